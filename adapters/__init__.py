@@ -1,0 +1,1 @@
+"""Platforms: each turns its own payloads into messages, and cards into its own form."""

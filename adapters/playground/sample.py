@@ -1,0 +1,244 @@
+"""The sample community: 24 invented people in 5 time zones, in the middle of their story.
+
+After the framework's worked example it brings together government, multilaterals, NGOs and
+academia. Its past is not made up row by row: the people act, on a clock that starts seven weeks
+ago, and the core answers as it would anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from adapters.playground.visit import Outcome, Visitor
+from adapters.playground.world import Channel, Dweller, Message, World, channel, person
+from bot.cards import Button, Buttons, Choice, Form
+from bot.messages import Value
+
+HOME = "water-losses"
+LOUNGE = "lounge"
+WEEKS = 7
+
+NAIROBI, ISTANBUL, MANILA = "Africa/Nairobi", "Europe/Istanbul", "Asia/Manila"
+NEW_YORK, SAO_PAULO = "America/New_York", "America/Sao_Paulo"
+
+_MINISTRY = ("Ministry of Water, Lakeland", "government")
+_CITY = ("City Waterworks of Porto Claro", "government")
+_ISLANDS = ("Islands Water Board", "government")
+_BANK = ("Regional Development Fund", "multilateral")
+_UNION = ("Union of River Basins", "multilateral")
+_PIPES = ("Open Pipes", "ngo")
+_WELLS = ("Wells and Schools", "ngo")
+_HILL = ("Hilltop Technical University", "academia")
+_BAY = ("Bayside Institute of Hydrology", "academia")
+
+_ROSTER = (
+    ("amina", "Amina Wekulo", NAIROBI, _MINISTRY, "core_team"),
+    ("burak", "Burak Sarnıçoğlu", ISTANBUL, _HILL, "core_team"),
+    ("celia", "Célia Ribeirada", SAO_PAULO, _CITY, "core_team"),
+    ("dalisay", "Dalisay Tubigon", MANILA, _ISLANDS, "secretariat"),
+    ("edgar", "Edgar Wellspring", NEW_YORK, _BANK, "steward"),
+    ("farida", "Farida Kisimani", NAIROBI, _PIPES, "steward"),
+    ("gabriel", "Gabriel Aguasclaras", SAO_PAULO, _UNION, "steward"),
+    ("hale", "Hale Pınarbaş", ISTANBUL, _UNION, "member"),
+    ("isko", "Isko Bukalan", MANILA, _WELLS, "member"),
+    ("june", "June Brookhollow", NEW_YORK, _BANK, "member"),
+    ("kamau", "Kamau Mtoni", NAIROBI, _MINISTRY, "member"),
+    ("luz", "Luz Fontanário", SAO_PAULO, _BAY, "member"),
+    ("mert", "Mert Çeşmeci", ISTANBUL, _HILL, "member"),
+    ("nena", "Nena Balonsari", MANILA, _ISLANDS, "member"),
+    ("otieno", "Otieno Ziwani", NAIROBI, _PIPES, "member"),
+    ("paige", "Paige Undercreek", NEW_YORK, _BAY, "member"),
+    ("quim", "Quim Represado", SAO_PAULO, _CITY, "member"),
+    ("rehema", "Rehema Chemchemi", NAIROBI, _WELLS, "member"),
+    ("selin", "Selin Dereboylu", ISTANBUL, _PIPES, "member"),
+    ("tala", "Tala Ilogmuni", MANILA, _ISLANDS, "member"),
+    ("uri", "Uri Meltwater", NEW_YORK, _BAY, "member"),
+    ("vera", "Vera Cachoeirinha", SAO_PAULO, _UNION, "member"),
+    ("wanjala", "Wanjala Mferejini", NAIROBI, _WELLS, "member"),
+    ("ximena", "Ximena Pozohondo", NEW_YORK, _BANK, "member"),
+)
+_LATER = ("wanjala", "ximena")
+"""Who joins only after the start."""
+
+PEOPLE = tuple(
+    Dweller(ident, name, zone, "tr" if zone == ISTANBUL else "en", *organisation, part)
+    for ident, name, zone, organisation, part in _ROSTER
+)
+
+_DOMAIN = "How water utilities find and stop the losses in their networks, and pay for it."
+_FIRST_ANSWERS = {
+    "why": ((1, 3), (1,), (1, 2), (3, 4), (1, 5), (2, 3), (1, 3), (1,)),
+    "gain": ((1, 2), (2, 3), (1, 2), (2, 4), (2,), (1, 3), (2, 3), (3, 5)),
+    "miss": ((2, 1), (2, 5), (1, 2), (2, 3), (4, 2), (5, 1), (2, 6), (1, 5)),
+}
+_WILLING = ("join", "help", "follow", "join", "lead", "follow", "join", "not_now")
+_TALK = (
+    (4, "kamau", "Night flow in our north zone is 40 % of the day's. Does anybody else see that?"),
+    (4, "luz", "Yes. In our case two reservoirs were filling at night; check that first."),
+    (11, "otieno", "We tried acoustic loggers on 12 km of old pipe: nine leaks in two weeks."),
+    (23, "tala", "Our board wants a business case. Who has one that was accepted?"),
+    (37, "mert", "Basınç yönetimi için öğrencilerle küçük bir deneme yapıyoruz; isteyen katılsın."),
+    (46, "vera", "Thank you all, the checklist saved us a month."),
+)
+
+Visit = Callable[[str], Visitor]
+
+
+def play(
+    world: World,
+    clock: Callable[[], datetime],
+    begin_at: Callable[[datetime], None],
+    visit: Visit,
+    go_to: Callable[[datetime], None],
+) -> None:
+    """Live through the seven weeks up to now. `go_to` moves community time, working off what is due."""
+    now = clock()
+    story = _Story(world, visit, go_to, (now - timedelta(weeks=WEEKS)).date(), now)
+    here = tuple(each.id for each in PEOPLE if each.id not in _LATER)
+    world.settle(PEOPLE, (Channel(HOME, HOME, here), Channel(LOUNGE, LOUNGE, here + _LATER)))
+    begin_at(story.at(0, "amina", 9))
+    _start(story)
+    for day in range(1, WEEKS * 7):
+        for talk_day, who, text in _TALK:
+            if talk_day == day:
+                story.go(day, who, 11)
+                visit(who).write(channel(HOME), text)
+        _happen(story, day)
+    go_to(now)
+
+
+class _Story:
+    def __init__(
+        self,
+        world: World,
+        visit: Visit,
+        go_to: Callable[[datetime], None],
+        first: date,
+        now: datetime,
+    ) -> None:
+        self.world = world
+        self.visit = visit
+        self._go_to = go_to
+        self._first = first
+        self._now = now
+
+    def at(self, day: int, who: str, hour: int) -> datetime:
+        """That hour of the story's day, in somebody's zone."""
+        zone = ZoneInfo(self.world.people[who].zone)
+        return datetime.combine(self._first + timedelta(days=day), time(hour), zone)
+
+    def go(self, day: int, who: str, hour: int) -> None:
+        """Move on to an hour of somebody's day, never past now."""
+        self._go_to(min(self.at(day, who, hour), self._now))
+
+    def last(self, who: str, action: str) -> tuple[Message, Button]:
+        """The newest button of that action which somebody can see."""
+        seen = [*self.world.seen(who, channel(HOME)), *self.world.seen(who, person(who))]
+        for message in sorted(seen, key=lambda each: each.id, reverse=True):
+            for part in message.card.parts if message.card else ():
+                if isinstance(part, Buttons):
+                    for button in part.buttons:
+                        if button.action == action:
+                            return message, button
+        raise LookupError(action)
+
+    def press(self, who: str, action: str) -> Outcome:
+        """Press that button."""
+        return self.visit(who).press(*self.last(who, action))
+
+    def fill(self, who: str, asked: Outcome, values: Mapping[str, Value]) -> Outcome:
+        """Send the form that an act opened with its own values, but for these."""
+        form = asked.form
+        if form is None:
+            message = f"{who}: {[m.card and m.card.plain() for m in asked.shown]}"
+            raise LookupError(message)
+        filled = {each.id: each.value for each in form.inputs()} | dict(values)
+        outcome = self.visit(who).submit(channel(HOME), form, filled)
+        if outcome.errors:
+            message = f"{form.id}: {outcome.errors}"
+            raise ValueError(message)
+        return outcome
+
+
+def _start(story: _Story) -> None:
+    asked = story.visit("amina").write(channel(HOME), "/cop start")
+    told = {
+        "name": "Water Losses Exchange",
+        "domain": _DOMAIN,
+        "zone": NAIROBI,
+        "core_team": (str(person("burak")), str(person("celia"))),
+        "secretariat": (str(person("dalisay")),),
+    }
+    story.fill("amina", asked, told)
+    story.press("amina", "setup.introduce")
+
+
+def _happen(story: _Story, day: int) -> None:
+    match day:
+        case 1:
+            story.go(day, "amina", 14)
+            story.press("amina", "stages.lessons")
+        case 2:
+            story.go(day, "celia", 10)
+            _ask(story, "celia", "What would make this exchange worth your time?", weeks=2)
+        case 3 | 5 | 8 | 12:
+            story.go(day, "edgar", 10)
+            first = {3: 0, 5: 4, 8: 8, 12: 12}[day]
+            _answer(story, first, first + 4)
+        case 7:
+            story.go(day, "amina", 10)
+            story.press("amina", "stages.read")
+        case 20:
+            story.go(day, "amina", 10)
+            _say_what_was_done(story)
+        case 30 | 33:
+            who = _LATER[0] if day == 30 else _LATER[1]  # noqa: PLR2004 - the story's days
+            story.go(day, who, 9)
+            story.visit(who).join(HOME)
+        case 45:
+            story.go(day, "amina", 10)
+            _ask(story, "amina", "Seven weeks on: what do you need now?", weeks=2)
+        case 46 | 47:
+            story.go(day, "edgar", 10)
+            first = {46: 1, 47: 5}[day]
+            _answer(story, first, first + 4)
+        case _:
+            pass
+
+
+def _ask(story: _Story, who: str, title: str, weeks: int) -> None:
+    asked = story.visit(who).write(channel(HOME), "/cop poll needs")
+    local = story.world.messages
+    day = max(message.at for message in local.values()).date() + timedelta(weeks=weeks)
+    story.fill(who, asked, {"title": title, "closes": day.isoformat()})
+    story.press(who, "polls.open")
+
+
+def _answer(story: _Story, first: int, end: int) -> None:
+    for number, each in list(enumerate(PEOPLE))[first:end]:
+        outcome = story.visit(each.id).press(*story.last(each.id, "polls.answer"))
+        answers = _answers(outcome.form, number)
+        story.fill(each.id, outcome, answers)
+
+
+def _answers(form: Form | None, number: int) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for asked in form.inputs() if form else ():
+        if isinstance(asked, Choice) and asked.id in _FIRST_ANSWERS:
+            chosen = _FIRST_ANSWERS[asked.id][number % 8]
+            values[asked.id] = tuple(f"o{each}" for each in chosen)
+        elif isinstance(asked, Choice):
+            values[asked.id] = (_WILLING[number % 8],)
+    return values
+
+
+def _say_what_was_done(story: _Story) -> None:
+    outcome = story.press("amina", "polls.deeds")
+    words = (
+        "A monthly case from one utility, with its figures; the first is Porto Claro's night flow.",
+        "A list of who to ask, by subject. It is in the channel's topic.",
+    )
+    inputs = outcome.form.inputs() if outcome.form else ()
+    story.fill("amina", outcome, {each.id: text for each, text in zip(inputs, words, strict=False)})

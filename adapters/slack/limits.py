@@ -1,0 +1,62 @@
+"""What Slack takes, in one table: the documented limits of Block Kit, and a few of our own.
+
+Lengths are counted by `length`, in UTF-16 units: Slack doesn't say what it counts, and of the two
+likely ways this gives the larger number. Source: Slack's Block Kit reference (blocks, block
+elements, composition objects); the total is what others measured, not documented
+(`msg_blocks_too_long` from about 13,200 characters on).
+"""
+
+MESSAGE_BLOCKS = 50
+MESSAGE_CHARACTERS = 13_000
+"""All blocks of a message together, counted as JSON: whatever Slack counts, it isn't more."""
+
+FALLBACK = 3_000
+"""Ours: how much of a card its notification reads out, before escaping (Slack cuts at 40,000)."""
+
+HEADER = 150
+TEXT_OBJECT = 3_000
+RICH_TEXT = 3_000
+"""Ours: Slack documents none for a rich text block, so it gets what a section gets."""
+
+URL = 3_000
+LINK_URL = 2_000
+LINK_LABEL = 500
+"""Ours, both: a link can't be split over two blocks, so it has to fit into one."""
+
+ALT_TEXT = 2_000
+ACTIONS_ELEMENTS = 25
+ACTION_ID = 255
+BUTTON_LABEL = 75
+BUTTON_VALUE = 2_000
+CONFIRM_TITLE = 100
+CONFIRM_TEXT = 300
+CONFIRM_CHOICE = 30
+
+TABLE_WIDTH = 64
+"""Ours: a wider preformatted line wraps on most screens, so the table is told in lines instead."""
+
+COMMAND_TEXT = 4_000
+"""The most that one may write after a command."""
+
+BODY_BYTES = 1024 * 1024
+"""Ours: the largest request that is read at all. Slack's own are a few kilobytes."""
+
+CUT = "…"
+"""Stands where words were cut off, and where Slack wants words and there are none."""
+
+
+def length(text: str) -> int:
+    """How long a text is, in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def head(text: str, most: int) -> str:
+    """As much of the beginning as fits into `most` units; no character is cut in half."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def clip(text: str, most: int) -> str:
+    """The text, cut with a sign that it was where it is too long; never empty."""
+    if not text.strip():
+        return CUT
+    return text if length(text) <= most else head(text, most - 1).rstrip() + CUT

@@ -1,0 +1,280 @@
+"""Cards as Block Kit. Pure: the same cards give the same blocks.
+
+Words are rich text or plain text, never mrkdwn, so that nothing anybody writes can become a
+mention, a link or an emphasis. Charts are told in bars made of characters: an answer on the
+acknowledgement can't be sent again without a block that Slack refuses.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+from urllib.parse import urlsplit
+
+from adapters.slack import budget, limits, rich
+from adapters.slack.rich import Block, Element
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Chart,
+    Confirm,
+    Divider,
+    Facts,
+    Image,
+    Note,
+    Progress,
+    Shown,
+    Table,
+    Text,
+)
+from bot.markup import Plain, parse, plain
+
+BAR = 10
+"""How many characters a full bar has."""
+
+Say = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What Slack is given: `text` is read out and notified, escaped and never empty."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def message(cards: Sequence[Card], say: Say) -> Message:
+    """One message of one card, or of several. `say` gives a text of this folder's catalogue."""
+    note = aside(plain(say("slack.shortened")))
+    drawn = [block for card in cards for block in _separated(_card(card, note))][1:]
+    spoken = rich.clean("\n\n".join(card.plain() for card in cards)).strip()
+    text = limits.clip(spoken or plain(say("slack.nothing")), limits.FALLBACK)
+    return Message(escape(text), tuple(budget.fit(_numbered(drawn), note)))
+
+
+def escape(text: str) -> str:
+    """Words for a field that Slack reads mrkdwn in: no mention or link survives."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def aside(text: str) -> Block:
+    """A small line below the rest."""
+    return {"type": "context", "elements": [_plain(text, limits.TEXT_OBJECT)]}
+
+
+def _separated(blocks: list[Block]) -> list[Block]:
+    return [{"type": "divider"}, *blocks] if blocks else []
+
+
+def _card(card: Card, note: Block) -> list[Block]:
+    return [
+        *_title(card.title),
+        *(block for part in card.parts for block in _part(part, card.community, note)),
+    ]
+
+
+def _title(title: str) -> list[Block]:
+    words = " ".join(rich.clean(plain(title)).split())
+    if not words:
+        return []
+    is_simple = all(isinstance(span, Plain) for span in parse(title))
+    if is_simple and limits.length(words) <= limits.HEADER:
+        return [{"type": "header", "text": _plain(words, limits.HEADER)}]
+    return rich.blocks(rich.marked(title, "bold"))
+
+
+def _part(part: Shown, community: str, note: Block) -> list[Block]:
+    match part:
+        case Text():
+            return rich.blocks(rich.marked(part.text))
+        case Note():
+            return _note(part)
+        case Divider():
+            return [{"type": "divider"}]
+        case Facts():
+            return rich.blocks(
+                rich.lines(
+                    [*rich.marked(name, "bold"), *rich.words(": "), *rich.marked(value)]
+                    for name, value in part.facts
+                )
+            )
+        case Progress():
+            return rich.blocks(_progress(part))
+        case Table():
+            return _table(part)
+        case Chart():
+            return rich.blocks(_chart(part))
+        case Image():
+            return _image(part)
+        case Buttons():
+            return _buttons(part, community, note)
+    assert_never(part)
+
+
+def _note(note: Note) -> list[Block]:
+    """Small where it is only words; a small line has no links or mentions without mrkdwn."""
+    words = rich.clean(plain(note.text))
+    is_simple = all(isinstance(span, Plain) for span in parse(note.text))
+    if is_simple and words.strip() and limits.length(words) <= limits.TEXT_OBJECT:
+        return [aside(words)]
+    return rich.blocks(rich.marked(note.text))
+
+
+def _progress(part: Progress) -> list[Element]:
+    figure = f" {part.value}/{part.total}"
+    return [
+        *rich.words(_bar(part.value, part.total), "code"),
+        *rich.words(" "),
+        *rich.marked(part.label),
+        *rich.words(f":{figure}"),
+    ]
+
+
+def _chart(part: Chart) -> list[Element]:
+    most = max((bar.value for bar in part.bars if math.isfinite(bar.value)), default=0)
+    rows = [
+        [
+            *rich.words(_bar(bar.value, most), "code"),
+            *rich.words(" "),
+            *rich.marked(bar.label),
+            *rich.words(f": {bar.shown}"),
+            *([*rich.words(" ("), *rich.marked(bar.note), *rich.words(")")] if bar.note else []),
+        ]
+        for bar in part.bars
+    ]
+    title = rich.marked(part.title, "bold")
+    return rich.lines([title, *rows] if title else rows)
+
+
+def _bar(value: float, most: float) -> str:
+    share = min(max(value, 0), most) / most if most > 0 and math.isfinite(value) else 0
+    full = round(share * BAR)
+    return "█" * full + "░" * (BAR - full)
+
+
+def _table(part: Table) -> list[Block]:
+    """Aligned where it is only words and narrow enough; else a line a row, each cell named."""
+    title = rich.blocks(rich.marked(part.title, "bold"))
+    cells = [[" ".join(rich.clean(plain(cell)).split()) for cell in row] for row in _rows(part)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=False)]
+    is_simple = all(
+        isinstance(span, Plain) for row in _rows(part) for cell in row for span in parse(cell)
+    )
+    if is_simple and sum(widths) + 2 * len(widths) <= limits.TABLE_WIDTH:
+        text = "\n".join(_aligned(row, widths) for row in cells)
+        return [*title, *rich.blocks(rich.words(text), "rich_text_preformatted")]
+    return [*title, *rich.blocks(rich.lines(_told(part.columns, row) for row in part.rows))]
+
+
+def _rows(part: Table) -> tuple[tuple[str, ...], ...]:
+    return (part.columns, *part.rows)
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False))
+    return "  ".join(cells).rstrip()
+
+
+def _told(columns: Sequence[str], row: Sequence[str]) -> list[Element]:
+    told: list[Element] = []
+    for at, (column, cell) in enumerate(zip(columns, row, strict=False)):
+        if at:
+            told += [*rich.words(" · "), *rich.marked(column), *rich.words(": ")]
+        told += rich.marked(cell, *(() if at else ("bold",)))
+    return told
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes: East Asian characters two, accents none."""
+    return sum(
+        0 if unicodedata.combining(each) else 1 + (unicodedata.east_asian_width(each) in "WF")
+        for each in text
+    )
+
+
+def _image(part: Image) -> list[Block]:
+    if not _is_address(part.url):
+        return rich.blocks(rich.words(f"{plain(part.alt)} ({part.url})"))
+    alt = _clipped(plain(part.alt), limits.ALT_TEXT)
+    return [{"type": "image", "image_url": part.url, "alt_text": alt}]
+
+
+def _is_address(url: str) -> bool:
+    if limits.length(url) > limits.URL or not url.isascii() or not url.isprintable() or " " in url:
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _buttons(part: Buttons, community: str, note: Block) -> list[Block]:
+    """A button whose meaning doesn't fit is left out rather than sent with half of it."""
+    drawn = [_button(button, button.community or community) for button in part.buttons]
+    whole = [button for button in drawn if _is_whole(button)]
+    most = limits.ACTIONS_ELEMENTS
+    return [
+        *(
+            {"type": "actions", "elements": whole[at : at + most]}
+            for at in range(0, len(whole), most)
+        ),
+        *([note] if len(whole) < len(drawn) else []),
+    ]
+
+
+def _is_whole(button: Element) -> bool:
+    fits = limits.length(button["action_id"]) <= limits.ACTION_ID - len("#9999")
+    return fits and limits.length(button["value"]) <= limits.BUTTON_VALUE
+
+
+def _button(button: Button, community: str) -> Element:
+    element: Element = {
+        "type": "button",
+        "text": _plain(plain(button.label), limits.BUTTON_LABEL),
+        "action_id": button.action,
+        "value": f"{community}|{button.value}",
+    }
+    if button.style != "plain":
+        element["style"] = button.style
+    if button.confirm:
+        element["confirm"] = _confirm(button.confirm)
+    return element
+
+
+def _confirm(confirm: Confirm) -> dict[str, Any]:
+    return {
+        "title": _plain(plain(confirm.title), limits.CONFIRM_TITLE),
+        "text": _plain(plain(confirm.text), limits.CONFIRM_TEXT),
+        "confirm": _plain(plain(confirm.yes), limits.CONFIRM_CHOICE),
+        "deny": _plain(plain(confirm.no), limits.CONFIRM_CHOICE),
+    }
+
+
+def _numbered(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks whose buttons have an id each, `<action>#<number>`: Slack refuses two alike."""
+    numbered: list[Block] = []
+    count = 0
+    for block in blocks:
+        if block["type"] == "actions":
+            elements = [
+                element | {"action_id": f"{element['action_id']}#{count + at}"}
+                for at, element in enumerate(block["elements"])
+            ]
+            count += len(elements)
+            numbered.append(block | {"elements": elements})
+        else:
+            numbered.append(block)
+    return numbered
+
+
+def _plain(text: str, most: int) -> dict[str, Any]:
+    return {"type": "plain_text", "text": _clipped(text, most), "emoji": False}
+
+
+def _clipped(text: str, most: int) -> str:
+    return limits.clip(rich.clean(text), most)

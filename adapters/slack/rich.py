@@ -1,0 +1,145 @@
+"""Words as Slack's rich text, which needs no escaping: nobody's words can become anything else.
+
+Slack's other text format, mrkdwn, reads `<!channel>`, `*` and `_` in whatever it is given; in rich
+text a mention, a link or an emphasis is an element of its own, made here from spans and only so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Sequence
+from typing import Any, assert_never
+
+from adapters.slack import address, limits
+from bot.markup import Bold, Code, Italic, Link, Mention, Plain, Span, parse
+
+Element = dict[str, Any]
+Block = dict[str, Any]
+
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_MENTION_LENGTH = 16
+
+
+def clean(text: str) -> str:
+    """The text without what no screen can show: control characters and halves of characters."""
+    return _UNSPEAKABLE.sub("", text.replace("\r\n", "\n"))
+
+
+def words(text: str, *style: str) -> list[Element]:
+    """Text as it is, no markup read; `style` is of bold, italic and code."""
+    text = clean(text)
+    if not text:
+        return []
+    element: Element = {"type": "text", "text": text}
+    return [element | {"style": dict.fromkeys(style, True)}] if style else [element]
+
+
+def marked(text: str, *style: str) -> list[Element]:
+    """Light markdown as elements, everything in a style beside its own."""
+    return [element for span in parse(text) for element in _element(span, style)]
+
+
+def _element(span: Span, style: Sequence[str]) -> list[Element]:
+    match span:
+        case Plain():
+            return words(span.text, *style)
+        case Bold():
+            return words(span.text, *dict.fromkeys((*style, "bold")))
+        case Italic():
+            return words(span.text, *dict.fromkeys((*style, "italic")))
+        case Code():
+            return words(span.text, *dict.fromkeys((*style, "code")))
+        case Link():
+            return _link(span, style)
+        case Mention():
+            named = address.mention(span.address)
+            return [named] if named else words(f"@{span.address.rsplit(':', 1)[-1]}", *style)
+    assert_never(span)
+
+
+def _link(link: Link, style: Sequence[str]) -> list[Element]:
+    label = clean(link.text)
+    if limits.length(link.url) > limits.LINK_URL or link.url != clean(link.url):
+        return words(f"{label} ({link.url})", *style)
+    text = limits.clip(label, limits.LINK_LABEL)
+    return [{"type": "link", "url": link.url, "text": text}]
+
+
+def lines(rows: Iterable[Sequence[Element]]) -> list[Element]:
+    """Rows of elements, a line break between each two."""
+    joined: list[Element] = []
+    for row in rows:
+        if joined:
+            joined += words("\n")
+        joined += row
+    return joined
+
+
+def blocks(elements: Iterable[Element], wrapper: str = "rich_text_section") -> list[Block]:
+    """Elements as rich text blocks, as many as it takes; none for words that are only blanks."""
+    return [
+        {"type": "rich_text", "elements": [{"type": wrapper, "elements": page}]}
+        for page in _pages(_merged(elements))
+        if any(element["type"] != "text" or element["text"].strip() for element in page)
+    ]
+
+
+def _merged(elements: Iterable[Element]) -> list[Element]:
+    merged: list[Element] = []
+    for element in elements:
+        last = merged[-1] if merged else None
+        if last and _is_alike(last, element):
+            merged[-1] = last | {"text": last["text"] + element["text"]}
+        else:
+            merged.append(element)
+    return merged
+
+
+def _is_alike(one: Element, other: Element) -> bool:
+    both_words = one["type"] == "text" == other["type"]
+    return both_words and one.get("style") == other.get("style")
+
+
+def _pages(elements: Iterable[Element]) -> list[list[Element]]:
+    """Elements in groups that each fit a block. Words break at a line's end, or at a blank."""
+    pages: list[list[Element]] = [[]]
+    left = limits.RICH_TEXT
+    waiting = deque(elements)
+    while waiting:
+        element = waiting.popleft()
+        size = _length(element)
+        if size <= left:
+            pages[-1].append(element)
+            left -= size
+            continue
+        if element["type"] == "text":
+            first, rest = _cut(element["text"], left)
+            if first:
+                pages[-1].append(element | {"text": first})
+            element = element | {"text": rest}
+        if element.get("text") != "":
+            waiting.appendleft(element)
+        pages.append([])
+        left = limits.RICH_TEXT
+    return pages
+
+
+def _length(element: Element) -> int:
+    match element["type"]:
+        case "text":
+            return limits.length(element["text"])
+        case "link":
+            return limits.length(element["text"]) + limits.length(element["url"])
+        case _:
+            return _MENTION_LENGTH
+
+
+def _cut(text: str, room: int) -> tuple[str, str]:
+    first = limits.head(text, room)
+    for blank in (first.rfind("\n"), first.rfind(" ")):
+        if blank > len(first) // 2:
+            return first[:blank], text[blank + 1 :]
+    if room < limits.RICH_TEXT:
+        return "", text
+    return first, text[len(first) :]

@@ -1,0 +1,1 @@
+"""The conversation core: events in, one transaction each, effects out."""

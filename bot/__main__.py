@@ -1,0 +1,106 @@
+"""The command line: `convener run`, `convener migrate`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Annotated, NoReturn
+
+import structlog
+import typer
+import uvicorn
+from rich.console import Console
+
+from bot.app import create
+from bot.settings import BadSettings, Settings, read_settings
+from storage.database import Store, TooNew
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+cli = typer.Typer(
+    help="Convener: a facilitator for communities of practice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+
+@cli.callback()
+def convener() -> None:
+    """A facilitator for communities of practice in Slack and Microsoft Teams."""
+
+
+@cli.command()
+def run(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port; PORT otherwise.")] = None,
+) -> None:
+    """Serve the configured platforms; without any, the playground."""
+    settings = _settings()
+    if settings.plays and host not in LOOPBACK:
+        _fail(f"--host {host}: the playground listens on this machine only; leave --host out")
+    log_to_stderr(settings.log_level)
+    port = port or settings.port
+    try:
+        app = create(settings)
+    except TooNew as error:
+        _fail(f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database")
+    if settings.plays:
+        out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False
+    )
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database's tables up to this version; a SQLite file is copied first."""
+    settings = _settings()
+    store = Store(settings.database)
+    before = store.revision()
+    try:
+        store.migrate()
+    except TooNew as error:
+        _fail(f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database")
+    after = store.revision()
+    store.close()
+    said = "was up to date" if before == after else f"went from {before or 'empty'} to {after}"
+    out.print(f"The database {said}.")
+
+
+def log_to_stderr(level: str) -> None:
+    """Log lines as key=value, from `level` on; libraries only from warnings on."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except BadSettings as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    err.print(message, style="red", markup=False)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """The `convener` command."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,188 @@
+"""The composition root: settings → store, features, platforms, scheduler → one ASGI application.
+
+The only module that knows all others.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+import adapters.playground
+import adapters.slack
+import bot
+from adapters.playground.page import Desk, page
+from adapters.playground.platform import PlaygroundPlatform
+from adapters.playground.sample import play
+from adapters.playground.visit import Visitor
+from adapters.playground.world import World
+from adapters.slack.app import door as slack_door
+from bot.engine import Engine
+from bot.features import FEATURES
+from bot.markup import plain
+from bot.messages import Answer, Event
+from bot.platform import Platform
+from bot.playbook import load
+from bot.routing import Routes
+from bot.settings import Settings
+from bot.texts import Texts
+from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
+from scheduler.delivery import Delivery
+from scheduler.work import InlineWork, door
+from storage import playground, tables
+from storage.database import Store
+
+CLOCK = "clock"
+
+
+def all_texts() -> Texts:
+    """Every catalogue of the house."""
+    texts = Texts()
+    texts.add("core", Path(bot.__path__[0]) / "catalogue")
+    for feature in FEATURES:
+        texts.add(feature.name, feature.folder / "texts")
+    for platform in (adapters.playground, adapters.slack):
+        name = platform.__name__.rsplit(".", 1)[-1]
+        texts.add(name, Path(platform.__path__[0]) / "texts")
+    return texts
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The conversation core with its time and its delivery, whatever the platforms."""
+
+    store: Store
+    texts: Texts
+    engine: Engine
+    work: InlineWork
+    ticker: Ticker
+    handle: Callable[[Event], tuple[Answer, ...]]
+
+
+def compose(
+    store: Store,
+    platforms: Mapping[str, Platform],
+    now: Callable[[], datetime] = wall,
+    rng: random.Random | None = None,
+) -> Core:
+    """Put the core together on a migrated store. `now` is community time."""
+    texts = all_texts()
+    routes = Routes.of(FEATURES)
+    chance = rng or random.SystemRandom()
+    engine = Engine(store, FEATURES, texts, load(), now, chance, routes)
+    delivery = Delivery(store, platforms, routes.kinds, now, wall)
+    work = InlineWork(engine, delivery, platforms)
+    return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work))
+
+
+def create(settings: Settings) -> Starlette:
+    """The application, as `convener run` serves it."""
+    assert tables.MODULES  # noqa: S101 - the tables are known once they are imported
+    store = Store(settings.database)
+    store.migrate()
+    return _playground(store) if settings.plays else _slack(store, settings)
+
+
+def _slack(store: Store, settings: Settings) -> Starlette:
+    core = compose(store, {})
+
+    def say(language: str, key: str) -> str:
+        return core.texts.tongue(language, "UTC")(key)
+
+    route = slack_door(
+        signing_secret=settings.slack_signing_secret,
+        bot_token=settings.slack_bot_token,
+        handle=core.handle,
+        say=say,
+    )
+    return _served(core, core.ticker.tick, [route])
+
+
+def _playground(store: Store) -> Starlette:
+    world = World(keep=lambda kind, ident, body: _keep(store, kind, ident, body))
+    with store.reading() as session:
+        moved = dict(playground.things(session, CLOCK)).get(CLOCK)
+        world.restore(lambda kind: playground.things(session, kind))
+    clock = MovableClock(
+        timedelta(seconds=float(moved or 0)),
+        keep=lambda by: _keep(store, CLOCK, CLOCK, str(by.total_seconds())),
+    )
+    core = compose(store, {"playground": PlaygroundPlatform(world, clock)}, clock)
+
+    def story() -> None:
+        play(
+            world,
+            clock,
+            clock.start_at,
+            lambda who: Visitor(world, core.handle, clock, who),
+            lambda until: core.ticker.advance(clock, until),
+        )
+
+    def start_over() -> None:
+        with clock.moving:
+            store.erase()
+            world.clear()
+            clock.reset()
+            story()
+
+    def tick() -> None:
+        with clock.moving:
+            core.ticker.tick()
+
+    if not world.people:
+        story()
+    desk = Desk(
+        world=world,
+        handle=core.handle,
+        now=clock,
+        say=lambda language, key, **facts: plain(core.texts.tongue(language, "UTC")(key, **facts)),
+        next_due=core.ticker.next_due,
+        move=lambda until, seen: core.ticker.advance(clock, until, seen),
+        start_over=start_over,
+    )
+    app = page(desk)
+    return _served(core, tick, [Mount("/", app)], app.router.lifespan_context(app))
+
+
+def _keep(store: Store, kind: str, ident: str, body: str) -> None:
+    with store.transaction() as session:
+        playground.keep(session, kind, ident, body)
+
+
+def _served(
+    core: Core, tick: Callable[[], None], routes: list[BaseRoute], *lifespans: object
+) -> Starlette:
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_request: Request) -> Response:
+        try:
+            await run_in_threadpool(core.store.ping)
+        except Exception:  # noqa: BLE001 - whatever the driver raises, the database is not there
+            return PlainTextResponse("the database does not answer", 503)
+        return PlainTextResponse("ok")
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for each in lifespans:
+                await stack.enter_async_context(each)  # type: ignore[arg-type]
+            scheduler = every_few_seconds(tick)
+            scheduler.start()
+            yield
+            scheduler.shutdown(wait=True)
+            core.work.stop()
+        core.store.close()
+
+    health = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    return Starlette(routes=[*health, *routes], lifespan=lifespan)

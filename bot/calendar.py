@@ -1,0 +1,98 @@
+"""Pure questions about time: zones, rules that recur, local wall time → one instant.
+
+People's time is a local wall time on a local date; it becomes an instant date by date with
+`zoneinfo`, so that a rule fires once on each of its dates, whatever the clocks do that night.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+
+@cache
+def zones() -> frozenset[str]:
+    """IANA zones that people live in: `Area/City` names, and UTC."""
+    return frozenset(
+        name
+        for name in available_timezones()
+        if name == "UTC"
+        or ("/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/")))
+    )
+
+
+def find_zone(words: str) -> str | None:
+    """The zone somebody means by its name or by its city alone, in any case; None if none is."""
+    wanted = words.strip().replace(" ", "_").casefold()
+    return next(
+        (
+            zone
+            for zone in sorted(zones())
+            if wanted and wanted in (zone.casefold(), zone.rsplit("/", 1)[-1].casefold())
+        ),
+        None,
+    )
+
+
+def nearest_zones(words: str, most: int = 3) -> tuple[str, ...]:
+    """Zones whose city or name looks like what was typed, the likest first."""
+    by_name = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in sorted(zones(), reverse=True)}
+    by_name |= {zone.casefold(): zone for zone in sorted(zones())}
+    wanted = words.strip().replace(" ", "_").casefold()[:60]
+    found = get_close_matches(wanted, by_name, n=most * 2, cutoff=0.6)
+    return tuple(dict.fromkeys(by_name[name] for name in found))[:most]
+
+
+def instant(day: date, wall: time, zone: str) -> datetime:
+    """The one instant (UTC) at which clocks in `zone` show `wall` on `day`.
+
+    As RFC 5545 (3.3.5) reads it: a time that clocks show twice is the first of the two; one that
+    they skip takes the offset from before the gap, so 00:30 becomes 01:30 where 00:00 is skipped.
+    """
+    return datetime.combine(day, wall, ZoneInfo(zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A rule that recurs: at `wall` local time, every `days` days counted from `start`."""
+
+    days: int
+    wall: time
+    start: date
+
+    def __str__(self) -> str:
+        return f"every {self.days}d at {self.wall:%H:%M} from {self.start.isoformat()}"
+
+
+ONCE = "once"
+_EVERY = re.compile(r"every ([1-9]\d{0,3})d at (\d\d:\d\d) from (\d{4}-\d\d-\d\d)")
+
+
+def parse_rule(text: str) -> Every | None:
+    """The rule that `str()` wrote; None for `once`. Raises ValueError on anything else."""
+    if text == ONCE:
+        return None
+    found = _EVERY.fullmatch(text)
+    if not found:
+        message = f"not a rule: {text!r}"
+        raise ValueError(message)
+    return Every(int(found[1]), time.fromisoformat(found[2]), date.fromisoformat(found[3]))
+
+
+def next_after(rule: Every, zone: str, moment: datetime) -> datetime:
+    """The rule's first instant (UTC) strictly after `moment`."""
+    today = moment.astimezone(ZoneInfo(zone)).date()
+    passed = max(0, (today - rule.start).days // rule.days - 1)
+    day = rule.start + timedelta(days=passed * rule.days)
+    while (there := instant(day, rule.wall, zone)) <= moment:
+        day += timedelta(days=rule.days)
+    return there
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The calendar day in `zone` at an instant."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,264 @@
+"""What a feature is: its table of contents, and what its handlers are given.
+
+A handler takes a `Turn` (an event), a `Due` (an occasion) or a `Moment` (a piece of long work) and
+returns effects. It reads and writes rows in the session it is given; it never commits or sends.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from bot.access import Act, may
+from bot.cards import Form
+from bot.courtesy import WEEK, Asked, Withheld, withheld
+from bot.forms import Read, read
+from bot.messages import Address, Effect, Event, Pressed, Profile, Submitted
+from bot.platform import Platform
+from bot.playbook import Playbook
+from bot.texts import Texts, Tongue
+from storage import audit, communities, outbox, people
+from storage.communities import Community
+from storage.people import Identity, Member, Person
+
+AGAIN = "core.again"
+"""The press that runs its value as a command."""
+
+
+class Refusal(Exception):
+    """An expected no: a catalogue key and its facts. Everything in the turn is rolled back."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What any handler works with. `now` is community time; `rng` is the only source of chance."""
+
+    session: Session
+    now: datetime
+    rng: random.Random
+    texts: Texts
+    playbook: Playbook
+    community: Community | None = None
+
+    @property
+    def here(self) -> Community:
+        """The community; its routes are only reached where there is one."""
+        if self.community is None:
+            raise Refusal("core.no_community")
+        return self.community
+
+    def new_id(self) -> str:
+        """A fresh id: 12 letters and digits, 60 bits."""
+        letters = "abcdefghijkmnpqrstuvwxyz23456789"
+        return "".join(self.rng.choice(letters) for _ in range(12))
+
+    def aloud(self) -> Tongue:
+        """The texts as the whole community reads them."""
+        return self.texts.tongue(self.here.language, self.here.zone)
+
+    def to(self, person: Person) -> Tongue:
+        """The texts as a person reads them, in their own language and zone where known."""
+        community = self.community
+        language = person.language or (community.language if community else "")
+        zone = person.zone or (community.zone if community else "UTC")
+        return self.texts.tongue(language, zone)
+
+    def inbox_of(self, person: Person) -> Address | None:
+        """Where a person's direct messages go; None when they can't be reached."""
+        venues = communities.venues(self.session, self.here.id) if self.community else []
+        found = people.address_of(self.session, person.id, venues)
+        return Address.parse(found) if found else None
+
+    def venues(self) -> tuple[Address, ...]:
+        """The community's channels."""
+        found = communities.venues(self.session, self.here.id)
+        return tuple(Address.parse(venue) for venue in found)
+
+    def person_at(self, address: Address, profile: Profile | None = None) -> Person:
+        """Whose address this is; somebody new becomes known by it."""
+        known = people.by_address(self.session, str(address))
+        if known is None:
+            known = Person(id=self.new_id(), name="")
+            self.session.add(known)
+            self.session.flush()
+            self.session.add(Identity(address=str(address), person_id=known.id))
+        if profile is not None and not known.name:
+            known.name, known.zone, known.language = profile.name, profile.zone, profile.language
+        self.session.flush()
+        return known
+
+    def enrol(self, person: Person) -> tuple[Member, bool]:
+        """A person's membership here, and whether they were not a member until now."""
+        known = people.member(self.session, self.here.id, person.id)
+        fresh = known is None or known.left_at is not None
+        if known is None:
+            known = Member(
+                id=self.new_id(),
+                community_id=self.here.id,
+                person_id=person.id,
+                joined_at=self.now,
+            )
+            self.session.add(known)
+        known.left_at = None
+        self.session.flush()
+        return known, fresh
+
+    def withheld(self, asked: Asked, person: Person | None) -> Withheld | None:
+        """Why a message must not go to a person (None: to a channel) now, if it must not."""
+        recent = outbox.unasked_since(self.session, person.id, self.now - WEEK) if person else 0
+        return withheld(
+            asked,
+            paused=self.community is not None and self.community.paused_at is not None,
+            stopped=person is not None and person.stopped_at is not None,
+            snoozed_until=person.snoozed_until if person else None,
+            unasked_this_week=recent,
+            now=self.now,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(Moment):
+    """Somebody acted. `text` speaks their language; `rest` is what followed a command's name.
+
+    `commands` are all commands there are, by name, in the order of help.
+    """
+
+    event: Event
+    person: Person
+    member: Member | None
+    roles: frozenset[str]
+    text: Tongue
+    commands: Mapping[str, Route]
+    rest: str = ""
+
+    def at(self, community: Community) -> Turn:
+        """The same turn in another community."""
+        return replace(self, community=community)
+
+    def may(self, act: Act) -> bool:
+        """Whether whoever acted may do this here."""
+        return may(self.roles, act)
+
+    @property
+    def value(self) -> str:
+        """What the pressed button or the sent form is about; empty for other events."""
+        return self.event.value if isinstance(self.event, Pressed | Submitted) else ""
+
+    def read(self, form: Form) -> Read:
+        """What was sent, checked against the form that was asked."""
+        return read(form, self.event.values if isinstance(self.event, Submitted) else {})
+
+    def errors(self, read: Read) -> dict[str, str]:
+        """What is wrong with a form, in words, by field."""
+        return {field: self.text(each.key, **each.facts) for field, each in read.problems.items()}
+
+    @property
+    def mine(self) -> Member:
+        """The asker's membership. Raises Refusal where there is none."""
+        if self.member is None:
+            raise Refusal("core.not_a_member")
+        return self.member
+
+    def decided(self, action: str, subject: str = "", reason: str = "") -> None:
+        """Write a decision into the audit log."""
+        audit.record(
+            self.session,
+            audit.Decision(
+                at=self.now,
+                community_id=self.here.id,
+                person_id=self.person.id,
+                action=action,
+                subject=subject,
+                reason=reason,
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Moment):
+    """Something fell due at the instant `at`. `subject` is what the schedule's row was about."""
+
+    subject: str
+    at: datetime
+
+
+Effects = Iterable[Effect]
+Handler = Callable[[Turn], Effects]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who may come this way, and who answers. `anywhere`: also where there is no community.
+
+    `help` is the key of the line that help shows; only commands have one.
+    """
+
+    act: Act
+    handle: Handler
+    anywhere: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of post. Lower `urgency` goes first: 0 people wait for it, 5 it may take its time.
+
+    `resend`: what delivery does when it can't know whether a post arrived.
+    """
+
+    urgency: int
+    asked: Asked
+    resend: bool = True
+
+
+class Look(Protocol):
+    """The outside half of a piece of long work: asks a platform, touches no database."""
+
+    def __call__(self, platform: Platform, subject: str, cursor: str) -> Any: ...
+
+
+class Keep(Protocol):
+    """The inside half: keeps what was found; returns the next cursor (None: done) and effects."""
+
+    def __call__(
+        self, moment: Moment, subject: str, found: Any
+    ) -> tuple[str | None, Sequence[Effect]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Long work, piece by piece, resumable at each cursor.
+
+    `about` reads a subject: the address whose platform is asked, and the community's id or "".
+    """
+
+    about: Callable[[str], tuple[Address, str]]
+    look: Look
+    keep: Keep
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A capability's table of contents. Names are prefixed `feature.`, commands are bare."""
+
+    name: str
+    folder: Path
+    commands: Mapping[str, Route] = field(default_factory=dict)
+    presses: Mapping[str, Route] = field(default_factory=dict)
+    forms: Mapping[str, Route] = field(default_factory=dict)
+    occasions: Mapping[str, Callable[[Due], Effects]] = field(default_factory=dict)
+    jobs: Mapping[str, Job] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    joined: Handler | None = None
+    left: Handler | None = None

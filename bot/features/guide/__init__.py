@@ -1,0 +1,16 @@
+"""Finding one's way: what can be done here, how things stand, why something was sent."""
+
+from pathlib import Path
+
+from bot.feature import Feature, Route
+from bot.features.guide import handlers
+
+feature = Feature(
+    name="guide",
+    folder=Path(__file__).parent,
+    commands={
+        "help": Route("ask_anyone", handlers.show_help, anywhere=True, help="guide.help.help"),
+        "status": Route("take_part", handlers.status, help="guide.help.status"),
+        "why": Route("take_part", handlers.why, help="guide.help.why"),
+    },
+)

@@ -1,0 +1,99 @@
+"""Help, status, why."""
+
+from __future__ import annotations
+
+from bot.access import may
+from bot.cards import Button, Progress
+from bot.feature import AGAIN, Effects, Turn
+from bot.features.guide import cards
+from bot.markup import escape, mention
+from bot.messages import Whisper
+from bot.playbook import say
+from bot.texts import Markup
+from storage import outbox, people, polls, steps
+
+TOLD_AT_MOST = 6
+
+
+def show_help(turn: Turn) -> Effects:
+    """List the commands that the asker may give here."""
+    commands = [
+        (name, turn.text(route.help))
+        for name, route in turn.commands.items()
+        if may(turn.roles, route.act) and (turn.community is not None or route.anywhere)
+    ]
+    community = turn.community.name if turn.community else None
+    return [Whisper(cards.show_help(turn.text, commands, community))]
+
+
+def status(turn: Turn) -> Effects:
+    """Show how the community stands."""
+    return [Whisper(cards.status(turn.text, _standing(turn)))]
+
+
+def why(turn: Turn) -> Effects:
+    """Say what was sent to the asker and to the community's channels, and why."""
+    venues = [str(venue) for venue in turn.venues()]
+    rows = outbox.told(turn.session, turn.person.id, turn.here.id, venues, TOLD_AT_MOST)
+    told = [
+        (row.created_at, turn.text(f"{row.kind}.label"), turn.text(f"{row.kind}.why"))
+        for row in rows
+    ]
+    return [Whisper(cards.why(turn.text, told))]
+
+
+def _standing(turn: Turn) -> cards.Standing:
+    text, here = turn.text, turn.here
+    stage = turn.playbook.stage(here.stage)
+    count = people.count(turn.session, here.id)
+    facts = [
+        (text("guide.status.domain"), escape(here.domain)),
+        (text("guide.status.stage"), say(stage.title, text.language)),
+        (text("guide.status.members"), text("guide.status.people", count=count)),
+    ]
+    for role in ("core_team", "secretariat"):
+        named = _named(turn, role)
+        if named:
+            facts.append((text(f"guide.status.{role}"), named))
+    step = steps.next_open(turn.session, here.id)
+    if step is not None:
+        title = say(turn.playbook.step(step.step).title, text.language)
+        facts.append((text("guide.status.next"), title))
+    open_polls = polls.of_community(turn.session, here.id, "open")
+    turnouts = []
+    for poll in open_polls:
+        answered, asked = polls.turnout(turn.session, poll.id)
+        label = text("guide.status.turnout", poll=poll.title, closes=poll.closes_at)
+        turnouts.append(Progress(label, answered, asked))
+    return cards.Standing(
+        here.name, tuple(facts), tuple(turnouts), _notes(turn), _buttons(turn, bool(step))
+    )
+
+
+def _named(turn: Turn, role: str) -> Markup | None:
+    held = people.holding(turn.session, turn.here.id, role)
+    found = [turn.inbox_of(person) for _, person in held]
+    named = [Markup(mention(each)) for each in found if each is not None]
+    return turn.text("guide.status.named", people=named) if named else None
+
+
+def _notes(turn: Turn) -> tuple[str, ...]:
+    notes = []
+    if turn.here.paused_at is not None:
+        notes.append(turn.text("guide.status.paused", since=turn.here.paused_at))
+    if turn.here.roster == "reading":
+        notes.append(turn.text("guide.status.reading"))
+    return tuple(notes)
+
+
+def _buttons(turn: Turn, has_step: bool) -> tuple[Button, ...]:
+    buttons = []
+    mine = polls.open_for(turn.session, turn.here.id, turn.person.id)
+    if mine:
+        buttons.append(Button(turn.text("guide.run.answer"), AGAIN, "answer", "primary"))
+    if has_step and turn.may("advance"):
+        buttons.append(Button(turn.text("guide.status.open_step"), "stages.open"))
+    if turn.may("poll"):
+        buttons.append(Button(turn.text("guide.run.poll"), AGAIN, "poll"))
+    buttons.append(Button(turn.text("guide.run.me"), AGAIN, "me"))
+    return tuple(buttons)

@@ -1,0 +1,24 @@
+"""What a member decides for themselves: preference, language and zone, offers, a stop (product 5)."""
+
+from pathlib import Path
+
+from bot.feature import Feature, Route
+from bot.features.membership import handlers
+
+feature = Feature(
+    name="membership",
+    folder=Path(__file__).parent,
+    commands={"me": Route("take_part", handlers.me, help="membership.help.me")},
+    presses={
+        "membership.prefer": Route("take_part", handlers.prefer),
+        "membership.stop": Route("ask_anyone", handlers.stop, anywhere=True),
+        "membership.snooze": Route("ask_anyone", handlers.snooze, anywhere=True),
+        "membership.resume": Route("ask_anyone", handlers.resume, anywhere=True),
+        "membership.settings": Route("take_part", handlers.settings),
+        "membership.offers": Route("take_part", handlers.offers),
+    },
+    forms={
+        "membership.settings": Route("take_part", handlers.settings_sent),
+        "membership.offers": Route("take_part", handlers.offers_sent),
+    },
+)

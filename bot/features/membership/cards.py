@@ -1,0 +1,156 @@
+"""A member's own settings, as a card and forms."""
+
+from __future__ import annotations
+
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Facts,
+    Form,
+    Note,
+    NumberInput,
+    Option,
+    Text,
+    TextInput,
+)
+from bot.markup import escape
+from bot.texts import LANGUAGES, Tongue
+from storage.people import PREFERENCES, Member, Offer, Person
+
+HOURS_AT_MOST = 160
+"""Hours a month that somebody may offer: a full-time month."""
+
+
+def me(text: Tongue, person: Person, member: Member, offer: Offer | None, community: str) -> Card:
+    """What Convener goes by when it writes to this member."""
+    messages = text("membership.me.messages_on")
+    if person.stopped_at is not None:
+        messages = text("membership.me.messages_stopped", since=person.stopped_at)
+    elif person.snoozed_until is not None:
+        messages = text("membership.me.messages_snoozed", until=person.snoozed_until)
+    facts: list[tuple[str, str]] = [
+        (text("membership.me.preference"), text(f"membership.preference.{member.preference}")),
+        (text("membership.me.zone"), escape(person.zone) or text("membership.me.zone_unknown")),
+        (text("membership.me.language"), text(f"membership.language.{text.language}")),
+        (text("membership.me.messages"), messages),
+    ]
+    if offer is not None:
+        facts += _offered(text, offer)
+    quiet = person.stopped_at is not None or person.snoozed_until is not None
+    reach = (
+        (Button(text("membership.resume"), "membership.resume"),)
+        if quiet
+        else (
+            Button(text("membership.snooze"), "membership.snooze"),
+            Button(text("membership.stop"), "membership.stop"),
+        )
+    )
+    prefer = tuple(
+        Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
+        for each in PREFERENCES
+        if each != member.preference
+    )
+    return Card(
+        text("membership.me.title", community=community),
+        (
+            Facts(tuple(facts)),
+            Note(text("membership.me.note")),
+            Buttons(
+                (
+                    Button(text("membership.edit"), "membership.settings", style="primary"),
+                    Button(text("membership.offer"), "membership.offers"),
+                )
+            ),
+            Buttons(prefer),
+            Buttons(reach),
+        ),
+    )
+
+
+def _offered(text: Tongue, offer: Offer) -> list[tuple[str, str]]:
+    facts: list[tuple[str, str]] = []
+    if offer.offers:
+        facts.append((text("membership.me.offers"), escape(offer.offers)))
+    if offer.seeks:
+        facts.append((text("membership.me.seeks"), escape(offer.seeks)))
+    if offer.co_lead:
+        facts.append((text("membership.me.co_lead"), text("membership.yes")))
+    if offer.hours is not None:
+        facts.append((text("membership.me.hours"), text("membership.hours", count=offer.hours)))
+    return facts
+
+
+def settings_form(text: Tongue, person: Person) -> Form:
+    """Zone and language."""
+    languages = tuple(Option(code, text(f"membership.language.{code}")) for code in LANGUAGES)
+    return Form(
+        id="membership.settings",
+        title=text("membership.settings.title"),
+        parts=(
+            TextInput(
+                "zone",
+                text("membership.me.zone"),
+                most=60,
+                value=person.zone,
+                hint=text("membership.settings.zone_hint"),
+            ),
+            Choice("language", text("membership.me.language"), languages, value=(text.language,)),
+        ),
+        submit=text("membership.save"),
+        cancel=text("membership.cancel"),
+    )
+
+
+def offers_form(text: Tongue, offer: Offer | None) -> Form:
+    """By name, unlike a needs poll: what somebody offers and seeks."""
+    known = offer or Offer(member_id="")
+    yes = Option("yes", text("membership.offers.co_lead_yes"))
+    return Form(
+        id="membership.offers",
+        title=text("membership.offers.title"),
+        parts=(
+            Text(text("membership.offers.intro")),
+            TextInput(
+                "offers",
+                text("membership.offers.offers"),
+                multiline=True,
+                required=False,
+                value=known.offers,
+                most=500,
+            ),
+            TextInput(
+                "seeks",
+                text("membership.offers.seeks"),
+                multiline=True,
+                required=False,
+                value=known.seeks,
+                most=500,
+            ),
+            Choice(
+                "co_lead",
+                text("membership.offers.co_lead"),
+                (yes,),
+                multiple=True,
+                required=False,
+                value=("yes",) if known.co_lead else (),
+            ),
+            NumberInput(
+                "hours",
+                text("membership.offers.hours"),
+                0,
+                HOURS_AT_MOST,
+                required=False,
+                value="" if known.hours is None else str(known.hours),
+            ),
+        ),
+        submit=text("membership.save"),
+        cancel=text("membership.cancel"),
+    )
+
+
+def done(text: Tongue, key: str, *buttons: Button, **facts: object) -> Card:
+    """A plain word that something was done, and the way back."""
+    row = (Buttons(buttons),) if buttons else ()
+    return Card(text(f"{key}.title", **facts), (Text(text(f"{key}.text", **facts)), *row))

@@ -1,0 +1,105 @@
+"""A member's own decisions. Each is theirs alone, private, and can be taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.calendar import find_zone, nearest_zones
+from bot.cards import Button, Card
+from bot.feature import AGAIN, Effects, Refusal, Turn
+from bot.features.membership import cards
+from bot.messages import Invalid, Open, Replace, Whisper
+from storage.people import PREFERENCES, Offer
+
+SNOOZE = timedelta(days=28)
+
+
+def me(turn: Turn) -> Effects:
+    """Show what is kept of the asker's wishes."""
+    return [Whisper(_me(turn))]
+
+
+def prefer(turn: Turn) -> Effects:
+    """Set the preference: active, occasional or observer."""
+    if turn.value not in PREFERENCES:
+        raise Refusal("core.stale")
+    turn.mine.preference = turn.value
+    key = f"membership.preferred.{turn.value}"
+    return [Replace(cards.done(turn.text, key, _back(turn)))]
+
+
+def stop(turn: Turn) -> Effects:
+    """Nothing unasked any more, in any community, on any platform."""
+    turn.person.stopped_at = turn.person.stopped_at or turn.now
+    resume = Button(turn.text("membership.resume"), "membership.resume")
+    return [Replace(cards.done(turn.text, "membership.stopped", resume))]
+
+
+def snooze(turn: Turn) -> Effects:
+    """Nothing unasked for four weeks."""
+    turn.person.snoozed_until = turn.now + SNOOZE
+    resume = Button(turn.text("membership.resume"), "membership.resume")
+    until = turn.person.snoozed_until
+    return [Replace(cards.done(turn.text, "membership.snoozed", resume, until=until))]
+
+
+def resume(turn: Turn) -> Effects:
+    """Take a stop or a snooze back."""
+    turn.person.stopped_at = None
+    turn.person.snoozed_until = None
+    stop_again = Button(turn.text("membership.stop"), "membership.stop")
+    return [Replace(cards.done(turn.text, "membership.resumed", stop_again))]
+
+
+def settings(turn: Turn) -> Effects:
+    """Ask for zone and language."""
+    return [Open(cards.settings_form(turn.text, turn.person))]
+
+
+def settings_sent(turn: Turn) -> Effects:
+    """Keep zone and language; they hold in every community."""
+    read = turn.read(cards.settings_form(turn.text, turn.person))
+    errors = turn.errors(read)
+    zone = find_zone(read.text("zone"))
+    if zone is None and "zone" not in errors:
+        near = nearest_zones(read.text("zone"))
+        key = "membership.settings.near_zone" if near else "membership.settings.no_zone"
+        errors["zone"] = turn.text(key, near=list(near))
+    if errors or zone is None:
+        return [Invalid(errors)]
+    turn.person.zone, turn.person.language = zone, read.one("language")
+    return [Replace(_me(turn))]
+
+
+def offers(turn: Turn) -> Effects:
+    """Ask what the member offers and seeks."""
+    return [Open(cards.offers_form(turn.text, turn.session.get(Offer, turn.mine.id)))]
+
+
+def offers_sent(turn: Turn) -> Effects:
+    """Keep it, by name; an empty form takes it back."""
+    known = turn.session.get(Offer, turn.mine.id)
+    read = turn.read(cards.offers_form(turn.text, known))
+    if read.problems:
+        return [Invalid(turn.errors(read))]
+    offer = Offer(
+        member_id=turn.mine.id,
+        offers=read.text("offers"),
+        seeks=read.text("seeks"),
+        co_lead=bool(read.several("co_lead")),
+        hours=read.number("hours"),
+    )
+    turn.session.merge(offer)
+    return [Replace(cards.done(turn.text, "membership.offered", _back(turn)))]
+
+
+def _me(turn: Turn) -> Card:
+    person = turn.person
+    if person.snoozed_until is not None and person.snoozed_until <= turn.now:
+        person.snoozed_until = None
+    offer = turn.session.get(Offer, turn.mine.id)
+    return cards.me(turn.to(person), person, turn.mine, offer, turn.here.name)
+
+
+def _back(turn: Turn) -> Button:
+    return Button(turn.text("membership.back"), AGAIN, "me")

@@ -1,0 +1,46 @@
+"""Polls: needs first of all, anonymous and really so; priority and choice on the same machinery
+(product 3)."""
+
+from pathlib import Path
+
+from bot.feature import Feature, Kind, Route
+from bot.features.polls import answering, closing, drafting, occasions
+
+feature = Feature(
+    name="polls",
+    folder=Path(__file__).parent,
+    commands={
+        "answer": Route("take_part", answering.answer, help="polls.help.answer"),
+        "poll": Route("poll", drafting.poll, help="polls.help.poll"),
+    },
+    presses={
+        "polls.new": Route("poll", drafting.new),
+        "polls.edit": Route("poll", drafting.edit),
+        "polls.open": Route("poll", drafting.open_poll),
+        "polls.discard": Route("poll", drafting.discard),
+        "polls.withdraw": Route("poll", drafting.withdraw),
+        "polls.extend": Route("poll", drafting.extend),
+        "polls.close": Route("poll", closing.close_now),
+        "polls.results": Route("poll", closing.show_results),
+        "polls.deeds": Route("poll", closing.deeds),
+        "polls.answer": Route("take_part", answering.open_ballot),
+    },
+    forms={
+        "polls.draft": Route("poll", drafting.drafted),
+        "polls.deeds": Route("poll", closing.deeds_said),
+        "polls.ballot": Route("take_part", answering.cast),
+    },
+    occasions={
+        "polls.close": occasions.close,
+        "polls.remind": occasions.remind,
+        "polls.again": occasions.again,
+    },
+    kinds={
+        "polls.opened": Kind(urgency=1, asked="now"),
+        "polls.reminder": Kind(urgency=3, asked="no", resend=False),
+        "polls.closed": Kind(urgency=2, asked="before"),
+        "polls.result": Kind(urgency=2, asked="before"),
+        "polls.deed": Kind(urgency=2, asked="now"),
+        "polls.again": Kind(urgency=4, asked="no", resend=False),
+    },
+)

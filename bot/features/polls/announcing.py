@@ -1,0 +1,52 @@
+"""The poll as the channel sees it, and the names by which its posts and dates are known."""
+
+from __future__ import annotations
+
+from bot.cards import Card, Shown
+from bot.feature import Moment, Refusal, Turn
+from bot.features.polls import cards, results
+from bot.messages import Address, Update
+from storage import people, polls
+from storage.polls import Poll
+
+
+def found(turn: Turn, *statuses: str) -> Poll:
+    """The poll that a press or a form is about, locked. Raises Refusal where it is not so any more."""
+    poll = polls.hold(turn.session, turn.value)
+    if poll is None or poll.community_id != turn.here.id or poll.status not in statuses:
+        raise Refusal("core.stale")
+    return poll
+
+
+def key(poll: Poll, venue: Address) -> str:
+    """The name of the post that announces a poll in a channel."""
+    return f"poll:{poll.id}:{venue}"
+
+
+def card(moment: Moment, poll: Poll) -> Card:
+    """The announcement as it stands now. Only a named poll shows its tally while it runs."""
+    answered, asked = polls.turnout(moment.session, poll.id)
+    live: tuple[Shown, ...] = ()
+    if poll.status == "open" and not poll.anonymous and answered:
+        questions = polls.questions(moment.session, poll.id)
+        ballots = polls.ballots(moment.session, poll.id)
+        live = results.tallies(moment.aloud(), poll, questions, ballots)
+    return cards.announced(moment.aloud(), poll, answered, asked, live)
+
+
+def updates(moment: Moment, poll: Poll) -> list[Update]:
+    """The announcement brought up to date wherever it stands."""
+    newest = card(moment, poll)
+    return [Update(key(poll, venue), newest) for venue in moment.venues()]
+
+
+def zones(moment: Moment) -> list[str]:
+    """The zones of the members present; an unknown one is the community's."""
+    present = people.present(moment.session, moment.here.id)
+    return sorted({person.zone or moment.here.zone for _, person in present})
+
+
+def schedule_ids(moment: Moment, poll: Poll) -> list[str]:
+    """The names of a poll's dates: its close and its reminders."""
+    reminders = [f"poll-remind:{poll.id}:{zone}" for zone in zones(moment)]
+    return [f"poll-close:{poll.id}", *reminders]

@@ -1,0 +1,83 @@
+"""Answering a poll. A submitted anonymous answer is final: nobody can find it to change it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.cards import Form
+from bot.feature import Effects, Refusal, Turn
+from bot.features.polls import announcing, cards, rules
+from bot.messages import Invalid, Open, Replace, Whisper
+from storage import polls
+from storage.polls import Participation, Poll
+
+
+def answer(turn: Turn) -> Effects:
+    """Show the open polls that ask the asker."""
+    found = []
+    for poll in polls.open_for(turn.session, turn.here.id, turn.person.id):
+        line = polls.participation(turn.session, poll.id, turn.person.id)
+        found.append((poll, line is not None and line.answered))
+    return [Whisper(cards.to_answer(turn.text, found))]
+
+
+def open_ballot(turn: Turn) -> Effects:
+    """Show the questions to somebody who may answer them."""
+    poll = _asking(turn)
+    return [Open(_ballot(turn, poll))]
+
+
+def cast(turn: Turn) -> Effects:
+    """Take an answer: one line in the ledger, one ballot, no key between them."""
+    poll = _asking(turn)
+    read = turn.read(_ballot(turn, poll))
+    if read.problems:
+        return [Invalid(turn.errors(read))]
+    answers = {
+        question.key: read.text(question.key)
+        if question.kind == "text"
+        else list(read.several(question.key))
+        for question in polls.questions(turn.session, poll.id)
+    }
+    fresh = polls.mark_answered(turn.session, poll.id, turn.person.id)
+    if poll.anonymous:
+        if not fresh:
+            raise Refusal("polls.answered", poll=poll.title)
+        polls.cast(turn.session, poll.id, answers, turn.rng)
+    else:
+        polls.cast_named(turn.session, poll.id, turn.person.id, answers)
+    turn.session.flush()
+    return [Replace(cards.thanks(turn.text, poll)), *announcing.updates(turn, poll)]
+
+
+def _asking(turn: Turn) -> Poll:
+    """The poll, if it is open and asks whoever acted, and they have not given a final answer."""
+    turn.mine  # noqa: B018 - only members are asked
+    poll = announcing.found(turn, "open", "closed", "withdrawn")
+    if poll.status == "withdrawn":
+        raise Refusal("polls.was_withdrawn")
+    if poll.status == "closed":
+        raise Refusal("polls.over", poll=poll.title, when=poll.closed_at)
+    line = polls.participation(turn.session, poll.id, turn.person.id) or _late(turn, poll)
+    if line.answered and poll.anonymous:
+        raise Refusal("polls.answered", poll=poll.title)
+    return poll
+
+
+def _late(turn: Turn, poll: Poll) -> Participation:
+    """Somebody who joined after the opening is asked too, unless another poll asked them lately."""
+    since = turn.now - rules.ONCE_IN
+    lately = polls.asked_since(turn.session, since, rules.SPARED_KINDS)
+    asked, _ = rules.asked(poll.kind, [turn.person.id], lately)
+    if not asked:
+        raise Refusal("polls.spared", days=rules.ONCE_IN // timedelta(days=1))
+    polls.invite(turn.session, poll.id, asked)
+    turn.session.flush()
+    return turn.session.get_one(Participation, (poll.id, turn.person.id))
+
+
+def _ballot(turn: Turn, poll: Poll) -> Form:
+    questions = polls.questions(turn.session, poll.id)
+    _, asked = polls.turnout(turn.session, poll.id)
+    given = {} if poll.anonymous else polls.named_ballot(turn.session, poll.id, turn.person.id)
+    return cards.ballot(turn.text, poll, questions, asked, given)

@@ -1,0 +1,341 @@
+"""Polls before and while they run, as cards and forms. Results have a module of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Confirm,
+    DateInput,
+    Divider,
+    Facts,
+    Form,
+    Note,
+    Option,
+    Part,
+    Progress,
+    Shown,
+    Text,
+    TextInput,
+)
+from bot.feature import AGAIN
+from bot.features.polls.rules import ANONYMOUS_FROM, LABEL_AT_MOST, OPTIONS_AT_MOST, SHOWN_FROM
+from bot.markup import escape
+from bot.texts import Tongue
+from storage.polls import Poll, Question
+
+LISTED = ("why", "gain", "miss")
+"""The needs poll's questions whose options an organiser may rewrite."""
+
+TITLE_AT_MOST = 100
+WORDS_AT_MOST = 1000
+LINES_AT_MOST = OPTIONS_AT_MOST * (LABEL_AT_MOST + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A poll as it is being written: the values of its form."""
+
+    kind: str
+    title: str
+    lists: Mapping[str, str]
+    first: date
+    last: date
+    closes: date
+    anonymous: bool = True
+    several: bool = False
+    comment: bool = True
+    advised_against: bool = False
+
+
+def draft_form(text: Tongue, draft: Draft, poll_id: str = "") -> Form:
+    """What a new poll needs to be told; `value` is `<kind> <poll id, when edited>`."""
+    parts: list[Part] = [
+        Text(text(f"polls.draft.{draft.kind}.intro")),
+        TextInput("title", text("polls.draft.heading"), value=draft.title, most=TITLE_AT_MOST),
+    ]
+    for key, lines in draft.lists.items():
+        label = text(f"polls.question.{key}")
+        hint = text("polls.draft.lines", most=OPTIONS_AT_MOST)
+        parts.append(
+            TextInput(key, label, multiline=True, value=lines, hint=hint, most=LINES_AT_MOST)
+        )
+    if draft.kind == "needs":
+        comment = Option("yes", text("polls.draft.comment_yes"))
+        value = ("yes",) if draft.comment else ()
+        label = text("polls.draft.comment")
+        parts.append(
+            Choice("comment", label, (comment,), multiple=True, required=False, value=value)
+        )
+    else:
+        amounts = tuple(Option(each, text(f"polls.draft.{each}")) for each in ("one", "several"))
+        value = ("several" if draft.several else "one",)
+        parts.append(Choice("amount", text("polls.draft.amount"), amounts, value=value))
+    names = tuple(Option(each, text(f"polls.draft.{each}")) for each in ("anonymous", "named"))
+    value = ("anonymous" if draft.anonymous else "named",)
+    parts.append(Choice("names", text("polls.draft.names"), names, value=value))
+    first, last, closes = (day.isoformat() for day in (draft.first, draft.last, draft.closes))
+    hint = text("polls.draft.closes_hint")
+    parts.append(
+        DateInput("closes", text("polls.draft.closes"), first, last, value=closes, hint=hint)
+    )
+    if draft.advised_against:
+        parts.append(Note(text("polls.draft.advised_against")))
+        parts.append(TextInput("reason", text("polls.draft.reason"), most=300))
+    return Form(
+        id="polls.draft",
+        title=text(f"polls.draft.{draft.kind}.title"),
+        parts=tuple(parts),
+        submit=text("polls.draft.submit"),
+        cancel=text("polls.cancel"),
+        value=f"{draft.kind} {poll_id}".strip(),
+    )
+
+
+def preview(
+    text: Tongue, poll: Poll, questions: Sequence[Question], asked: int, spared: int
+) -> Card:
+    """The poll as members will see it, before it is opened."""
+    shown = tuple(_shown(text, question) for question in questions)
+    notes: list[Shown] = [Note(promise(text, poll, asked))]
+    if spared:
+        notes.append(Note(text("polls.preview.spared", count=spared)))
+    return Card(
+        text("polls.preview.title", poll=poll.title),
+        (
+            Facts(
+                (
+                    (text("polls.preview.asked"), text("polls.preview.people", count=asked)),
+                    (text("polls.preview.closes"), text("polls.when", when=poll.closes_at)),
+                )
+            ),
+            *notes,
+            Divider(),
+            *shown,
+            Divider(),
+            Buttons(
+                (
+                    Button(text("polls.preview.open"), "polls.open", poll.id, "primary"),
+                    Button(text("polls.preview.edit"), "polls.edit", poll.id),
+                    Button(text("polls.preview.discard"), "polls.discard", poll.id, "danger"),
+                )
+            ),
+        ),
+    )
+
+
+def _shown(text: Tongue, question: Question) -> Text:
+    if question.kind == "text":
+        return Text(text("polls.preview.words", question=question.label))
+    labels = [label for _, label in question.choices]
+    key = "polls.preview.one" if question.kind == "one" else "polls.preview.several"
+    return Text(text(key, question=question.label, options=labels))
+
+
+def promise(text: Tongue, poll: Poll, asked: int) -> str:
+    """What happens to an answer, said before it is given."""
+    if not poll.anonymous:
+        return text("polls.promise.named")
+    if asked < ANONYMOUS_FROM:
+        return text("polls.promise.too_small", least=ANONYMOUS_FROM)
+    return text("polls.promise.anonymous", least=SHOWN_FROM)
+
+
+def announced(text: Tongue, poll: Poll, answered: int, asked: int, live: Sequence[Shown]) -> Card:
+    """The poll in the channel: while it runs, when it is over, when it was taken back."""
+    if poll.status == "withdrawn":
+        return Card(escape(poll.title), (Note(text("polls.announced.withdrawn")),))
+    turnout = Progress(text("polls.turnout"), answered, asked)
+    if poll.status == "closed":
+        closed = text("polls.announced.closed", when=poll.closed_at)
+        return Card(escape(poll.title), (turnout, Note(closed)))
+    return Card(
+        escape(poll.title),
+        (
+            Text(text(f"polls.announced.{poll.kind}")),
+            Facts(((text("polls.preview.closes"), text("polls.when", when=poll.closes_at)),)),
+            turnout,
+            *live,
+            Buttons(
+                (
+                    Button(text("polls.answer"), "polls.answer", poll.id, "primary"),
+                    Button(text("polls.why"), AGAIN, "why"),
+                )
+            ),
+            Note(promise(text, poll, asked)),
+        ),
+    )
+
+
+def ballot(
+    text: Tongue, poll: Poll, questions: Sequence[Question], asked: int, given: Mapping[str, object]
+) -> Form:
+    """The questions, to be answered. `given` is what was answered before, on a named poll."""
+    parts: list[Part] = [Note(promise(text, poll, asked))]
+    for question in questions:
+        before = given.get(question.key)
+        if question.kind == "text":
+            parts.append(
+                TextInput(
+                    question.key,
+                    escape(question.label),
+                    multiline=True,
+                    required=question.required,
+                    most=WORDS_AT_MOST,
+                    value=before if isinstance(before, str) else "",
+                    hint=text("polls.ballot.words_hint"),
+                )
+            )
+            continue
+        parts.append(
+            Choice(
+                question.key,
+                escape(question.label),
+                tuple(Option(ident, escape(label)) for ident, label in question.choices),
+                multiple=question.kind == "several",
+                required=question.required,
+                most=question.most,
+                value=tuple(before) if isinstance(before, list) else (),
+            )
+        )
+    return Form(
+        id="polls.ballot",
+        title=escape(poll.title),
+        parts=tuple(parts),
+        submit=text("polls.ballot.final" if poll.anonymous else "polls.ballot.send"),
+        cancel=text("polls.cancel"),
+        value=poll.id,
+    )
+
+
+def thanks(text: Tongue, poll: Poll) -> Card:
+    """An answer was taken; a named card may follow it."""
+    key = "polls.thanks.anonymous" if poll.anonymous else "polls.thanks.named"
+    return Card(
+        text("polls.thanks.title"),
+        (
+            Text(text(key, when=poll.closes_at)),
+            Text(text("polls.thanks.offer")),
+            Buttons((Button(text("polls.thanks.offer_button"), "membership.offers"),)),
+        ),
+    )
+
+
+def to_answer(text: Tongue, polls: Sequence[tuple[Poll, bool]]) -> Card:
+    """The open polls that ask somebody, and whether they have answered."""
+    parts: list[Shown] = []
+    for poll, answered in polls:
+        key = "polls.to_answer.answered" if answered else "polls.to_answer.open"
+        parts.append(Text(text(key, poll=poll.title, when=poll.closes_at)))
+        if not answered or not poll.anonymous:
+            label = text("polls.to_answer.change" if answered else "polls.answer")
+            parts.append(Buttons((Button(label, "polls.answer", poll.id, "primary"),)))
+    if not parts:
+        return Card(text("polls.to_answer.title"), (Text(text("polls.to_answer.nothing")),))
+    return Card(text("polls.to_answer.title"), tuple(parts))
+
+
+def overview(text: Tongue, running: Sequence[tuple[Poll, int, int]], ended: Sequence[Poll]) -> Card:
+    """What an organiser can do about polls. Nobody sees answers before the close."""
+    parts: list[Shown] = []
+    for poll, answered, asked in running:
+        parts += _running(text, poll, answered, asked)
+        parts.append(Divider())
+    for poll in ended:
+        parts.append(Text(text("polls.overview.ended", poll=poll.title, when=poll.closed_at)))
+        parts.append(
+            Buttons(
+                (
+                    Button(text("polls.overview.results"), "polls.results", poll.id),
+                    *((deeds_button(text, poll),) if poll.kind == "needs" else ()),
+                )
+            )
+        )
+    if not parts:
+        parts.append(Text(text("polls.overview.nothing")))
+    new = (
+        Button(text("polls.overview.new_needs"), "polls.new", "needs", "primary"),
+        Button(text("polls.overview.new_priority"), "polls.new", "priority"),
+        Button(text("polls.overview.new_choice"), "polls.new", "choice"),
+    )
+    return Card(text("polls.overview.title"), (*parts, Buttons(new)))
+
+
+def _running(text: Tongue, poll: Poll, answered: int, asked: int) -> list[Shown]:
+    if poll.status == "draft":
+        return [
+            Text(text("polls.overview.draft", poll=poll.title)),
+            Buttons(
+                (
+                    Button(text("polls.preview.edit"), "polls.edit", poll.id),
+                    Button(text("polls.preview.discard"), "polls.discard", poll.id, "danger"),
+                )
+            ),
+        ]
+    buttons = [
+        Button(
+            text("polls.overview.close"),
+            "polls.close",
+            poll.id,
+            confirm=_confirm(text, "close", poll),
+        ),
+        Button(text("polls.overview.extend"), "polls.extend", poll.id),
+    ]
+    if not answered:
+        confirm = _confirm(text, "withdraw", poll)
+        label = text("polls.overview.withdraw")
+        buttons.append(Button(label, "polls.withdraw", poll.id, "danger", confirm))
+    return [
+        Text(text("polls.overview.running", poll=poll.title, when=poll.closes_at)),
+        Progress(text("polls.turnout"), answered, asked),
+        *((Note(text("polls.overview.hidden", least=SHOWN_FROM)),) if poll.anonymous else ()),
+        Buttons(tuple(buttons)),
+    ]
+
+
+def _confirm(text: Tongue, what: str, poll: Poll) -> Confirm:
+    return Confirm(
+        text(f"polls.confirm.{what}.title"),
+        text(f"polls.confirm.{what}.text", poll=poll.title),
+        text(f"polls.confirm.{what}.yes"),
+        text("polls.cancel"),
+    )
+
+
+def deeds_button(text: Tongue, poll: Poll) -> Button:
+    """The way to "you said, we did"."""
+    return Button(text("polls.deeds.button"), "polls.deeds", poll.id)
+
+
+def reminder(text: Tongue, poll: Poll, community: str, asked: int) -> Card:
+    """The one reminder, to somebody who has not answered."""
+    return Card(
+        text("polls.reminder.title", poll=poll.title),
+        (
+            Text(text("polls.reminder.text", community=community, when=poll.closes_at)),
+            Buttons((Button(text("polls.answer"), "polls.answer", poll.id, "primary"),)),
+            Note(promise(text, poll, asked)),
+        ),
+    )
+
+
+def again(text: Tongue, community: str, since: datetime) -> Card:
+    """Needs change: half a year after the last poll, the core team may ask again."""
+    return Card(
+        text("polls.again.title"),
+        (
+            Text(text("polls.again.text", community=community, since=since)),
+            Buttons((Button(text("polls.overview.new_needs"), "polls.new", "needs", "primary"),)),
+        ),
+    )
+
+
+def done(text: Tongue, key: str, **facts: object) -> Card:
+    """A plain word that something was done."""
+    return Card(text(f"{key}.title", **facts), (Text(text(f"{key}.text", **facts)),))

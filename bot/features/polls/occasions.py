@@ -1,0 +1,61 @@
+"""What falls due of a poll: its close, its one reminder in each zone, the time to ask again."""
+
+from __future__ import annotations
+
+from bot.feature import Due, Effects
+from bot.features.polls import cards, closing
+from bot.messages import Effect, Post
+from storage import people, polls
+from storage.people import Person
+
+
+def close(due: Due) -> Effects:
+    """The day has come: the poll closes by itself."""
+    poll = polls.hold(due.session, due.subject)
+    if poll is None or poll.status != "open":
+        return []
+    return closing.close(due, poll)
+
+
+def remind(due: Due) -> Effects:
+    """Remind those in one zone who were asked, have not answered, and may be written to."""
+    ident, _, zone = due.subject.partition(" ")
+    poll = polls.hold(due.session, ident)
+    if poll is None or poll.status != "open":
+        return []
+    effects: list[Effect] = []
+    _, asked = polls.turnout(due.session, poll.id)
+    for person_id in polls.silent(due.session, poll.id):
+        person = due.session.get_one(Person, person_id)
+        member = people.member(due.session, due.here.id, person_id)
+        if member is None or member.left_at is not None or (person.zone or due.here.zone) != zone:
+            continue
+        address = due.inbox_of(person)
+        if address is None:
+            continue
+        polls.mark_reminded(due.session, poll.id, person_id)
+        card = cards.reminder(due.to(person), poll, due.here.name, asked)
+        key = f"poll-reminder:{poll.id}:{person_id}"
+        effects.append(Post(key, address, card, "polls.reminder", person_id))
+    return effects
+
+
+def again(due: Due) -> Effects:
+    """Half a year after the last needs poll, tell the core team, unless they have asked since."""
+    last = due.session.get(polls.Poll, due.subject)
+    newer = [
+        each
+        for each in polls.of_community(due.session, due.here.id, "open", "closed")
+        if each.kind == "needs" and last is not None and each.created_at > last.created_at
+    ]
+    if last is None or newer:
+        return []
+    effects: list[Effect] = []
+    for _, person in people.holding(due.session, due.here.id, "core_team"):
+        address = due.inbox_of(person)
+        if address is not None:
+            since = last.closed_at or last.created_at
+            card = cards.again(due.to(person), due.here.name, since)
+            key = f"needs-again:{last.id}:{person.id}"
+            effects.append(Post(key, address, card, "polls.again", person.id))
+    return effects

@@ -1,0 +1,34 @@
+"""Setting up: start and its undo, the roster, the introduction, welcomes, pause (product 1)."""
+
+from pathlib import Path
+
+from bot.feature import Feature, Job, Kind, Route
+from bot.features.setup import handlers, pausing, roster
+
+feature = Feature(
+    name="setup",
+    folder=Path(__file__).parent,
+    commands={
+        "start": Route("ask_anyone", handlers.start, anywhere=True, help="setup.help.start"),
+        "pause": Route("pause", pausing.pause, help="setup.help.pause"),
+    },
+    presses={
+        "setup.introduce": Route("lead", handlers.introduce),
+        "setup.undo": Route("lead", handlers.undo),
+        "setup.resume": Route("pause", pausing.resume),
+    },
+    forms={
+        "setup.start": Route("ask_anyone", handlers.started, anywhere=True),
+        "setup.pause": Route("pause", pausing.paused),
+    },
+    jobs={
+        "setup.roster": Job(roster.about, roster.look_at_channel, roster.keep_page),
+        "setup.profile": Job(roster.about, roster.look_at_person, roster.keep_profile),
+    },
+    kinds={
+        "setup.introduction": Kind(urgency=1, asked="now"),
+        "setup.welcome": Kind(urgency=3, asked="no"),
+    },
+    joined=roster.joined,
+    left=roster.left,
+)

@@ -1,0 +1,178 @@
+"""Setting up, as cards and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Confirm,
+    Divider,
+    Facts,
+    Form,
+    Note,
+    Option,
+    PeopleInput,
+    Shown,
+    Table,
+    Text,
+    TextInput,
+)
+from bot.feature import AGAIN
+from bot.texts import LANGUAGES, Tongue
+
+
+def start_form(text: Tongue, zone: str, language: str) -> Form:
+    """What a community needs to be told before it can begin."""
+    languages = tuple(Option(code, text(f"setup.language.{code}")) for code in LANGUAGES)
+    return Form(
+        id="setup.start",
+        title=text("setup.start.title"),
+        parts=(
+            Text(text("setup.start.intro")),
+            TextInput(
+                "name", text("setup.start.name"), most=80, hint=text("setup.start.name_hint")
+            ),
+            TextInput(
+                "domain",
+                text("setup.start.domain"),
+                multiline=True,
+                most=500,
+                hint=text("setup.start.domain_hint"),
+            ),
+            TextInput(
+                "zone",
+                text("setup.start.zone"),
+                most=60,
+                value=zone,
+                hint=text("setup.start.zone_hint"),
+            ),
+            Choice("language", text("setup.start.language"), languages, value=(language,)),
+            PeopleInput(
+                "core_team",
+                text("setup.start.core_team"),
+                required=False,
+                hint=text("setup.start.core_team_hint"),
+            ),
+            PeopleInput(
+                "secretariat",
+                text("setup.start.secretariat"),
+                required=False,
+                hint=text("setup.start.secretariat_hint"),
+            ),
+        ),
+        submit=text("setup.start.submit"),
+        cancel=text("setup.cancel"),
+    )
+
+
+def started(text: Tongue, name: str, facts: Sequence[tuple[str, str]], preview: Card) -> Card:
+    """Only whoever started sees this: what was set up, and the introduction before it is posted."""
+    confirm = Confirm(
+        text("setup.undo.title"),
+        text("setup.undo.text"),
+        text("setup.undo.yes"),
+        text("setup.undo.no"),
+    )
+    return Card(
+        text("setup.started.title", community=name),
+        (
+            Facts(tuple(facts)),
+            Note(text("setup.started.roster")),
+            Divider(),
+            Text(text("setup.started.preview")),
+            *(part for part in preview.parts if not isinstance(part, Buttons)),
+            Divider(),
+            Buttons(
+                (
+                    Button(text("setup.introduce"), "setup.introduce", style="primary"),
+                    Button(
+                        text("setup.undo.button"), "setup.undo", style="danger", confirm=confirm
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def introduction(text: Tongue, name: str, domain: str, leaders: Sequence[str]) -> Card:
+    """What the channel is told once: what this is, what Convener keeps and doesn't."""
+    return Card(
+        text("setup.introduction.title", community=name),
+        (
+            Text(text("setup.introduction.text", domain=domain, people=list(leaders))),
+            Text(text("setup.introduction.keeps")),
+            Note(text("setup.introduction.stop")),
+            Buttons((_settings(text), Button(text("setup.see_help"), AGAIN, "help"))),
+        ),
+    )
+
+
+def welcome(text: Tongue, name: str, domain: str) -> Card:
+    """What somebody who joins later is told, once, in private."""
+    choices = tuple(
+        Button(text(f"setup.preference.{each}"), "membership.prefer", each)
+        for each in ("active", "occasional", "observer")
+    )
+    return Card(
+        text("setup.welcome.title", community=name),
+        (
+            Text(text("setup.welcome.text", domain=domain)),
+            Text(text("setup.introduction.keeps")),
+            Text(text("setup.welcome.prefer")),
+            Buttons((*choices, Button(text("setup.stop"), "membership.stop"))),
+            Note(text("setup.introduction.stop")),
+        ),
+    )
+
+
+def done(text: Tongue, key: str, **facts: object) -> Card:
+    """A plain word that something was done."""
+    return Card(text(f"{key}.title", **facts), (Text(text(f"{key}.text", **facts)),))
+
+
+def pause_form(text: Tongue) -> Form:
+    """Why a community wants silence."""
+    return Form(
+        id="setup.pause",
+        title=text("setup.pause.title"),
+        parts=(
+            Text(text("setup.pause.intro")),
+            TextInput("reason", text("setup.pause.reason"), most=300),
+        ),
+        submit=text("setup.pause.submit"),
+        cancel=text("setup.cancel"),
+    )
+
+
+def paused(text: Tongue, since: datetime, reason: str) -> Card:
+    """The community is silent; this is how it speaks again."""
+    return Card(
+        text("setup.paused.title"),
+        (
+            Text(text("setup.paused.text", since=since)),
+            *((Note(text("setup.paused.reason", reason=reason)),) if reason else ()),
+            Buttons((Button(text("setup.resume"), "setup.resume", style="primary"),)),
+        ),
+    )
+
+
+def resumed(text: Tongue, missed: Sequence[tuple[datetime, str]]) -> Card:
+    """What was not said during the pause; none of it is sent late."""
+    rows = tuple((text("setup.resumed.when", when=when), what) for when, what in missed)
+    columns = (text("setup.resumed.column_when"), text("setup.resumed.column_what"))
+    table: tuple[Shown, ...] = (
+        (Table(text("setup.resumed.missed", count=len(missed)), columns, rows[:30]),)
+        if rows
+        else ()
+    )
+    key = "setup.resumed.text" if rows else "setup.resumed.nothing"
+    return Card(text("setup.resumed.title"), (Text(text(key)), *table))
+
+
+def _settings(text: Tongue) -> Button:
+    return Button(text("setup.my_settings"), AGAIN, "me", "primary")

@@ -1,0 +1,177 @@
+"""Starting a community, introducing it, and taking the start back."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from bot.calendar import Every, local_day, next_after
+from bot.cards import Card
+from bot.feature import Effects, Refusal, Turn
+from bot.features.setup import cards, rules
+from bot.forms import Read
+from bot.markup import escape, mention
+from bot.messages import Address, Begin, Invalid, Open, Post, Replace, Update
+from bot.playbook import say
+from bot.texts import Markup
+from storage import communities, outbox, people, polls, schedule, steps
+from storage.communities import Community, Venue
+from storage.schedule import Scheduled
+from storage.steps import Step
+
+PROMPT_AT = time(10)
+"""Local hour at which a step's owners are prompted."""
+
+
+def start(turn: Turn) -> Effects:
+    """Show the form, where a community can be started."""
+    _room_for_one(turn)
+    zone = turn.person.zone
+    return [Open(cards.start_form(turn.text, zone, turn.text.language))]
+
+
+def started(turn: Turn) -> Effects:
+    """Begin: community, leader, core team, secretariat, first stage; the roster is read next."""
+    _room_for_one(turn)
+    form = cards.start_form(turn.text, turn.person.zone, turn.text.language)
+    read = turn.read(form)
+    errors = turn.errors(read)
+    zone = rules.zone_of(read.text("zone"))
+    if isinstance(zone, rules.UnknownZone):
+        errors.setdefault("zone", turn.text("setup.start.no_zone", near=list(zone.near)))
+        return [Invalid(errors)]
+    if errors:
+        return [Invalid(errors)]
+    community = Community(
+        id=turn.new_id(),
+        name=read.text("name"),
+        domain=read.text("domain"),
+        zone=zone,
+        languages=read.one("language"),
+        stage=turn.playbook.stages[0].id,
+        created_at=turn.now,
+    )
+    turn.session.add(community)
+    turn.session.flush()
+    turn.session.add(Venue(address=str(turn.event.where), community_id=community.id))
+    here = turn.at(community)
+    _people(here, read)
+    _first_stage(here)
+    here.decided("start", community.name)
+    return [
+        Replace(_started_card(here, read)),
+        Begin("setup.roster", f"{community.id} {turn.event.where}"),
+    ]
+
+
+def introduce(turn: Turn) -> Effects:
+    """Post the introduction to the channel, once."""
+    community = turn.here
+    if community.introduced_at is not None:
+        raise Refusal("setup.already_introduced")
+    community.introduced_at = turn.now
+    turn.decided("introduce")
+    card = _introduction(turn)
+    posts = [
+        Post(f"introduction:{community.id}:{venue}", venue, card, "setup.introduction")
+        for venue in turn.venues()
+    ]
+    return [*posts, Replace(cards.done(turn.text, "setup.introduced"))]
+
+
+def undo(turn: Turn) -> Effects:
+    """Take the start back, as long as no poll was opened: nobody's answers may be lost."""
+    community = turn.here
+    if polls.of_community(turn.session, community.id, "open", "closed"):
+        raise Refusal("setup.too_late")
+    turn.decided("undo start", community.name)
+    taken_back = cards.done(turn.aloud(), "setup.taken_back", community=community.name)
+    updates = [
+        Update(f"introduction:{community.id}:{venue}", taken_back) for venue in turn.venues()
+    ]
+    card = cards.done(turn.text, "setup.undone", community=community.name)
+    outbox.remove_unsent(turn.session, community.id)
+    polls.remove_all(turn.session, community.id)
+    steps.remove_all(turn.session, community.id)
+    schedule.remove_all(turn.session, community.id)
+    people.remove_members(turn.session, community.id, spare=turn.person.id)
+    communities.remove(turn.session, community.id)
+    return [*updates, Replace(card)]
+
+
+def _room_for_one(turn: Turn) -> None:
+    if turn.event.where.kind != "channel":
+        raise Refusal("setup.in_a_channel")
+    if turn.community is not None:
+        raise Refusal("setup.exists", community=turn.community.name)
+
+
+def _people(turn: Turn, read: Read) -> None:
+    member, _ = turn.enrol(turn.person)
+    for role in ("core_team", "leader"):
+        people.grant(turn.session, member.id, role)
+    for role in ("core_team", "secretariat"):
+        for address in read.people(role):
+            if address.lane != turn.event.where.lane:
+                raise Refusal("setup.foreigner")
+            each, _ = turn.enrol(turn.person_at(address))
+            people.grant(turn.session, each.id, role)
+
+
+def _first_stage(turn: Turn) -> None:
+    community = turn.here
+    today = local_day(turn.now, community.zone)
+    stage = turn.playbook.stages[0]
+    for position, step in enumerate(stage.steps):
+        rule = Every(1, PROMPT_AT, today + timedelta(days=step.due_days))
+        due = next_after(rule, community.zone, turn.now)
+        turn.session.add(
+            Step(
+                community_id=community.id,
+                step=step.id,
+                stage=stage.id,
+                position=position,
+                status="waiting",
+                due_at=due,
+            )
+        )
+        schedule.put(
+            turn.session,
+            Scheduled(
+                id=f"step:{community.id}:{step.id}",
+                community_id=community.id,
+                occasion="stages.prompt",
+                subject=step.id,
+                rule=str(rule),
+                zone=community.zone,
+                next_due_at=due,
+            ),
+        )
+
+
+def _started_card(turn: Turn, read: Read) -> Card:
+    text, community = turn.text, turn.here
+    stage = turn.playbook.stages[0]
+
+    def named(addresses: tuple[Address, ...]) -> str:
+        people_ = [Markup(mention(address)) for address in addresses]
+        return (
+            text("setup.started.people", people=people_)
+            if people_
+            else text("setup.started.nobody")
+        )
+
+    facts = (
+        (text("setup.started.domain"), escape(community.domain)),
+        (text("setup.started.zone"), escape(community.zone)),
+        (text("setup.started.stage"), say(stage.title, text.language)),
+        (text("setup.started.core_team"), named((turn.event.sender, *read.people("core_team")))),
+        (text("setup.started.secretariat"), named(read.people("secretariat"))),
+    )
+    return cards.started(text, community.name, facts, _introduction(turn))
+
+
+def _introduction(turn: Turn) -> Card:
+    team = people.holding(turn.session, turn.here.id, "core_team")
+    addresses = [turn.inbox_of(person) for _, person in team]
+    named = [Markup(mention(address)) for address in addresses if address]
+    return cards.introduction(turn.aloud(), turn.here.name, turn.here.domain, named)

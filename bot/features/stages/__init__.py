@@ -1,0 +1,33 @@
+"""The playbook's steps as prompts: lessons, a core team; done, skipped with a reason (product 2)."""
+
+from pathlib import Path
+
+from bot.feature import Feature, Kind, Route
+from bot.features.stages import handlers, occasions
+
+feature = Feature(
+    name="stages",
+    folder=Path(__file__).parent,
+    presses={
+        "stages.open": Route("advance", handlers.open_next),
+        "stages.lessons": Route("advance", handlers.begin_lessons),
+        "stages.read": Route("advance", handlers.lessons_read),
+        "stages.people": Route("advance", handlers.people_form),
+        "stages.decline": Route("take_part", handlers.decline),
+        "stages.skip": Route("advance", handlers.skip_form),
+        "stages.unskip": Route("advance", handlers.unskip),
+    },
+    forms={
+        "stages.people": Route("advance", handlers.people_named),
+        "stages.skip": Route("advance", handlers.skipped),
+    },
+    occasions={
+        "stages.prompt": occasions.prompt,
+        "stages.lesson": occasions.lesson,
+    },
+    kinds={
+        "stages.prompted": Kind(urgency=3, asked="no", resend=False),
+        "stages.lesson": Kind(urgency=4, asked="before", resend=False),
+        "stages.invited": Kind(urgency=2, asked="now"),
+    },
+)

@@ -1,0 +1,76 @@
+"""What falls due of the playbook: a step's prompt, and the next lesson of a series."""
+
+from __future__ import annotations
+
+from bot.feature import Due, Effects, Moment
+from bot.features.stages import cards, rules
+from bot.messages import Post
+from bot.playbook import Step
+from storage import outbox, people, schedule, steps
+from storage.people import Person
+
+PROMPTED = "stages.prompted"
+
+
+def prompt(due: Due) -> Effects:
+    """Prompt a step's owners, unless its evidence is there already.
+
+    Where courtesy holds a prompt back from every owner, the daily rule asks again tomorrow.
+    """
+    row = steps.get(due.session, due.here.id, due.subject)
+    ident = f"step:{due.here.id}:{due.subject}"
+    if row is None or row.status != "waiting":
+        schedule.cancel(due.session, ident)
+        return []
+    step = due.playbook.step(row.step)
+    team = people.holding(due.session, due.here.id, "core_team")
+    if rules.is_met(step, len(team)):
+        row.status, row.settled_at = "done", due.now
+        schedule.cancel(due.session, ident)
+        return []
+    posts = []
+    for _, person in people.holding(due.session, due.here.id, step.owner):
+        address = due.inbox_of(person)
+        if address is not None and due.withheld("no", person) is None:
+            card = cards.prompt(due.to(person), step)
+            key = f"step:{due.here.id}:{step.id}:{person.id}"
+            posts.append(Post(key, address, card, PROMPTED, person.id))
+    if posts:
+        row.status = "prompted"
+        schedule.cancel(due.session, ident)
+    return posts
+
+
+def lesson(due: Due) -> Effects:
+    """Tell the next lesson; after the last, nothing more comes of it."""
+    step_id, _, person_id = due.subject.partition(" ")
+    ident = f"lessons:{due.here.id}:{person_id}"
+    row = steps.get(due.session, due.here.id, step_id)
+    person = due.session.get(Person, person_id)
+    if row is None or person is None or row.status == "skipped":
+        schedule.cancel(due.session, ident)
+        return []
+    step = due.playbook.step(step_id)
+    number = rules.next_lesson(lessons_told(due, person_id, step), len(step.lessons))
+    if number is None:
+        schedule.cancel(due.session, ident)
+        return []
+    address = due.inbox_of(person)
+    if address is None or due.withheld("before", person) is not None:
+        return []
+    if number == len(step.lessons):
+        schedule.cancel(due.session, ident)
+    card = cards.lesson(due.to(person), step, number)
+    key = lesson_key(due, person_id, step, number)
+    return [Post(key, address, card, "stages.lesson", person_id)]
+
+
+def lesson_key(moment: Moment, person_id: str, step: Step, number: int) -> str:
+    """The name of a lesson's post."""
+    return f"lesson:{moment.here.id}:{step.id}:{person_id}:{number}"
+
+
+def lessons_told(moment: Moment, person_id: str, step: Step) -> int:
+    """How many lessons of a series somebody has been told."""
+    keys = (lesson_key(moment, person_id, step, n) for n in range(1, len(step.lessons) + 1))
+    return sum(outbox.get(moment.session, key) is not None for key in keys)

@@ -1,0 +1,140 @@
+r"""Light markdown → spans, which renderers share.
+
+Known: `**bold**`, `_italic_`, `` `code` ``, `[label](https://…)`, `@<address>` for a mention, line
+breaks, and `\` before any of ``\*_`[]@`` for the character itself. Nothing else is special, and
+what does not close is plain text. `escape` makes anybody's words inert: they can't forge a
+mention, a link or an emphasis.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import assert_never
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Words as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """Words that matter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Italic:
+    """Words set apart."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Words to type."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an http(s) address."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person or a channel, by address (as text), which the platform names."""
+
+    address: str
+
+
+Span = Plain | Bold | Italic | Code | Link | Mention
+
+_ESCAPED = re.compile(r"\\([\\*_`\[\]@])")
+_SPAN = re.compile(
+    r"""
+      (?P<escaped>\\[\\*_`\[\]@])
+    | \*\*(?P<bold>(?:\\.|[^*\\\n])+)\*\*
+    | (?<!\w)_(?P<italic>(?:\\.|[^_\\\n])+)_(?!\w)
+    | `(?P<code>[^`\n]+)`
+    | \[(?P<label>(?:\\.|[^\]\[\\\n])+)\]\((?P<url>https?://[^\s()<>|]+)\)
+    | @<(?P<mention>[^<>\s|]+)>
+    """,
+    re.VERBOSE,
+)
+
+
+def escape(text: str) -> str:
+    """Anybody's words, made inert."""
+    return re.sub(r"([\\*_`\[\]@])", r"\\\1", text)
+
+
+def mention(address: object) -> str:
+    """The markup that names the person or the channel at an address."""
+    return f"@<{address}>"
+
+
+def parse(text: str) -> tuple[Span, ...]:
+    """The spans of a text, in order; neighbouring plain ones are one."""
+    spans: list[Span] = []
+    words: list[str] = []
+
+    def flush() -> None:
+        if words:
+            spans.append(Plain("".join(words)))
+            words.clear()
+
+    at = 0
+    for found in _SPAN.finditer(text):
+        words.append(text[at : found.start()])
+        at = found.end()
+        if found["escaped"]:
+            words.append(found["escaped"][1])
+            continue
+        words[:] = [word for word in words if word]
+        flush()
+        spans.append(_span(found))
+    words.append(text[at:])
+    words[:] = [word for word in words if word]
+    flush()
+    return tuple(spans)
+
+
+def _span(found: re.Match[str]) -> Span:
+    if found["bold"]:
+        return Bold(_unescaped(found["bold"]))
+    if found["italic"]:
+        return Italic(_unescaped(found["italic"]))
+    if found["code"]:
+        return Code(found["code"])
+    if found["label"]:
+        return Link(_unescaped(found["label"]), found["url"])
+    return Mention(found["mention"])
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)
+
+
+def plain(text: str) -> str:
+    """The text without markup: links keep their address, mentions their `@`."""
+    return "".join(_plain(span) for span in parse(text))
+
+
+def _plain(span: Span) -> str:
+    match span:
+        case Plain() | Bold() | Italic() | Code():
+            return span.text
+        case Link():
+            return f"{span.text} ({span.url})"
+        case Mention():
+            return f"@{span.address.rsplit(':', 1)[-1]}"
+    assert_never(span)

@@ -1,0 +1,58 @@
+"""The port that every platform implements: post, update, roster, profile, lookup.
+
+Methods are synchronous and run in delivery's threads. They raise `TryLater` for what passes and
+`Undeliverable` for what doesn't; anything else is a bug.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.cards import Card
+from bot.messages import Address, Profile
+
+
+class TryLater(Exception):
+    """The platform asks for patience: not before `after` seconds from now (wall time)."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__(f"not before {after} s")
+        self.after = after
+
+
+class Undeliverable(Exception):
+    """The platform will never take this: the person or the channel can't be reached."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPage:
+    """Some of a channel's people, and the cursor of the next page (empty: that was all)."""
+
+    people: tuple[Address, ...]
+    cursor: str = ""
+
+
+class Platform(Protocol):
+    """A place where communities talk."""
+
+    name: str
+
+    def post(self, to: Address, card: Card, key: str) -> str:
+        """Write a message and return the platform's id for it. `key` travels in its metadata."""
+
+    def update(self, to: Address, ref: str, card: Card) -> None:
+        """Change the message that `post` called `ref`."""
+
+    def roster(self, channel: Address, cursor: str) -> RosterPage:
+        """One page of the people in a channel; begin with an empty cursor."""
+
+    def profile(self, person: Address) -> Profile:
+        """Who somebody is."""
+
+    def lookup(self, to: Address, key: str) -> str | None:
+        """The id of the message that was posted under `key`, if it arrived."""

@@ -1,0 +1,87 @@
+"""Keeping effects: posts and updates go into the outbox, in the transaction that decided them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.cards import Card, about, dump
+from bot.feature import Kind, Moment
+from bot.messages import Answer, Begin, Effect, Open, Post, Replace, Update, Whisper
+from storage import outbox
+from storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a transaction leaves to do once it is committed: answers, lanes to wake, long work."""
+
+    answers: tuple[Answer, ...] = ()
+    lanes: tuple[str, ...] = ()
+    begun: tuple[Begin, ...] = ()
+
+
+def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -> Done:
+    """Write the lasting effects down and hand the rest back."""
+    community = moment.community.id if moment.community else ""
+    answers: list[Answer] = []
+    lanes: dict[str, None] = {}
+    begun: list[Begin] = []
+    for turn, effect in enumerate(effects):
+        match effect:
+            case Post():
+                if _post(moment, kinds[effect.kind], effect, turn):
+                    lanes[effect.to.lane] = None
+            case Update():
+                lane = outbox.renew(
+                    moment.session, effect.key, _json(about(community, effect.card))
+                )
+                if lane:
+                    lanes[lane] = None
+            case Begin():
+                begun.append(effect)
+            case Whisper(card):
+                answers.append(Whisper(about(community, card)))
+            case Replace(card):
+                answers.append(Replace(about(community, card)))
+            case Open(form):
+                answers.append(Open(form if form.community else replace(form, community=community)))
+            case _:
+                answers.append(effect)
+    return Done(tuple(answers), tuple(lanes), tuple(begun))
+
+
+def _post(moment: Moment, kind: Kind, post: Post, turn: int) -> bool:
+    person = moment.session.get(Person, post.person) if post.person else None
+    why_not = moment.withheld(kind.asked, person)
+    row = outbox.Outgoing(
+        key=post.key,
+        lane=post.to.lane,
+        address=str(post.to),
+        kind=post.kind,
+        community_id=moment.community.id if moment.community else "",
+        person_id=post.person,
+        asked=kind.asked,
+        urgency=kind.urgency,
+        created_at=moment.now,
+        turn=turn,
+        card=_json(about(moment.community.id if moment.community else "", post.card)),
+        pending=why_not is None,
+        state={None: "waiting", "paused": "missed"}.get(why_not, "withheld"),
+        reason=why_not or "",
+    )
+    return outbox.add(moment.session, row) and why_not is None
+
+
+def _json(card: Card) -> str:
+    return json.dumps(dump(card), ensure_ascii=False, separators=(",", ":"))
+
+
+def joined(several: Sequence[Done]) -> Done:
+    """What several transactions leave to do, as one."""
+    return Done(
+        tuple(answer for done in several for answer in done.answers),
+        tuple(dict.fromkeys(lane for done in several for lane in done.lanes)),
+        tuple(begin for done in several for begin in done.begun),
+    )

@@ -1,0 +1,1 @@
+"""Time and work: what falls due, who runs it, and how posts reach a platform."""

@@ -1,0 +1,157 @@
+"""Two clocks, and the tick. Community time decides what is due; wall time paces and retries.
+
+APScheduler runs `tick` and nothing else, in memory: `schedule` rows hold what is due and when, so
+that any number of processes may tick and a missed tick loses nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.engine import Engine, Work
+from storage import outbox, schedule
+from storage.database import Busy
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 500
+EVERY_SECONDS = 5.0
+
+
+class Stuck(Exception):
+    """Something that is due can't be done; time can't be moved past it."""
+
+
+def wall() -> datetime:
+    """Wall time, UTC."""
+    return datetime.now(UTC)
+
+
+class MovableClock:
+    """Community time of the playground: wall time plus what it was moved by, forwards only."""
+
+    def __init__(
+        self,
+        moved: timedelta = timedelta(),
+        base: Callable[[], datetime] = wall,
+        keep: Callable[[timedelta], None] = lambda moved: None,
+    ) -> None:
+        self.moved = moved
+        self._base = base
+        self._keep = keep
+        self._still: datetime | None = None
+        self.moving = threading.RLock()
+
+    def __call__(self) -> datetime:
+        """What the clock shows."""
+        return self._still or self._base() + self.moved
+
+    def start_at(self, moment: datetime) -> None:
+        """Begin anew at an instant, which may lie in the past."""
+        self._still = None
+        self.moved = moment - self._base()
+        self._keep(self.moved)
+
+    def reset(self) -> None:
+        """Begin anew at wall time."""
+        self.start_at(self._base())
+
+    def stand(self, moment: datetime) -> None:
+        """Show this instant until the clock goes on; never an earlier one than shown before."""
+        self._still = max(moment, self())
+
+    def go_on(self) -> None:
+        """Run again from the instant shown."""
+        if self._still is not None:
+            self.moved = self._still - self._base()
+            self._still = None
+            self._keep(self.moved)
+
+
+class Ticker:
+    """Asks for everything that is due, and for every lane that has something to send."""
+
+    def __init__(self, engine: Engine, work: Work) -> None:
+        self._engine = engine
+        self._work = work
+        self._store = engine.store
+        self._cleaned: date | None = None
+
+    def tick(self) -> None:
+        """Ask once for all that is due now. What fails is logged and stays due."""
+        now = self._engine.now()
+        failed: set[str] = set()
+        while True:
+            with self._store.reading() as session:
+                found = schedule.due(session, now, AT_ONCE + len(failed))
+            fresh = [(ident, at) for ident, at in found if ident not in failed]
+            if not fresh:
+                break
+            for ident, at in fresh:
+                try:
+                    self._work.ask(ident, at)
+                except Busy:
+                    failed.add(ident)
+                except Exception:
+                    failed.add(ident)
+                    log.exception("occasion failed", schedule=ident)
+        with self._store.reading() as session:
+            lanes = outbox.pending_lanes(session)
+        for lane in lanes:
+            self._work.wake(lane)
+        if self._cleaned != now.date():
+            self._engine.clean()
+            self._cleaned = now.date()
+
+    def advance(
+        self,
+        clock: MovableClock,
+        until: datetime,
+        seen: Callable[[datetime], None] = lambda moment: None,
+    ) -> None:
+        """Move community time, standing still at each due instant until its work is done.
+
+        `seen` is told each instant on the way, for a progress bar. Raises Stuck where something
+        due stays due.
+        """
+        with clock.moving:
+            try:
+                while (due := self.next_due()) is not None and due <= until:
+                    clock.stand(due)
+                    self.tick()
+                    seen(due)
+                    if self.next_due() == due:
+                        message = f"something due at {due.isoformat()} can't be done; see the log"
+                        raise Stuck(message)
+                clock.stand(until)
+                self.tick()
+            finally:
+                clock.go_on()
+
+    def next_due(self) -> datetime | None:
+        """When the next thing falls due."""
+        with self._store.reading() as session:
+            return schedule.next_due(session)
+
+
+def every_few_seconds(
+    tick: Callable[[], None], seconds: float = EVERY_SECONDS
+) -> BackgroundScheduler:
+    """APScheduler, set to run `tick` and to catch up once after a sleep. Not started yet."""
+    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduler.add_job(
+        tick,
+        "interval",
+        seconds=seconds,
+        id="tick",
+        coalesce=True,
+        misfire_grace_time=None,
+        max_instances=1,
+        next_run_time=wall(),
+    )
+    return scheduler

@@ -1,0 +1,1 @@
+"""Tables, and every question asked of them. Knows nothing of the rest of the house."""

@@ -1,0 +1,68 @@
+"""Communities and the channels they live in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+
+
+class Community(SQLModel, table=True):
+    """One community of practice. `languages` are codes joined by commas, the first is its own."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    domain: str
+    zone: str
+    languages: str
+    stage: str
+    created_at: datetime
+    introduced_at: datetime | None = None
+    paused_at: datetime | None = None
+    roster: str = Field(default="reading", sa_column_kwargs={"server_default": "reading"})
+
+    @property
+    def language(self) -> str:
+        """The language that the community itself is addressed in."""
+        return self.languages.split(",")[0]
+
+
+class Venue(SQLModel, table=True):
+    """A channel that a community lives in; one community a channel."""
+
+    address: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="community.id", index=True)
+
+
+def of_channel(session: Session, address: str) -> Community | None:
+    """The community that lives in a channel."""
+    query = select(Community).join(Venue).where(Venue.address == address)
+    return session.exec(query).first()
+
+
+def venues(session: Session, community_id: str) -> list[str]:
+    """The addresses of a community's channels."""
+    query = select(Venue.address).where(Venue.community_id == community_id)
+    return list(session.exec(query.order_by(col(Venue.address))))
+
+
+def lives_in(session: Session, community_id: str, workspace_prefix: str) -> bool:
+    """Whether a community has a channel in a workspace (`platform:workspace:`)."""
+    return any(venue.startswith(workspace_prefix) for venue in venues(session, community_id))
+
+
+def named(session: Session, name: str) -> list[Community]:
+    """Communities of that name, whatever its case."""
+    query = select(Community).where(func.lower(Community.name) == name.lower())
+    return list(session.exec(query))
+
+
+def everyone(session: Session) -> list[Community]:
+    """All communities, the oldest first."""
+    return list(session.exec(select(Community).order_by(col(Community.created_at))))
+
+
+def remove(session: Session, community_id: str) -> None:
+    """Erase the community's own row and venues; its dependants must be gone already."""
+    session.exec(delete(Venue).where(col(Venue.community_id) == community_id))
+    session.exec(delete(Community).where(col(Community.id) == community_id))

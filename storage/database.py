@@ -1,0 +1,186 @@
+"""The database: one engine, transactions, SQLite's writer queue, migrations.
+
+SQLite serves one process. Its own busy wait is unfair, so writers stand in a queue, first come,
+first served, for at most `patience` seconds. PostgreSQL needs none of it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlmodel import Session, SQLModel, create_engine
+
+PATIENCE = 1.5
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Busy(Exception):
+    """The database had no turn for this writer in time; nothing was changed. Try again."""
+
+
+class TooNew(Exception):
+    """The database was written by a newer Convener than this one."""
+
+
+class WriterQueue:
+    """One holder at a time, in the order of arrival."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._held = False
+
+    @contextmanager
+    def turn(self, patience: float) -> Iterator[None]:
+        """Hold the queue. Raises Busy when the turn did not come within `patience` seconds."""
+        self._acquire(patience)
+        try:
+            yield
+        finally:
+            self._release()
+
+    def _acquire(self, patience: float) -> None:
+        with self._lock:
+            if not self._held:
+                self._held = True
+                return
+            mine = threading.Event()
+            self._waiting.append(mine)
+        if mine.wait(patience):
+            return
+        with self._lock:
+            if mine.is_set():
+                return
+            self._waiting.remove(mine)
+        raise Busy
+
+    def _release(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+
+class Store:
+    """Convener's database. `url` is SQLAlchemy's: `sqlite:///file` or `postgresql+psycopg://…`."""
+
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self.url = make_url(url)
+        self.patience = patience
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._queue = WriterQueue()
+        self.engine = _sqlite(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        self._readers = self.engine.execution_options(begin="BEGIN")
+        self._bare = self.engine.execution_options(begin="")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits at the end and rolls back on any exception. Not reentrant."""
+        if not self.is_sqlite:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+            return
+        with (
+            self._queue.turn(self.patience),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for questions only; whatever it writes is rolled back."""
+        with Session(self._readers, expire_on_commit=False) as session:
+            yield session
+
+    def migrate(self, to: str = "head") -> None:
+        """Bring the tables up to `head`, or down to an older revision (`base`: none).
+
+        On SQLite a copy of the file, `<file>.before-<revision>`, is taken first.
+
+        Raises TooNew when the database holds a revision that this code does not know.
+        """
+        config = _alembic()
+        now, known = self.revision(), ScriptDirectory.from_config(config)
+        if now is not None and now not in {each.revision for each in known.walk_revisions()}:
+            message = f"the database is at revision {now}, which this version does not know"
+            raise TooNew(message)
+        if to == "head" and now == known.get_current_head():
+            return
+        if self.is_sqlite and now is not None:
+            self._copy_before(now)
+        with self._bare.connect() as connection:
+            if self.is_sqlite:  # a batch ALTER of a parent would delete every child row
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            config.attributes["connection"] = connection
+            (command.upgrade if to == "head" else command.downgrade)(config, to)
+            connection.commit()
+        self.engine.dispose()
+
+    def revision(self) -> str | None:
+        """The migration that the database stands at; None when it is empty."""
+        with self._readers.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def erase(self) -> None:
+        """Delete every row of every table; the tables stay."""
+        with self.transaction() as session:
+            for table in reversed(SQLModel.metadata.sorted_tables):
+                session.execute(table.delete())
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life. Raises what SQLAlchemy raises when there is none."""
+        with self._readers.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    def _copy_before(self, revision: str) -> None:
+        file = Path(str(self.url.database))
+        copy = file.with_name(f"{file.name}.before-{revision}")
+        copy.unlink(missing_ok=True)
+        with self._bare.connect() as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 5, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        statement = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+        if statement:
+            connection.exec_driver_sql(statement)
+
+    return engine

@@ -1,0 +1,30 @@
+"""Which events were taken in already, by their names; their content is never kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, delete
+
+
+class Received(SQLModel, table=True):
+    """The name of an event that was handled."""
+
+    __tablename__ = "inbox"
+
+    key: str = Field(primary_key=True)
+    received_at: datetime = Field(index=True)
+
+
+def receive(session: Session, key: str, now: datetime) -> bool:
+    """Note an event. False if it was here before."""
+    if session.get(Received, key) is not None:
+        return False
+    session.add(Received(key=key, received_at=now))
+    session.flush()
+    return True
+
+
+def forget_before(session: Session, moment: datetime) -> int:
+    """Erase names older than any platform's redelivery. Returns how many."""
+    return session.exec(delete(Received).where(col(Received.received_at) < moment)).rowcount

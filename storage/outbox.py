@@ -1,0 +1,165 @@
+"""Every message of Convener's own accord: what it says, whom to, and how far it has come.
+
+The key is the message's name and the primary key: saying it twice changes nothing. A row is
+`waiting`, then `sending` (the intent, before the request), then `sent`; or `unknown` (it may have
+arrived), `undeliverable`, `missed` (its community was paused) or `withheld` (a rule of courtesy).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
+
+
+class Outgoing(SQLModel, table=True):
+    """One message. `card` is its newest form; it is behind while `version` > `sent_version`."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_pending",
+            "lane",
+            "urgency",
+            "created_at",
+            "turn",
+            sqlite_where=text("pending"),
+            postgresql_where=text("pending"),
+        ),
+        Index("ix_outbox_person", "person_id", "created_at"),
+    )
+
+    key: str = Field(primary_key=True)
+    lane: str
+    address: str
+    kind: str
+    community_id: str = Field(index=True)
+    person_id: str
+    asked: str
+    """`now` (a press), `before` (a standing wish) or `no`."""
+    urgency: int
+    created_at: datetime
+    turn: int
+    card: str
+    version: int = 1
+    sent_version: int = 0
+    state: str = "waiting"
+    pending: bool = True
+    attempts: int = 0
+    ref: str = ""
+    reason: str = ""
+    sent_at: datetime | None = None
+
+
+class Lane(SQLModel, table=True):
+    """A stretch of a platform with common limits. `next_ok_at` is wall time."""
+
+    id: str = Field(primary_key=True)
+    next_ok_at: datetime
+
+
+def add(session: Session, row: Outgoing) -> bool:
+    """Put a message into the outbox. False if its name was said before."""
+    if session.get(Outgoing, row.key) is not None:
+        return False
+    session.add(row)
+    session.flush()
+    return True
+
+
+def renew(session: Session, key: str, card: str) -> str | None:
+    """Give a message a newer card. Returns the lane to wake; None where nothing is to be sent."""
+    row = session.get(Outgoing, key, with_for_update=True)
+    if row is None or row.state not in ("waiting", "sending", "sent") or row.card == card:
+        return None
+    row.card = card
+    row.version += 1
+    row.pending = True
+    session.flush()
+    return row.lane
+
+
+def next_pending(session: Session, lane: str) -> Outgoing | None:
+    """The lane's most urgent message that is still to be sent or updated."""
+    query = select(Outgoing).where(Outgoing.lane == lane, col(Outgoing.pending).is_(True))
+    order = (col(Outgoing.urgency), col(Outgoing.created_at), col(Outgoing.turn), Outgoing.key)
+    return session.exec(query.order_by(*order).limit(1)).first()
+
+
+def pending_lanes(session: Session) -> list[str]:
+    """Lanes with something to send."""
+    query = select(Outgoing.lane).where(col(Outgoing.pending).is_(True)).distinct()
+    return sorted(session.exec(query))
+
+
+def get(session: Session, key: str) -> Outgoing | None:
+    """A message by its name."""
+    return session.get(Outgoing, key)
+
+
+def patience(session: Session, lane: str) -> datetime | None:
+    """Not before when (wall time) a lane may send again; None if it may."""
+    row = session.get(Lane, lane)
+    return row.next_ok_at if row else None
+
+
+def be_patient(session: Session, lane: str, until: datetime) -> None:
+    """Keep when a lane may send again."""
+    session.merge(Lane(id=lane, next_ok_at=until))
+
+
+def unasked_since(session: Session, person_id: str, moment: datetime) -> int:
+    """How many unasked messages a person got, or is about to get, after `moment`."""
+    query = select(func.count()).where(
+        Outgoing.person_id == person_id,
+        col(Outgoing.asked) == "no",
+        col(Outgoing.created_at) > moment,
+        col(Outgoing.state).not_in(("missed", "withheld", "undeliverable")),
+    )
+    return session.exec(query).one()
+
+
+def told(
+    session: Session, person_id: str, community_id: str, venues: list[str], most: int
+) -> list[Outgoing]:
+    """The community's last messages to a person or to these channels, the newest first."""
+    query = select(Outgoing).where(
+        Outgoing.community_id == community_id,
+        or_(Outgoing.person_id == person_id, col(Outgoing.address).in_(venues)),
+        col(Outgoing.state).in_(("sent", "sending", "waiting")),
+    )
+    order = (col(Outgoing.created_at).desc(), col(Outgoing.turn).desc())
+    return list(session.exec(query.order_by(*order).limit(most)))
+
+
+def silence(session: Session, community_id: str) -> int:
+    """Turn what waits, and nobody pressed for, into what was missed: the community is paused. Returns how many."""
+    return session.exec(
+        update(Outgoing)
+        .where(
+            col(Outgoing.community_id) == community_id,
+            col(Outgoing.asked) != "now",
+            col(Outgoing.state) == "waiting",
+        )
+        .values(state="missed", pending=False)
+    ).rowcount
+
+
+def missed_since(session: Session, community_id: str, moment: datetime) -> list[Outgoing]:
+    """What a paused community did not get, the oldest first."""
+    query = select(Outgoing).where(
+        Outgoing.community_id == community_id,
+        Outgoing.state == "missed",
+        col(Outgoing.created_at) >= moment,
+    )
+    return list(session.exec(query.order_by(col(Outgoing.created_at), col(Outgoing.turn))))
+
+
+def remove_unsent(session: Session, community_id: str) -> None:
+    """Take back what a community has not been told yet."""
+    session.exec(
+        delete(Outgoing).where(
+            col(Outgoing.community_id) == community_id, col(Outgoing.state) == "waiting"
+        )
+    )

@@ -1,0 +1,202 @@
+"""Persons, the identities they are reached by, and their membership in communities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
+
+PREFERENCES = ("active", "occasional", "observer")
+
+
+class Person(SQLModel, table=True):
+    """One human, however many accounts. A stop or a snooze holds on every platform at once."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    zone: str = ""
+    language: str = ""
+    stopped_at: datetime | None = None
+    snoozed_until: datetime | None = None
+
+
+class Identity(SQLModel, table=True):
+    """An account by which a person is reached, named by its address."""
+
+    address: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    reachable: bool = True
+
+
+class Organisation(SQLModel, table=True):
+    """Where a community's members work. `sector` is government, multilateral, ngo, academia, private, funder or other."""
+
+    __table_args__ = (UniqueConstraint("community_id", "name"),)
+
+    id: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="community.id")
+    name: str
+    sector: str = ""
+
+
+class Member(SQLModel, table=True):
+    """A person in one community. The preference is theirs to set."""
+
+    id: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="community.id", index=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    preference: str = Field(default="active", sa_column_kwargs={"server_default": "active"})
+    organisation_id: str | None = Field(default=None, foreign_key="organisation.id")
+    joined_at: datetime
+    left_at: datetime | None = None
+
+
+class Held(SQLModel, table=True):
+    """A role that a member holds."""
+
+    __tablename__ = "role"
+
+    member_id: str = Field(primary_key=True, foreign_key="member.id")
+    role: str = Field(primary_key=True)
+
+
+class Offer(SQLModel, table=True):
+    """What a member, by name, offers and seeks. `hours` a month; None where not said."""
+
+    member_id: str = Field(primary_key=True, foreign_key="member.id")
+    offers: str = ""
+    seeks: str = ""
+    co_lead: bool = False
+    hours: int | None = None
+
+
+def by_address(session: Session, address: str) -> Person | None:
+    """Whose account this is."""
+    return session.exec(select(Person).join(Identity).where(Identity.address == address)).first()
+
+
+def address_of(session: Session, person_id: str, venues: list[str]) -> str | None:
+    """Where a person is reached, an account in one of the venues' workspaces before others."""
+    query = select(Identity.address).where(
+        Identity.person_id == person_id, col(Identity.reachable).is_(True)
+    )
+    found = sorted(session.exec(query))
+    lanes = [venue.split(":", 2)[:2] for venue in venues]
+    return next((a for a in found if a.split(":", 2)[:2] in lanes), found[0] if found else None)
+
+
+def mark_unreachable(session: Session, address: str) -> None:
+    """Convener can't deliver to this identity until it hears from it again."""
+    session.exec(update(Identity).where(col(Identity.address) == address).values(reachable=False))
+
+
+def mark_reachable(session: Session, address: str) -> None:
+    """Whoever writes to Convener can be written to."""
+    session.exec(
+        update(Identity)
+        .where(col(Identity.address) == address, col(Identity.reachable).is_(False))
+        .values(reachable=True)
+    )
+
+
+def member(session: Session, community_id: str, person_id: str) -> Member | None:
+    """A person's membership, also where they have left."""
+    query = select(Member).where(Member.community_id == community_id, Member.person_id == person_id)
+    return session.exec(query).first()
+
+
+def roles(session: Session, member_id: str) -> frozenset[str]:
+    """The roles that a member holds, `member` among them."""
+    held = session.exec(select(Held.role).where(Held.member_id == member_id))
+    return frozenset(held) | {"member"}
+
+
+def grant(session: Session, member_id: str, role: str) -> None:
+    """Give a role; a role already held stays."""
+    if session.get(Held, (member_id, role)) is None:
+        session.add(Held(member_id=member_id, role=role))
+        session.flush()
+
+
+def revoke(session: Session, member_id: str, role: str) -> None:
+    """Take a role away."""
+    session.exec(delete(Held).where(col(Held.member_id) == member_id, col(Held.role) == role))
+
+
+def present(session: Session, community_id: str) -> list[tuple[Member, Person]]:
+    """Members who have not left, with their persons, by name and id."""
+    query = (
+        select(Member, Person)
+        .join(Person)
+        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return list(session.exec(query))
+
+
+def holding(session: Session, community_id: str, role: str) -> list[tuple[Member, Person]]:
+    """Present members who hold a role, by name and id."""
+    query = (
+        select(Member, Person)
+        .join(Person)
+        .join(Held, col(Held.member_id) == Member.id)
+        .where(
+            Member.community_id == community_id,
+            col(Member.left_at).is_(None),
+            Held.role == role,
+        )
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return list(session.exec(query))
+
+
+def communities_of(session: Session, person_id: str) -> list[str]:
+    """The ids of the communities in which a person is present."""
+    query = select(Member.community_id).where(
+        Member.person_id == person_id, col(Member.left_at).is_(None)
+    )
+    return sorted(session.exec(query))
+
+
+def count(session: Session, community_id: str) -> int:
+    """How many members are present."""
+    query = select(func.count()).where(
+        Member.community_id == community_id, col(Member.left_at).is_(None)
+    )
+    return session.exec(query).one()
+
+
+def sectors(session: Session, community_id: str) -> dict[str, int]:
+    """Present members by their organisation's sector; those without one are left out."""
+    query = (
+        select(Organisation.sector)
+        .join(Member, col(Member.organisation_id) == Organisation.id)
+        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
+    )
+    found: dict[str, int] = defaultdict(int)
+    for sector in session.exec(query):
+        found[sector] += 1
+    return dict(found)
+
+
+def organisation(session: Session, community_id: str, name: str) -> Organisation | None:
+    """A community's organisation of that name."""
+    query = select(Organisation).where(Organisation.community_id == community_id)
+    return session.exec(query.where(Organisation.name == name)).first()
+
+
+def remove_members(session: Session, community_id: str, spare: str) -> None:
+    """Erase a community's memberships, and the persons known by nothing else (but `spare`)."""
+    ids = select(Member.id).where(Member.community_id == community_id)
+    persons = set(session.exec(select(Member.person_id).where(Member.community_id == community_id)))
+    session.exec(delete(Held).where(col(Held.member_id).in_(ids)))
+    session.exec(delete(Offer).where(col(Offer.member_id).in_(ids)))
+    session.exec(delete(Member).where(col(Member.community_id) == community_id))
+    session.exec(delete(Organisation).where(col(Organisation.community_id) == community_id))
+    elsewhere = set(
+        session.exec(select(Member.person_id).where(col(Member.person_id).in_(persons)))
+    )
+    strangers = persons - elsewhere - {spare}
+    session.exec(delete(Identity).where(col(Identity.person_id).in_(strangers)))
+    session.exec(delete(Person).where(col(Person.id).in_(strangers)))

@@ -1,0 +1,276 @@
+"""Polls: questions, ballots, and the participation ledger, kept apart from the ballots.
+
+An anonymous ballot has no key, no time and no order in common with the ledger. Its key is random,
+its table has no row ids on SQLite, and closing rewrites all ballots of the poll in random order,
+so that neither insertion order nor row versions join them to who answered when.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
+
+
+class Poll(SQLModel, table=True):
+    """One poll. `kind`: needs, priority or choice. `status`: draft, open, closed or withdrawn."""
+
+    id: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="community.id", index=True)
+    kind: str
+    title: str
+    status: str
+    anonymous: bool
+    created_by: str = Field(foreign_key="person.id")
+    created_at: datetime
+    closes_at: datetime
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    answered_for_at: datetime | None = None
+    """When "you said, we did" was told."""
+
+
+class Question(SQLModel, table=True):
+    """One question. `kind`: one, several or text. `options` is a JSON list of [id, label]."""
+
+    poll_id: str = Field(primary_key=True, foreign_key="poll.id")
+    position: int = Field(primary_key=True)
+    key: str
+    label: str
+    kind: str
+    most: int = 0
+    required: bool = True
+    options: str = "[]"
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Ids and labels of the options, in their order; empty for a text."""
+        return [(ident, label) for ident, label in json.loads(self.options)]
+
+
+class Participation(SQLModel, table=True):
+    """The ledger: who was asked, who has answered, who was reminded. Never when."""
+
+    poll_id: str = Field(primary_key=True, foreign_key="poll.id")
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    answered: bool = False
+    reminded: bool = False
+
+
+class Ballot(SQLModel, table=True):
+    """One anonymous answer. `answers` is JSON: question key → option ids, or text."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: str = Field(primary_key=True)
+    poll_id: str = Field(foreign_key="poll.id", index=True)
+    answers: str
+
+
+class NamedBallot(SQLModel, table=True):
+    """One person's answer to a named poll, which may be changed until the close."""
+
+    poll_id: str = Field(primary_key=True, foreign_key="poll.id")
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    answers: str
+
+
+class Deed(SQLModel, table=True):
+    """ "You said, we did": what a community does about one answer of a poll."""
+
+    __table_args__ = (UniqueConstraint("poll_id", "question", "option"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: str = Field(foreign_key="poll.id", index=True)
+    question: str
+    option: str
+    text: str
+    said_by: str = Field(foreign_key="person.id")
+    said_at: datetime
+
+
+Answers = Mapping[str, Sequence[str] | str]
+
+
+def of_community(session: Session, community_id: str, *statuses: str) -> list[Poll]:
+    """A community's polls in the given states, the newest first."""
+    query = select(Poll).where(Poll.community_id == community_id, col(Poll.status).in_(statuses))
+    return list(session.exec(query.order_by(col(Poll.created_at).desc(), col(Poll.id))))
+
+
+def hold(session: Session, poll_id: str) -> Poll | None:
+    """The poll, locked until this transaction ends, so that answers and the close come in turn."""
+    return session.exec(select(Poll).where(Poll.id == poll_id).with_for_update()).first()
+
+
+def questions(session: Session, poll_id: str) -> list[Question]:
+    """A poll's questions in their order."""
+    query = select(Question).where(Question.poll_id == poll_id)
+    return list(session.exec(query.order_by(col(Question.position))))
+
+
+def invite(session: Session, poll_id: str, person_ids: Sequence[str]) -> None:
+    """Write the ledger: these are asked."""
+    session.add_all(Participation(poll_id=poll_id, person_id=each) for each in person_ids)
+
+
+def participation(session: Session, poll_id: str, person_id: str) -> Participation | None:
+    """A person's line in the ledger."""
+    return session.get(Participation, (poll_id, person_id))
+
+
+def mark_answered(session: Session, poll_id: str, person_id: str) -> bool:
+    """Note that somebody answered. False if they had already."""
+    done = session.exec(
+        update(Participation)
+        .where(
+            col(Participation.poll_id) == poll_id,
+            col(Participation.person_id) == person_id,
+            col(Participation.answered).is_(False),
+        )
+        .values(answered=True)
+        .execution_options(synchronize_session=False)
+    )
+    return done.rowcount == 1
+
+
+def cast(session: Session, poll_id: str, answers: Answers, rng: random.Random) -> None:
+    """Put an anonymous ballot into the box."""
+    session.add(Ballot(key=_ballot_key(rng), poll_id=poll_id, answers=_written(answers)))
+
+
+def cast_named(session: Session, poll_id: str, person_id: str, answers: Answers) -> None:
+    """Put down a person's answer, over the one they gave before."""
+    session.merge(NamedBallot(poll_id=poll_id, person_id=person_id, answers=_written(answers)))
+
+
+def named_ballot(session: Session, poll_id: str, person_id: str) -> dict[str, list[str] | str]:
+    """What a person answered to a named poll; empty if nothing."""
+    row = session.get(NamedBallot, (poll_id, person_id))
+    answers: dict[str, list[str] | str] = json.loads(row.answers) if row else {}
+    return answers
+
+
+def shuffle(session: Session, poll_id: str, rng: random.Random) -> None:
+    """Rewrite a poll's anonymous ballots under new keys, in an order that tells nothing.
+
+    They are sorted by what they say before they are shuffled, so that the order in which they
+    came has no part in the result.
+    """
+    query = select(Ballot.answers).where(Ballot.poll_id == poll_id)
+    answers = sorted(session.exec(query))
+    session.exec(delete(Ballot).where(col(Ballot.poll_id) == poll_id))
+    rng.shuffle(answers)
+    for each in answers:
+        session.add(Ballot(key=_ballot_key(rng), poll_id=poll_id, answers=each))
+        session.flush()
+
+
+def ballots(session: Session, poll_id: str) -> list[dict[str, list[str] | str]]:
+    """What a poll's ballots say, named ones too, in the order of their keys."""
+    anonymous = select(Ballot.answers).where(Ballot.poll_id == poll_id).order_by(col(Ballot.key))
+    named = select(NamedBallot.answers).where(NamedBallot.poll_id == poll_id)
+    rows = [*session.exec(anonymous), *session.exec(named.order_by(col(NamedBallot.person_id)))]
+    return [json.loads(row) for row in rows]
+
+
+def turnout(session: Session, poll_id: str) -> tuple[int, int]:
+    """How many have answered, and how many were asked."""
+    asked = select(func.count()).where(Participation.poll_id == poll_id)
+    answered = asked.where(col(Participation.answered).is_(True))
+    return session.exec(answered).one(), session.exec(asked).one()
+
+
+def silent(session: Session, poll_id: str) -> list[str]:
+    """Persons asked who have neither answered nor been reminded."""
+    query = select(Participation.person_id).where(
+        Participation.poll_id == poll_id,
+        col(Participation.answered).is_(False),
+        col(Participation.reminded).is_(False),
+    )
+    return sorted(session.exec(query))
+
+
+def mark_reminded(session: Session, poll_id: str, person_id: str) -> None:
+    """Note that somebody was reminded; it happens once."""
+    session.exec(
+        update(Participation)
+        .where(col(Participation.poll_id) == poll_id, col(Participation.person_id) == person_id)
+        .values(reminded=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def asked_since(session: Session, moment: datetime, kinds: Sequence[str]) -> frozenset[str]:
+    """Persons asked by a poll of these kinds, in any community, that opened after `moment`."""
+    query = (
+        select(Participation.person_id)
+        .join(Poll)
+        .where(
+            col(Poll.kind).in_(kinds),
+            col(Poll.status).in_(("open", "closed")),
+            col(Poll.opened_at) > moment,
+        )
+    )
+    return frozenset(session.exec(query))
+
+
+def open_for(session: Session, community_id: str, person_id: str) -> list[Poll]:
+    """Open polls that ask this person, those closing first at the top."""
+    query = (
+        select(Poll)
+        .join(Participation)
+        .where(
+            Poll.community_id == community_id,
+            Poll.status == "open",
+            Participation.person_id == person_id,
+        )
+    )
+    return list(session.exec(query.order_by(col(Poll.closes_at), col(Poll.id))))
+
+
+def previous(session: Session, poll: Poll) -> Poll | None:
+    """The last closed poll of the same kind and community before this one was opened."""
+    query = select(Poll).where(
+        Poll.community_id == poll.community_id,
+        Poll.kind == poll.kind,
+        Poll.status == "closed",
+        Poll.id != poll.id,
+        col(Poll.closed_at) <= (poll.opened_at or poll.created_at),
+    )
+    return session.exec(query.order_by(col(Poll.closed_at).desc())).first()
+
+
+def deeds(session: Session, poll_id: str) -> list[Deed]:
+    """What was done about a poll, in the order it was said."""
+    query = select(Deed).where(Deed.poll_id == poll_id)
+    return list(session.exec(query.order_by(col(Deed.id))))
+
+
+def forget_deeds(session: Session, poll_id: str) -> None:
+    """Take back what was said to be done about a poll, to say it anew."""
+    session.exec(delete(Deed).where(col(Deed.poll_id) == poll_id))
+
+
+def discard(session: Session, poll_id: str) -> None:
+    """Erase a poll with everything that hangs on it."""
+    for table in (Deed, NamedBallot, Ballot, Participation, Question):
+        session.exec(delete(table).where(col(table.poll_id) == poll_id))
+    session.exec(delete(Poll).where(col(Poll.id) == poll_id))
+
+
+def remove_all(session: Session, community_id: str) -> None:
+    """Erase all polls of a community."""
+    for poll_id in session.exec(select(Poll.id).where(Poll.community_id == community_id)).all():
+        discard(session, poll_id)
+
+
+def _ballot_key(rng: random.Random) -> str:
+    return f"{rng.getrandbits(128):032x}"
+
+
+def _written(answers: Answers) -> str:
+    return json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,101 @@
+"""What falls due, by an index on the due instant; and what has fallen due, for good."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
+
+
+class Scheduled(SQLModel, table=True):
+    """A future occasion. `rule` is `once` or a rule of local wall time; `subject` what it is about.
+
+    `next_due_at` is None when nothing more comes.
+    """
+
+    __tablename__ = "schedule"
+
+    id: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="community.id", index=True)
+    occasion: str
+    subject: str
+    rule: str
+    zone: str
+    next_due_at: datetime | None = Field(default=None, index=True)
+
+
+class Occasion(SQLModel, table=True):
+    """An occasion that was taken up. The row outlives the work, so that nothing is done twice."""
+
+    name: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="community.id", index=True)
+    taken_at: datetime
+
+
+def put(session: Session, row: Scheduled) -> None:
+    """Schedule an occasion, over an earlier one of the same id."""
+    session.merge(row)
+    session.flush()
+
+
+def due(session: Session, now: datetime, most: int) -> list[tuple[str, datetime]]:
+    """Ids and instants of what is due at `now`, the earliest first, at most `most` of them."""
+    query = (
+        select(Scheduled.id, Scheduled.next_due_at)
+        .where(col(Scheduled.next_due_at) <= now)
+        .order_by(col(Scheduled.next_due_at), col(Scheduled.id))
+        .limit(most)
+    )
+    return [(ident, at) for ident, at in session.exec(query) if at is not None]
+
+
+def next_due(session: Session) -> datetime | None:
+    """The instant at which the next thing falls due."""
+    return session.exec(select(func.min(Scheduled.next_due_at))).one()
+
+
+def upcoming(session: Session, community_id: str) -> list[Scheduled]:
+    """A community's future occasions, the next first."""
+    query = select(Scheduled).where(
+        Scheduled.community_id == community_id, col(Scheduled.next_due_at).is_not(None)
+    )
+    return list(session.exec(query.order_by(col(Scheduled.next_due_at), col(Scheduled.id))))
+
+
+def advance(session: Session, ident: str, was: datetime, then: datetime | None) -> bool:
+    """Move an occasion on, if it still stands at `was`. False if somebody else did already."""
+    moved = session.exec(
+        update(Scheduled)
+        .where(col(Scheduled.id) == ident, col(Scheduled.next_due_at) == was)
+        .values(next_due_at=then)
+    )
+    return moved.rowcount == 1
+
+
+def take(session: Session, name: str, community_id: str, now: datetime) -> bool:
+    """Write down that an occasion is taken up. False if it was before."""
+    if session.get(Occasion, name) is not None:
+        return False
+    session.add(Occasion(name=name, community_id=community_id, taken_at=now))
+    session.flush()
+    return True
+
+
+def cancel(session: Session, *idents: str) -> None:
+    """Nothing more comes of these."""
+    session.exec(delete(Scheduled).where(col(Scheduled.id).in_(idents)))
+
+
+def cancel_about(session: Session, community_id: str, subject: str) -> None:
+    """Nothing more comes of a subject."""
+    session.exec(
+        delete(Scheduled).where(
+            col(Scheduled.community_id) == community_id, col(Scheduled.subject) == subject
+        )
+    )
+
+
+def remove_all(session: Session, community_id: str) -> None:
+    """Erase a community's schedule and its past occasions."""
+    session.exec(delete(Scheduled).where(col(Scheduled.community_id) == community_id))
+    session.exec(delete(Occasion).where(col(Occasion.community_id) == community_id))

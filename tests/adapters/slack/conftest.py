@@ -1,0 +1,156 @@
+"""A door on a real socket, a Slack that signs what it sends, and a core that remembers."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+import httpx
+import pytest
+import uvicorn
+from jsonschema import Draft202012Validator
+from starlette.applications import Starlette
+
+from adapters import slack
+from adapters.slack.app import door
+from bot.cards import Card, Text
+from bot.messages import Answer, Event, Whisper
+from bot.texts import Texts
+
+HERE = Path(__file__).parent
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+FORM = "application/x-www-form-urlencoded"
+DEFAULT_ANSWER = (Whisper(Card("Welcome", (Text("You said something."),))),)
+
+
+@dataclass
+class Core:
+    """Stands where the engine does: keeps what it heard, answers what it was told to."""
+
+    heard: list[Event] = field(default_factory=list)
+    answers: tuple[Answer, ...] = DEFAULT_ANSWER
+    failure: Exception | None = None
+    held_the_loop: list[bool] = field(default_factory=list)
+
+    def handle(self, event: Event) -> tuple[Answer, ...]:
+        self.heard.append(event)
+        self.held_the_loop.append(is_in_a_loop())
+        if self.failure is not None:
+            raise self.failure
+        return self.answers
+
+
+@dataclass
+class Slack:
+    """Signs and sends, the way Slack does."""
+
+    client: httpx.Client
+    core: Core
+
+    def send(
+        self,
+        body: str | bytes,
+        content_type: str = FORM,
+        *,
+        age: int = 0,
+        secret: str = SECRET,
+        headers: Mapping[str, str | bytes | None] | None = None,
+    ) -> httpx.Response:
+        raw = body.encode() if isinstance(body, str) else body
+        stamp = str(int(time.time()) - age)
+        digest = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256)
+        signed: dict[str, str | bytes | None] = {
+            "Content-Type": content_type,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={digest.hexdigest()}",
+        }
+        signed |= dict(headers or {})
+        sent = [
+            (name.encode(), value.encode() if isinstance(value, str) else value)
+            for name, value in signed.items()
+            if value is not None
+        ]
+        return self.client.post("/slack/events", content=raw, headers=sent)
+
+    def command(self, **changes: str | None) -> httpx.Response:
+        fields: dict[str, str | None] = {**dict(parse_qsl(recorded())), **changes}
+        return self.send(urlencode({k: v for k, v in fields.items() if v is not None}))
+
+    def interaction(self, payload: object) -> httpx.Response:
+        return self.send(urlencode({"payload": json.dumps(payload)}))
+
+    def event(self, payload: object) -> httpx.Response:
+        return self.send(json.dumps(payload), "application/json")
+
+
+def is_in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def recorded() -> str:
+    return (HERE / "command.form").read_text()
+
+
+def catalogue() -> Texts:
+    texts = Texts()
+    texts.add("slack", Path(slack.__file__).parent / "texts")
+    return texts
+
+
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    return catalogue()
+
+
+@pytest.fixture(scope="session")
+def validator() -> Draft202012Validator:
+    schema = json.loads((HERE / "blocks.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+@pytest.fixture(scope="session")
+def served(texts: Texts) -> Iterator[Slack]:
+    core = Core()
+    route = door(
+        signing_secret=SECRET,
+        bot_token="xoxb-not-a-token",
+        handle=core.handle,
+        say=lambda language, key: texts.tongue(language, "UTC")(key),
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(
+            Starlette(routes=[route]), lifespan="off", ws="none", log_level="critical"
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            with httpx.Client(base_url=url, trust_env=False, timeout=10) as client:
+                yield Slack(client, core)
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
+
+
+@pytest.fixture
+def workspace(served: Slack) -> Slack:
+    served.core.heard.clear()
+    served.core.held_the_loop.clear()
+    served.core.answers = DEFAULT_ANSWER
+    served.core.failure = None
+    return served

