@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from bot.calendar import Every, local_day, next_after
-from bot.cards import Card
+from bot.cards import Card, about
 from bot.feature import Effects, Refusal, Turn
 from bot.features.setup import cards, rules
 from bot.forms import Read
@@ -58,7 +58,7 @@ def started(turn: Turn) -> Effects:
     _first_stage(here)
     here.decided("start", community.name)
     return [
-        Replace(_started_card(here, read)),
+        Replace(about(community.id, _started_card(here, read))),
         Begin("setup.roster", f"{community.id} {turn.event.where}"),
     ]
 
