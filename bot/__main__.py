@@ -46,7 +46,9 @@ def run(
     try:
         app = create(settings)
     except TooNew as error:
-        _fail(f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database")
+        _fail(
+            f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database"
+        )
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
     uvicorn.run(
@@ -63,7 +65,9 @@ def migrate() -> None:
     try:
         store.migrate()
     except TooNew as error:
-        _fail(f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database")
+        _fail(
+            f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database"
+        )
     after = store.revision()
     store.close()
     said = "was up to date" if before == after else f"went from {before or 'empty'} to {after}"
@@ -72,7 +76,9 @@ def migrate() -> None:
 
 def log_to_stderr(level: str) -> None:
     """Log lines as key=value, from `level` on; libraries only from warnings on."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s"
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

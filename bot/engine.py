@@ -64,8 +64,10 @@ class Engine:
     routes: routing.Routes
 
     def handle(self, event: Event) -> Done:
-        """Take in one event. Joins and leaves, which nobody waits for, raise what goes wrong;
-        a person who waits gets an answer whatever happens."""
+        """Take in one event; a person who waits gets an answer whatever happens.
+
+        Joins and leaves, which nobody waits for, raise what goes wrong, to be redelivered.
+        """
         try:
             with self.store.transaction() as session:
                 moment = self._moment(session)

@@ -225,7 +225,8 @@ class Kind:
 class Look(Protocol):
     """The outside half of a piece of long work: asks a platform, touches no database."""
 
-    def __call__(self, platform: Platform, subject: str, cursor: str) -> Any: ...
+    def __call__(self, platform: Platform, subject: str, cursor: str) -> Any:
+        """Whatever `Keep` is to keep."""
 
 
 class Keep(Protocol):
@@ -233,7 +234,8 @@ class Keep(Protocol):
 
     def __call__(
         self, moment: Moment, subject: str, found: Any
-    ) -> tuple[str | None, Sequence[Effect]]: ...
+    ) -> tuple[str | None, Sequence[Effect]]:
+        """The next cursor, and effects."""
 
 
 @dataclass(frozen=True, slots=True)

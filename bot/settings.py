@@ -59,13 +59,19 @@ class Settings(BaseSettings):
             raise ValueError(message)
         if bool(self.slack_signing_secret) != bool(self.slack_bot_token):
             missing = "SLACK_BOT_TOKEN" if self.slack_signing_secret else "SLACK_SIGNING_SECRET"
-            message = f"{missing}: Slack needs the signing secret and the bot token; set both or none"
+            message = (
+                f"{missing}: Slack needs the signing secret and the bot token; set both or none"
+            )
             raise ValueError(message)
         if self.slack_bot_token and not self.slack_bot_token.startswith("xoxb-"):
-            message = "SLACK_BOT_TOKEN: a bot token begins with xoxb-; copy it from OAuth & Permissions"
+            message = (
+                "SLACK_BOT_TOKEN: a bot token begins with xoxb-; copy it from OAuth & Permissions"
+            )
             raise ValueError(message)
         if self.playground == "on" and self.slack:
-            message = "CONVENER_PLAYGROUND: the playground never runs beside a platform; set it to off"
+            message = (
+                "CONVENER_PLAYGROUND: the playground never runs beside a platform; set it to off"
+            )
             raise ValueError(message)
         if self.playground == "off" and not self.slack:
             message = (
@@ -84,5 +90,7 @@ def read_settings() -> Settings:
         lines = []
         for each in error.errors(include_url=False, include_input=False):
             name = ".".join(str(part) for part in each["loc"])
-            lines.append(f"{name}: {each['msg']}" if name else each["msg"].removeprefix("Value error, "))
+            lines.append(
+                f"{name}: {each['msg']}" if name else each["msg"].removeprefix("Value error, ")
+            )
         raise BadSettings("\n".join(lines)) from None

@@ -87,6 +87,7 @@ class Tongue:
     zone: str
 
     def __call__(self, key: str, /, **facts: object) -> Markup:
+        """The text of a key, filled in."""
         return self.fill(self.texts.entries[self.language][key], **facts)
 
     def has(self, key: str) -> bool:

@@ -134,7 +134,7 @@ def told(
 
 
 def silence(session: Session, community_id: str) -> int:
-    """Turn what waits, and nobody pressed for, into what was missed: the community is paused. Returns how many."""
+    """The community is paused: what waits, and nobody pressed for, is missed. Returns how many."""
     return session.exec(
         update(Outgoing)
         .where(

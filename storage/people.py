@@ -30,7 +30,10 @@ class Identity(SQLModel, table=True):
 
 
 class Organisation(SQLModel, table=True):
-    """Where a community's members work. `sector` is government, multilateral, ngo, academia, private, funder or other."""
+    """Where a community's members work.
+
+    `sector` is government, multilateral, ngo, academia, private, funder or other.
+    """
 
     __table_args__ = (UniqueConstraint("community_id", "name"),)
 

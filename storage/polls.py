@@ -79,7 +79,7 @@ class NamedBallot(SQLModel, table=True):
 
 
 class Deed(SQLModel, table=True):
-    """ "You said, we did": what a community does about one answer of a poll."""
+    """You said, we did: what a community does about one answer of a poll."""
 
     __table_args__ = (UniqueConstraint("poll_id", "question", "option"),)
 

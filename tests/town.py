@@ -8,6 +8,9 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from sqlmodel import SQLModel, select
 
 from adapters.playground.platform import PlaygroundPlatform
 from adapters.playground.sample import PEOPLE
@@ -18,6 +21,8 @@ from bot.cards import Button, Buttons, Card, Choice, Form
 from bot.messages import Address, Value
 from scheduler.clock import MovableClock
 from storage.database import Store
+
+Row = TypeVar("Row", bound=SQLModel)
 
 SQUARE, MARKET = "square", "market"
 STARTS_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -95,6 +100,11 @@ class Town:
         """Let community time pass."""
         self.core.ticker.advance(self.clock, self.clock() + timedelta(**delta))
 
+    def rows(self, table: type[Row]) -> list[Row]:
+        """All rows of a table."""
+        with self.store.reading() as session:
+            return list(session.exec(select(table)))
+
     def start(self, **values: Value) -> str:
         """Start a community in the square; returns its id."""
         asked = self.command(LEADER, "start")
@@ -126,7 +136,9 @@ class Town:
         asked = self.press(who, "polls.answer")
         assert asked.form is not None, self.said(asked)
         given = {
-            each.id: (each.options[0].id,) for each in asked.form.inputs() if isinstance(each, Choice)
+            each.id: (each.options[0].id,)
+            for each in asked.form.inputs()
+            if isinstance(each, Choice)
         }
         return self.submit(who, asked.form, given | values)
 

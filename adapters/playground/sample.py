@@ -164,7 +164,7 @@ class _Story:
 
 def _start(story: _Story) -> None:
     asked = story.visit("amina").write(channel(HOME), "/cop start")
-    told = {
+    told: dict[str, Value] = {
         "name": "Water Losses Exchange",
         "domain": _DOMAIN,
         "zone": NAIROBI,

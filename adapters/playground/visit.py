@@ -74,7 +74,9 @@ class Visitor:
         lowered = line.casefold()
         is_command = lowered == COMMAND or lowered.startswith(COMMAND + " ")
         only_for = self.who if is_command and where.kind == "channel" else ""
-        message = Message(self.world.next_id(), where, self.who, self.now(), line, only_for=only_for)
+        message = Message(
+            self.world.next_id(), where, self.who, self.now(), line, only_for=only_for
+        )
         self.world.write(message)
         if is_command:
             words = line[len(COMMAND) :].strip()

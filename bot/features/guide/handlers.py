@@ -66,7 +66,7 @@ def _standing(turn: Turn) -> cards.Standing:
         label = text("guide.status.turnout", poll=poll.title, closes=poll.closes_at)
         turnouts.append(Progress(label, answered, asked))
     return cards.Standing(
-        here.name, tuple(facts), tuple(turnouts), _notes(turn), _buttons(turn, bool(step))
+        here.name, tuple(facts), tuple(turnouts), _notes(turn), _buttons(turn, has_step=bool(step))
     )
 
 
@@ -86,7 +86,7 @@ def _notes(turn: Turn) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _buttons(turn: Turn, has_step: bool) -> tuple[Button, ...]:
+def _buttons(turn: Turn, *, has_step: bool) -> tuple[Button, ...]:
     buttons = []
     mine = polls.open_for(turn.session, turn.here.id, turn.person.id)
     if mine:

@@ -1,5 +1,4 @@
-"""Polls: needs first of all, anonymous and really so; priority and choice on the same machinery
-(product 3)."""
+"""Polls: needs first, anonymous and really so; priority and choice by the same means (product 3)."""
 
 from pathlib import Path
 

@@ -227,7 +227,8 @@ def _questions(
         how = "several" if read.one("amount") == "several" else "one"
         return [question("choice", how, lists["choice"], read.text("title"))]
     found = [
-        question(key, "several", (*lists[key], text("polls.options.something_else"))) for key in cards.LISTED
+        question(key, "several", (*lists[key], text("polls.options.something_else")))
+        for key in cards.LISTED
     ]
     willing = question("willing", "one", tuple(text(f"polls.willing.{each}") for each in WILLING))
     willing.options = json.dumps([[each, text(f"polls.willing.{each}")] for each in WILLING])

@@ -202,7 +202,7 @@ def deeds_form(text: Tongue, outcome: Outcome, said: Sequence[Deed]) -> Form:
 
 
 def deeds_card(text: Tongue, outcome: Outcome, said: Sequence[Deed]) -> Card:
-    """ "You said, we did", for everybody."""
+    """Tell everybody: you said, we did."""
     table = _deeds_table(text, outcome.questions, said)
     return Card(text("polls.deed.title"), (Text(text("polls.deed.text")), table))
 
