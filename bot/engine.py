@@ -138,9 +138,10 @@ class Engine:
             return then, keep(moment, self.routes.kinds, effects)
 
     def clean(self) -> None:
-        """Forget the names of events too old to come again."""
+        """Once a day: forget the names of events too old to come again, and what was deleted."""
         with self.store.transaction() as session:
             inbox.forget_before(session, self.now() - REDELIVERED_WITHIN)
+        self.store.settle()
 
     def _moment(self, session: Session, community: Community | None = None) -> Moment:
         return Moment(

@@ -73,14 +73,17 @@ class WriterQueue:
 
 
 class Store:
-    """Convener's database. `url` is SQLAlchemy's: `sqlite:///file` or `postgresql+psycopg://…`."""
+    """Convener's database. `url` is SQLAlchemy's: `sqlite:///file` or `postgresql+psycopg://…`.
+
+    Errors never carry a statement's parameters, so that no answer reaches a log.
+    """
 
     def __init__(self, url: str, patience: float = PATIENCE) -> None:
         self.url = make_url(url)
         self.patience = patience
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._queue = WriterQueue()
-        self.engine = _sqlite(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
         self._readers = self.engine.execution_options(begin="BEGIN")
         self._bare = self.engine.execution_options(begin="")
 
@@ -140,6 +143,12 @@ class Store:
             for table in reversed(SQLModel.metadata.sorted_tables):
                 session.execute(table.delete())
 
+    def settle(self) -> None:
+        """On SQLite, fold the write-ahead log into the file: nothing that was deleted stays in it."""
+        if self.is_sqlite:
+            with self._bare.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def ping(self) -> None:
         """Ask the database for a sign of life. Raises what SQLAlchemy raises when there is none."""
         with self._readers.connect() as connection:
@@ -163,8 +172,13 @@ def _alembic() -> Config:
     return config
 
 
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+
+
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 5, "check_same_thread": False})
+    arguments = {"timeout": 5, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

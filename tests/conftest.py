@@ -38,10 +38,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "template.db"
     store = Store(f"sqlite:///{file}")
     store.migrate()
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
+    store.settle()
     store.close()
     return file
 
@@ -55,6 +52,12 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         tmp_path_factory.mktemp("postgres")
     )
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:  # these tests end no power supply; make chaos does
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
     yield url
     server.cleanup()
 
@@ -83,8 +86,7 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     return f"sqlite:///{file}"
 
 
-@pytest.fixture
-def fresh_postgres_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
+def _fresh_postgres(postgres_url: str, postgres_template: str) -> Iterator[str]:
     """A migrated, empty PostgreSQL database of this test's own."""
     name = f"test_{next(_count)}"
     engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
@@ -94,6 +96,11 @@ def fresh_postgres_url(postgres_url: str, postgres_template: str) -> Iterator[st
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+fresh_postgres_url = pytest.fixture(_fresh_postgres, name="fresh_postgres_url")
+fresh_postgres_a = pytest.fixture(_fresh_postgres, name="fresh_postgres_a")
+fresh_postgres_b = pytest.fixture(_fresh_postgres, name="fresh_postgres_b")
 
 
 @pytest.fixture(params=DATABASES)
