@@ -11,37 +11,32 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cache
+from importlib import resources
 from zoneinfo import ZoneInfo, available_timezones
 
 
 @cache
-def zones() -> frozenset[str]:
-    """IANA zones that people live in: `Area/City` names, and UTC."""
-    return frozenset(
-        name
-        for name in available_timezones()
-        if name == "UTC"
-        or ("/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/")))
-    )
+def zones() -> tuple[str, ...]:
+    """IANA zones that people live in, those of tzdata's `zone.tab` first; older names follow."""
+    table = resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    current = sorted(fields[2] for fields in lines)
+    older = (name for name in sorted(available_timezones() - set(current)) if "/" in name)
+    return ("UTC", *current, *(name for name in older if not name.startswith("Etc/")))
 
 
 def find_zone(words: str) -> str | None:
     """The zone somebody means by its name or by its city alone, in any case; None if none is."""
     wanted = words.strip().replace(" ", "_").casefold()
-    return next(
-        (
-            zone
-            for zone in sorted(zones())
-            if wanted and wanted in (zone.casefold(), zone.rsplit("/", 1)[-1].casefold())
-        ),
-        None,
+    return next((zone for zone in zones() if wanted == zone.casefold()), None) or next(
+        (zone for zone in zones() if wanted == zone.rsplit("/", 1)[-1].casefold()), None
     )
 
 
 def nearest_zones(words: str, most: int = 3) -> tuple[str, ...]:
     """Zones whose city or name looks like what was typed, the likest first."""
-    by_name = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in sorted(zones(), reverse=True)}
-    by_name |= {zone.casefold(): zone for zone in sorted(zones())}
+    by_name = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in reversed(zones())}
+    by_name |= {zone.casefold(): zone for zone in zones()}
     wanted = words.strip().replace(" ", "_").casefold()[:60]
     found = get_close_matches(wanted, by_name, n=most * 2, cutoff=0.6)
     return tuple(dict.fromkeys(by_name[name] for name in found))[:most]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -100,7 +101,7 @@ def test_nobody_sees_results_before_the_close_the_creator_included(town: Town) -
         b.action for b in buttons(town.card(town.command(LEADER, "poll")))
     ]
     message, button = town.find(LEADER, "polls.close")
-    forged = button.__class__(button.label, "polls.results", poll)
+    forged = replace(button, action="polls.results", value=poll, confirm=None)
     assert "had its time" in town.said(town.visitor(LEADER).press(message, forged))
 
 
@@ -420,9 +421,7 @@ def test_members_may_not_ask_and_strangers_may_not_answer(town: Town) -> None:
     town.ask_needs()
     assert "organisers" in town.said(town.command("vera", "poll"))
     place, button = town.find("vera", "polls.answer")
-    outsider = town.visitor("uri").press(
-        place.__class__(place.id, person("uri"), "convener", place.at, card=place.card), button
-    )
+    outsider = town.visitor("uri").press(replace(place, place=person("uri")), button)
     assert "members" in town.said(outsider)
     assert not town.rows(Ballot)
 

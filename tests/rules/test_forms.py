@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards import Choice, DateInput, Form, Input, NumberInput, Option, PeopleInput, Text, TextInput
+from bot.cards import (
+    Choice,
+    DateInput,
+    Form,
+    Input,
+    NumberInput,
+    Option,
+    PeopleInput,
+    Text,
+    TextInput,
+)
 from bot.forms import PEOPLE_AT_MOST, Read, read
 from bot.messages import Address, Value
 
@@ -71,7 +81,7 @@ somebody = PeopleInput("x", "Somebody", multiple=False)
         (number, "1.5", "number"),
         (number, "1e1", "number"),
         (number, "0x5", "number"),
-        (number, "٥", "number"),
+        (number, "\u0665", "number"),
         (number, "five", "number"),
         (number, "9" * 100_000, "number"),
         (number, "5\x00", "number"),
@@ -112,6 +122,7 @@ def test_what_does_not_hold_is_named_and_gives_no_value(
         (several, ("m", "y"), ("y", "m")),
         (line, "  two   words ", "two words"),
         (line, "a\x00b", "ab"),
+        (line, "a\ud800b", "ab"),
         (line, ("words",), "words"),
         (page, " a\r\n\r\n b ", "a\n\n b"),
         (number, " 7 ", 7),
@@ -164,14 +175,17 @@ def test_a_problem_carries_the_limit_that_its_wording_names() -> None:
     assert said(day, "never").problems["x"].facts == {"first": FIRST, "last": LAST}
 
 
-ident = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=8)
+ident = st.text(
+    st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=8
+)
 flag = st.booleans()
 options = st.lists(ident, min_size=1, max_size=5, unique=True).map(
     lambda ids: tuple(Option(each, each) for each in ids)
 )
 person = st.builds(lambda each: str(Address("p", "w", "person", each)), ident)
-span = st.tuples(st.integers(-10**6, 10**6), st.integers(0, 10**6))
-any_text = st.text(max_size=20) | st.text(st.characters(categories=["Cs", "Cc", "Nd", "Pd"]), max_size=8)
+span = st.tuples(st.integers(-(10**6), 10**6), st.integers(0, 10**6))
+odd = st.text(st.sampled_from("a-5 \x00\ud800\n:\u0665"), max_size=8)
+any_text = st.text(max_size=20) | odd | odd.map(lambda each: f"p:w:person:{each}")
 
 
 @st.composite
@@ -206,18 +220,18 @@ def inputs(draw: st.DrawFn, ident: str) -> Input:
 
 @st.composite
 def forms(draw: st.DrawFn) -> Form:
-    idents = [f"field_{n}" for n in range(draw(st.integers(0, 4)))]
+    idents = [f"field_{n}" for n in range(draw(st.integers(1, 3)))]
     return asks(*(draw(inputs(each)) for each in idents))
 
 
 sent = st.dictionaries(
-    st.sampled_from([f"field_{n}" for n in range(5)]),
-    any_text | st.lists(any_text | person, max_size=30).map(tuple),
+    st.sampled_from([f"field_{n}" for n in range(4)]),
+    any_text | st.lists(any_text, max_size=3).map(tuple),
 )
 
 
 @given(forms(), sent)
-@settings(max_examples=250)
+@settings(max_examples=100)
 def test_whatever_is_sent_each_field_has_either_a_value_or_a_problem(
     form: Form, sent: dict[str, Value]
 ) -> None:
@@ -227,7 +241,7 @@ def test_whatever_is_sent_each_field_has_either_a_value_or_a_problem(
 
 
 @given(forms(), sent)
-@settings(max_examples=250)
+@settings(max_examples=100)
 def test_whatever_is_read_can_be_written_down(form: Form, sent: dict[str, Value]) -> None:
     for value in read(form, sent).values.values():
         for words in value if isinstance(value, tuple) else (value,):
@@ -236,7 +250,7 @@ def test_whatever_is_read_can_be_written_down(form: Form, sent: dict[str, Value]
 
 
 @given(forms())
-@settings(max_examples=250)
+@settings(max_examples=100)
 def test_a_form_sent_back_as_it_came_has_no_problems_and_says_the_same(form: Form) -> None:
     found = read(form, {each.id: each.value for each in form.inputs()})
     assert found.problems == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -104,7 +105,7 @@ def test_parsing_loses_no_letter(text: str) -> None:
 @given(marked)
 def test_neighbouring_plain_words_are_one_span_and_none_is_empty(text: str) -> None:
     spans = parse(text)
-    pairs = zip(spans, spans[1:], strict=False)
+    pairs = pairwise(spans)
     assert not any(isinstance(a, Plain) and isinstance(b, Plain) for a, b in pairs)
     assert not any(isinstance(each, Plain) and not each.text for each in spans)
 
@@ -122,7 +123,22 @@ def test_the_plain_form_keeps_a_link_s_address_and_a_mention_s_at_sign() -> None
 
 @pytest.mark.parametrize(
     "piece",
-    ["*", "**a", "_", " _a", "`", "[", "[a", "[a](", "[a](https://", "\\", "\\[", "[\\]", "@<", "**\\*"],
+    [
+        "*",
+        "**a",
+        "_",
+        " _a",
+        "`",
+        "[",
+        "[a",
+        "[a](",
+        "[a](https://",
+        "\\",
+        "\\[",
+        "[\\]",
+        "@<",
+        "**\\*",
+    ],
 )
 def test_ten_thousand_hostile_characters_take_well_under_a_second(piece: str) -> None:
     text = (piece * 10_000)[:10_000]

@@ -128,7 +128,11 @@ def test_an_unknown_stage_or_step_is_a_key_error(ask: object) -> None:
         ('asks = "core_team"', 'asks = "money"', "own.toml: stage 1, step 1: asks is 'money'"),
         ('prompt = "Who?"', "", "own.toml: stage 1, step 1: prompt"),
         ('example = "Two friends"', "example = 2", "own.toml: stage 1, step 1: example"),
-        ("[[stage.step.lesson]]", "[stage.step.other]", "own.toml: stage 1, step 2: asks for lessons"),
+        (
+            "[[stage.step.lesson]]",
+            "[stage.step.other]",
+            "own.toml: stage 1, step 2: asks for lessons",
+        ),
         ('text = "Its text"', "", "own.toml: stage 1, step 2"),
         ('id = "read"', 'id = "people"', "own.toml: stage 1, step 2: id"),
     ],

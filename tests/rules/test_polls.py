@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.features.polls.rules import (
@@ -27,11 +27,14 @@ from bot.features.polls.rules import (
 )
 
 OPTIONS = (("t", "Time"), ("d", "Data"), ("m", "Money"))
-ids = st.lists(st.sampled_from("tdm"), max_size=3, unique=True)
-some_ballots = st.lists(
-    st.fixed_dictionaries({}, optional={"q": ids, "by": ids, "words": st.sampled_from(("", "Yes"))}),
-    max_size=40,
+ids = st.sampled_from(([], ["t"], ["d"], ["m"], ["t", "m"], ["d", "t", "m"], "-"))
+ballot = st.builds(
+    lambda q, by, words: {k: v for k, v in (("q", q), ("by", by), ("words", words)) if v != "-"},
+    ids,
+    ids,
+    st.sampled_from(("", "Yes", "-")),
 )
+some_ballots = st.lists(ballot, max_size=24)
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 
 
@@ -44,6 +47,7 @@ def counted(**counts: int) -> Tally | TooFew:
     return tally("q", OPTIONS, votes(**counts))
 
 
+@settings(max_examples=60)
 @given(some_ballots)
 def test_nothing_shows_below_five_respondents_to_a_question(ballots: list[Answers]) -> None:
     respondents = sum(bool(each.get("q")) for each in ballots)
@@ -52,12 +56,14 @@ def test_nothing_shows_below_five_respondents_to_a_question(ballots: list[Answer
     assert found == TooFew(5) or (isinstance(found, Tally) and found.respondents == respondents)
 
 
+@settings(max_examples=60)
 @given(some_ballots)
 def test_a_named_poll_shows_from_the_first_answer_on(ballots: list[Answers]) -> None:
     assert isinstance(tally("q", OPTIONS, ballots, anonymous=False), Tally)
 
 
-@given(some_ballots.filter(lambda each: sum(bool(b.get("q")) for b in each) >= 5))
+@settings(max_examples=60)
+@given(some_ballots.map(lambda each: [*each, *votes(t=5)]))
 def test_every_option_is_counted_and_they_are_ranked(ballots: list[Answers]) -> None:
     found = tally("q", OPTIONS, ballots)
     assert isinstance(found, Tally)
@@ -95,6 +101,7 @@ def test_nobody_s_share_of_nothing_is_known() -> None:
     assert found.share("Time") is None
 
 
+@settings(max_examples=60)
 @given(some_ballots)
 def test_words_are_withheld_below_ten(ballots: list[Answers]) -> None:
     written = sum(bool(each.get("words")) for each in ballots)
@@ -102,6 +109,7 @@ def test_words_are_withheld_below_ten(ballots: list[Answers]) -> None:
     assert found == (TooFew(10) if written < 10 else ("Yes",) * written)
 
 
+@settings(max_examples=60)
 @given(some_ballots, st.frozensets(st.sampled_from("tdm")))
 def test_a_split_needs_five_inside_and_five_outside(
     ballots: list[Answers], chosen: frozenset[str]
@@ -116,6 +124,7 @@ def test_a_split_needs_five_inside_and_five_outside(
         assert found[0] == inside
 
 
+@settings(max_examples=60)
 @given(some_ballots, st.frozensets(st.sampled_from("tdm")))
 def test_a_split_has_no_third_group_to_be_had_by_subtraction(
     ballots: list[Answers], chosen: frozenset[str]
@@ -142,7 +151,8 @@ def test_an_option_that_is_new_has_no_change() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "before"), [(counted(t=4), counted(t=5)), (counted(t=5), counted(t=4)), (counted(t=5), None)]
+    ("now", "before"),
+    [(counted(t=4), counted(t=5)), (counted(t=5), counted(t=4)), (counted(t=5), None)],
 )
 def test_what_may_not_be_shown_has_no_change_either(
     now: Tally | TooFew, before: Tally | TooFew | None

@@ -1,0 +1,51 @@
+"""Two threads that meet in the database at a moment of the test's choosing, without sleeping."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from storage.database import Store
+
+Found = TypeVar("Found")
+SECONDS = 10
+
+
+def soon(true: Callable[[], bool]) -> None:
+    """Return once something is true; fail where it never comes to be."""
+    until = time.monotonic() + SECONDS
+    while not true():
+        assert time.monotonic() < until, "it never came"
+
+
+def somebody_waits(store: Store) -> bool:
+    """Whether another transaction waits for a lock. On SQLite writers wait outside the database."""
+    if store.is_sqlite:
+        return True
+    with store.reading() as session:
+        query = text(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(session.execute(query).scalar_one())
+
+
+def at_once(store: Store, act: Callable[[Session], Found]) -> list[Found]:
+    """Do something in one transaction, and in a second that began before the first committed."""
+
+    def second() -> Found:
+        with store.transaction() as session:
+            return act(session)
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.transaction() as session:
+            first = act(session)
+            session.flush()
+            other = pool.submit(second)
+            soon(lambda: other.done() or somebody_waits(store))
+        return [first, other.result(SECONDS)]

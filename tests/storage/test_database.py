@@ -1,0 +1,196 @@
+"""Transactions, readers and writers, and moments in time, on both databases."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from storage import inbox, playground, schedule
+from storage.database import Busy, Store, WriterQueue
+from storage.inbox import Received
+from storage.people import Member
+from tests.storage.meeting import soon
+from tests.storage.rows import NOW, community, scheduled
+
+
+def things(store: Store) -> list[tuple[str, str]]:
+    with store.reading() as session:
+        return playground.things(session, "note")
+
+
+def test_a_transaction_commits_at_its_end(store: Store) -> None:
+    with store.transaction() as session:
+        playground.keep(session, "note", "1", "kept")
+    assert things(store) == [("1", "kept")]
+
+
+def test_any_exception_rolls_all_of_a_transaction_back(store: Store) -> None:
+    with pytest.raises(LookupError), store.transaction() as session:
+        playground.keep(session, "note", "1", "lost")
+        session.flush()
+        raise LookupError
+    assert things(store) == []
+
+
+def test_a_writer_can_work_after_one_that_failed(store: Store) -> None:
+    with pytest.raises(LookupError), store.transaction():
+        raise LookupError
+    with store.transaction() as session:
+        playground.keep(session, "note", "1", "kept")
+    assert things(store) == [("1", "kept")]
+
+
+def test_what_a_reader_writes_is_rolled_back(store: Store) -> None:
+    with store.reading() as session:
+        playground.keep(session, "note", "1", "lost")
+        session.flush()
+    assert things(store) == []
+
+
+def test_a_reader_sees_what_is_committed_and_does_not_wait_for_the_writer(store: Store) -> None:
+    with store.transaction() as session:
+        playground.keep(session, "note", "1", "not yet")
+        session.flush()
+        assert things(store) == []
+    assert things(store) == [("1", "not yet")]
+
+
+def test_rows_stay_readable_after_their_transaction(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+        row = session.get_one(Member, "c1-p1")
+    assert row.person_id == "p1"
+
+
+def test_a_row_needs_the_rows_it_refers_to(store: Store) -> None:
+    with pytest.raises(IntegrityError), store.transaction() as session:
+        schedule.put(session, scheduled("s", community_id="nowhere"))
+
+
+def test_a_person_is_a_member_of_a_community_once(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+    with pytest.raises(IntegrityError), store.transaction() as session:
+        session.add(Member(id="twice", community_id="c1", person_id="p1", joined_at=NOW))
+
+
+def test_erasing_leaves_the_tables_and_no_rows(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+    store.erase()
+    with store.transaction() as session:
+        community(session)
+
+
+@pytest.mark.parametrize("hours", [-8, 0, 5.5])
+def test_a_moment_of_any_offset_comes_back_as_the_same_one_in_utc(
+    store: Store, hours: float
+) -> None:
+    moment = datetime(2026, 3, 2, 9, 0, 0, 123456, timezone(timedelta(hours=hours)))
+    with store.transaction() as session:
+        inbox.receive(session, "event", moment)
+    with store.reading() as session:
+        found = session.get_one(Received, "event").received_at
+    assert found == moment
+    assert found.tzinfo == UTC
+
+
+def test_a_moment_without_an_offset_is_refused(store: Store) -> None:
+    with pytest.raises((StatementError, ValueError)), store.transaction() as session:
+        inbox.receive(session, "event", NOW.replace(tzinfo=None))
+
+
+def test_moments_of_different_offsets_compare_as_moments(store: Store) -> None:
+    manila = timezone(timedelta(hours=8))
+    with store.transaction() as session:
+        community(session)
+        schedule.put(session, scheduled("s", NOW.astimezone(manila)))
+    with store.reading() as session:
+        assert schedule.due(session, NOW - timedelta(seconds=1), 9) == []
+        assert schedule.due(session, NOW.astimezone(manila), 9) == [("s", NOW)]
+
+
+def test_a_ping_is_answered(store: Store) -> None:
+    store.ping()
+
+
+def _waiting(queue: WriterQueue, number: int) -> Callable[[], bool]:
+    return lambda: len(queue._waiting) == number  # noqa: SLF001 - arrival shows nowhere else
+
+
+def test_writers_have_their_turn_in_the_order_of_arrival() -> None:
+    queue, order = WriterQueue(), []
+
+    def write(number: int) -> None:
+        with queue.turn(30):
+            order.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(5)]
+    with queue.turn(0):
+        for number, thread in enumerate(threads, 1):
+            thread.start()
+            soon(_waiting(queue, number))
+    for thread in threads:
+        thread.join(30)
+    assert order == [0, 1, 2, 3, 4]
+
+
+def test_only_one_writer_has_the_turn() -> None:
+    queue, inside, most = WriterQueue(), 0, []
+
+    def write() -> None:
+        nonlocal inside
+        for _ in range(50):
+            with queue.turn(30):
+                inside += 1
+                most.append(inside)
+                inside -= 1
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert most == [1] * 200
+
+
+def test_a_writer_whose_turn_does_not_come_is_told_busy_and_the_queue_goes_on() -> None:
+    queue = WriterQueue()
+    with queue.turn(0), pytest.raises(Busy), queue.turn(0):
+        pass
+    with queue.turn(0):
+        pass
+
+
+def test_a_writer_that_gave_up_does_not_take_the_turn_of_the_next() -> None:
+    queue, done = WriterQueue(), threading.Event()
+
+    def write() -> None:
+        with queue.turn(30):
+            done.set()
+
+    with queue.turn(0):
+        with pytest.raises(Busy), queue.turn(0):
+            pass
+        thread = threading.Thread(target=write)
+        thread.start()
+        soon(_waiting(queue, 1))
+    thread.join(30)
+    assert done.is_set()
+
+
+def test_on_sqlite_a_busy_transaction_changed_nothing_and_can_be_tried_again(
+    sqlite_url: str,
+) -> None:
+    store = Store(sqlite_url, patience=0)
+    with store.transaction(), pytest.raises(Busy), store.transaction() as session:
+        playground.keep(session, "note", "1", "too early")
+    assert things(store) == []
+    with store.transaction() as session:
+        playground.keep(session, "note", "1", "again")
+    assert things(store) == [("1", "again")]
+    store.close()
