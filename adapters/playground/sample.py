@@ -197,12 +197,12 @@ def _happen(story: _Story, day: int) -> None:
             who = _LATER[0] if day == 30 else _LATER[1]  # noqa: PLR2004 - the story's days
             story.go(day, who, 9)
             story.visit(who).join(HOME)
-        case 45:
+        case 27:
             story.go(day, "amina", 10)
-            _ask(story, "amina", "Seven weeks on: what do you need now?", weeks=2)
-        case 46 | 47:
+            _ask(story, "amina", "A month on: what do you need now?", weeks=4)
+        case 28 | 35:
             story.go(day, "edgar", 10)
-            first = {46: 1, 47: 5}[day]
+            first = {28: 1, 35: 5}[day]
             _answer(story, first, first + 4)
         case _:
             pass

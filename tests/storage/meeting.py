@@ -1,4 +1,4 @@
-"""Two threads that meet in the database at a moment of the test's choosing, without sleeping."""
+"""Transactions that fail, and two that meet at a moment of the test's choosing, without sleeping."""
 
 from __future__ import annotations
 
@@ -49,3 +49,11 @@ def at_once(store: Store, act: Callable[[Session], Found]) -> list[Found]:
             other = pool.submit(second)
             soon(lambda: other.done() or somebody_waits(store))
         return [first, other.result(SECONDS)]
+
+
+def fail_after(store: Store, act: Callable[[Session], object]) -> None:
+    """Do something in a transaction that then fails with a LookupError."""
+    with store.transaction() as session:
+        act(session)
+        session.flush()
+        raise LookupError

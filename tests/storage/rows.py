@@ -40,9 +40,7 @@ def community(session: Session, ident: str = "c1", people: Sequence[str] = ("p1"
             session.add(Person(id=each, name=each))
             session.flush()
             session.add(Identity(address=f"{LANE}:person:{each}", person_id=each))
-        session.add(
-            Member(id=f"{ident}-{each}", community_id=ident, person_id=each, joined_at=NOW)
-        )
+        session.add(Member(id=f"{ident}-{each}", community_id=ident, person_id=each, joined_at=NOW))
     session.flush()
     return ident
 

@@ -13,7 +13,7 @@ from storage import inbox, playground, schedule
 from storage.database import Busy, Store, WriterQueue
 from storage.inbox import Received
 from storage.people import Member
-from tests.storage.meeting import soon
+from tests.storage.meeting import fail_after, soon
 from tests.storage.rows import NOW, community, scheduled
 
 
@@ -29,10 +29,8 @@ def test_a_transaction_commits_at_its_end(store: Store) -> None:
 
 
 def test_any_exception_rolls_all_of_a_transaction_back(store: Store) -> None:
-    with pytest.raises(LookupError), store.transaction() as session:
-        playground.keep(session, "note", "1", "lost")
-        session.flush()
-        raise LookupError
+    with pytest.raises(LookupError):
+        fail_after(store, lambda session: playground.keep(session, "note", "1", "lost"))
     assert things(store) == []
 
 

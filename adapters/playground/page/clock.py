@@ -13,10 +13,10 @@ HOPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(
 NEXT = "next"
 
 TRY = {
-    "core_team": ("status", "stage", "poll", "call"),
-    "secretariat": ("digest", "roster", "report"),
-    "steward": ("call", "agenda", "actions"),
-    "member": ("status", "ask", "me"),
+    "core_team": ("status", "poll", "start", "pause"),
+    "secretariat": ("status", "poll", "pause"),
+    "steward": ("status", "poll", "why"),
+    "member": ("answer", "me", "why"),
 }
 """Commands worth a newcomer's first minutes, by the part they play."""
 

@@ -20,6 +20,7 @@ from bot.cards import (
     PeopleInput,
     TextInput,
 )
+from bot.markup import plain
 from bot.messages import Value
 
 FEW = 8
@@ -70,7 +71,7 @@ def form_html(filling: Filling, pen: Pen) -> str:
     wrong = f'<p class="wrong" role="alert">{pen.text("form.wrong")}</p>' if filling.errors else ""
     known = {asked.id for asked in form.inputs()}
     stray = "".join(
-        f'<p class="error">{escape(error)}</p>'
+        f'<p class="error">{pen.markup(error)}</p>'
         for name, error in filling.errors.items()
         if name not in known
     )
@@ -79,9 +80,9 @@ def form_html(filling: Filling, pen: Pen) -> str:
         f' aria-labelledby="form-title"><h2 id="form-title">{pen.markup(form.title)}</h2>'
         f'<div class="fields">{wrong}{stray}{parts}</div>'
         f'<div class="buttons"><button type="button" class="button plain" data-do="close"'
-        f' data-testid="form-cancel">{escape(form.cancel)}</button>'
+        f' data-testid="form-cancel">{escape(plain(form.cancel))}</button>'
         f'<button type="submit" class="button primary" data-testid="form-submit">'
-        f"{escape(form.submit)}</button></div></form>"
+        f"{escape(plain(form.submit))}</button></div></form>"
     )
 
 
@@ -129,7 +130,7 @@ def _options(
     return (
         f'<fieldset {_told(asked, filling)} data-field="{name}"><legend>{_label(asked, pen)}</legend>'
         f'{_hint(asked, filling, pen)}{search}<div class="options{" many" if many else ""}"'
-        f' id="{ident}-options">{rows}</div></fieldset>{_error(asked, filling)}'
+        f' id="{ident}-options">{rows}</div></fieldset>{_error(asked, filling, pen)}'
     )
 
 
@@ -148,7 +149,7 @@ def _words(asked: TextInput, filling: Filling, pen: Pen) -> str:
     counter = f'<span class="counter{over}" aria-hidden="true">{len(text)}/{asked.most}</span>'
     return (
         f'<div class="label-row">{_for(asked, filling, pen)}{counter}</div>'
-        f"{_hint(asked, filling, pen)}{line}{_error(asked, filling)}"
+        f"{_hint(asked, filling, pen)}{line}{_error(asked, filling, pen)}"
     )
 
 
@@ -157,7 +158,7 @@ def _line(asked: NumberInput | DateInput, rest: str, filling: Filling, pen: Pen)
         f"{_for(asked, filling, pen)}{_hint(asked, filling, pen)}"
         f'<input class="input short" id="{_ident(asked, filling)}" name="{escape(asked.id)}"'
         f' value="{escape(filling.value(asked)[0])}" {rest} {_told(asked, filling)}>'
-        f"{_error(asked, filling)}"
+        f"{_error(asked, filling, pen)}"
     )
 
 
@@ -187,11 +188,11 @@ def _hint(asked: Input, filling: Filling, pen: Pen) -> str:
     return f'<p class="hint" id="{_ident(asked, filling)}-hint">{joined}</p>'
 
 
-def _error(asked: Input, filling: Filling) -> str:
+def _error(asked: Input, filling: Filling, pen: Pen) -> str:
     error = filling.errors.get(asked.id)
     if not error:
         return ""
-    return f'<p class="error" id="{_ident(asked, filling)}-error">{escape(error)}</p>'
+    return f'<p class="error" id="{_ident(asked, filling)}-error">{pen.markup(error)}</p>'
 
 
 def _told(asked: Input, filling: Filling) -> str:

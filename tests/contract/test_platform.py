@@ -1,0 +1,193 @@
+"""What every platform keeps to, whatever it is. A new adapter is one line in `PLATFORMS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from adapters.playground.platform import PlaygroundPlatform
+from adapters.playground.sample import PEOPLE
+from adapters.playground.world import Channel, World, channel, person
+from bot.cards import (
+    Bar,
+    Button,
+    Buttons,
+    Card,
+    Chart,
+    Divider,
+    Facts,
+    Image,
+    Note,
+    Progress,
+    Table,
+    Text,
+)
+from bot.messages import Address
+from bot.platform import Platform, Undeliverable
+from tests.storage.rows import NOW
+
+HELLO, BYE = Card("Hello", (Text("**There**"),)), Card("Bye")
+EVERYTHING = Card(
+    "Everything",
+    (
+        Text("A [link](https://a.example) and `code`"),
+        Note("An aside"),
+        Divider(),
+        Facts((("Name", "Value"),)),
+        Progress("Answers", 2, 9),
+        Table("Calls", ("Day", "Hour"), (("Monday", "15:00"),)),
+        Chart("Needs", (Bar("Time", 7, "7 of 9", "up 12 points"),)),
+        Image("https://a.example/p.png", "A picture"),
+        Buttons((Button("Yes", "a.yes", "v", "primary"), Button("No", "a.no"))),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A platform with a channel of two dozen people, and places that are not there.
+
+    `shown` tells what is to be read in a place, the oldest first.
+    """
+
+    platform: Platform
+    channel: Address
+    people: tuple[Address, ...]
+    no_channel: Address
+    nobody: Address
+    shown: Callable[[Address], list[str]]
+
+
+def playground() -> Place:
+    """The playground's world, in memory."""
+    world = World()
+    everybody = PEOPLE[:24]
+    world.settle(everybody, (Channel("square", "Square", tuple(each.id for each in everybody)),))
+    return Place(
+        platform=PlaygroundPlatform(world, lambda: NOW),
+        channel=channel("square"),
+        people=tuple(person(each.id) for each in everybody),
+        no_channel=channel("nowhere"),
+        nobody=person("nobody"),
+        shown=lambda place: [
+            message.card.plain()
+            for message in world.seen(everybody[0].id, place)
+            if message.card is not None
+        ],
+    )
+
+
+PLATFORMS: tuple[Callable[[], Place], ...] = (playground,)
+
+
+@pytest.fixture(params=PLATFORMS, ids=lambda each: each.__name__)
+def place(request: pytest.FixtureRequest) -> Place:
+    found: Place = request.param()
+    return found
+
+
+def test_its_name_is_the_one_in_its_addresses(place: Place) -> None:
+    assert {each.platform for each in (place.channel, *place.people)} == {place.platform.name}
+
+
+def test_a_post_is_shown_where_it_was_sent_and_nowhere_else(place: Place) -> None:
+    place.platform.post(place.channel, HELLO, "m")
+    assert place.shown(place.channel) == [HELLO.plain()]
+    assert place.shown(place.people[0]) == []
+
+
+def test_a_person_is_written_to_at_their_own_address(place: Place) -> None:
+    place.platform.post(place.people[0], HELLO, "m")
+    assert place.shown(place.people[0]) == [HELLO.plain()]
+
+
+def test_every_part_of_a_card_is_taken(place: Place) -> None:
+    place.platform.post(place.channel, EVERYTHING, "m")
+    assert len(place.shown(place.channel)) == 1
+
+
+def test_an_update_changes_its_message_in_place_and_no_other(place: Place) -> None:
+    first = place.platform.post(place.channel, HELLO, "first")
+    place.platform.post(place.channel, HELLO, "second")
+    place.platform.update(place.channel, first, BYE)
+    assert place.shown(place.channel) == [BYE.plain(), HELLO.plain()]
+
+
+def test_each_message_has_an_id_of_its_own(place: Place) -> None:
+    refs = [place.platform.post(place.channel, HELLO, key) for key in ("a", "b")]
+    assert all(refs)
+    assert len(set(refs)) == 2
+
+
+def test_a_message_is_found_again_by_its_key(place: Place) -> None:
+    ref = place.platform.post(place.channel, HELLO, "m")
+    place.platform.post(place.channel, HELLO, "n")
+    assert place.platform.lookup(place.channel, "m") == ref
+
+
+def test_a_message_is_still_found_after_its_update(place: Place) -> None:
+    ref = place.platform.post(place.channel, HELLO, "m")
+    place.platform.update(place.channel, ref, BYE)
+    assert place.platform.lookup(place.channel, "m") == ref
+
+
+def test_what_did_not_arrive_is_not_found(place: Place) -> None:
+    place.platform.post(place.people[0], HELLO, "m")
+    assert place.platform.lookup(place.channel, "m") is None
+    assert place.platform.lookup(place.channel, "n") is None
+
+
+def test_a_place_that_is_not_there_is_undeliverable(place: Place) -> None:
+    for nowhere in (place.no_channel, place.nobody):
+        with pytest.raises(Undeliverable) as refused:
+            place.platform.post(nowhere, HELLO, "m")
+        assert refused.value.reason
+
+
+def test_a_message_that_is_not_there_cannot_be_updated(place: Place) -> None:
+    ref = place.platform.post(place.channel, HELLO, "m")
+    with pytest.raises(Undeliverable):
+        place.platform.update(place.channel, f"{ref}9", BYE)
+
+
+def test_a_message_is_not_updated_in_another_place(place: Place) -> None:
+    ref = place.platform.post(place.channel, HELLO, "m")
+    with pytest.raises(Undeliverable):
+        place.platform.update(place.people[0], ref, BYE)
+
+
+def test_a_roster_s_pages_have_everybody_once_and_end(place: Place) -> None:
+    found: list[Address] = []
+    cursor = ""
+    for _ in range(len(place.people)):
+        page = place.platform.roster(place.channel, cursor)
+        found += page.people
+        cursor = page.cursor
+        if not cursor:
+            break
+    assert cursor == ""
+    assert sorted(map(str, found)) == sorted(map(str, place.people))
+    assert len(found) > len(page.people)
+
+
+def test_a_roster_s_page_may_be_asked_for_again(place: Place) -> None:
+    cursor = place.platform.roster(place.channel, "").cursor
+    assert place.platform.roster(place.channel, cursor) == place.platform.roster(
+        place.channel, cursor
+    )
+
+
+def test_a_channel_that_is_not_there_has_no_roster(place: Place) -> None:
+    with pytest.raises(Undeliverable):
+        place.platform.roster(place.no_channel, "")
+
+
+def test_everybody_has_a_profile_with_a_name(place: Place) -> None:
+    assert all(place.platform.profile(each).name for each in place.people)
+
+
+def test_nobody_has_no_profile(place: Place) -> None:
+    with pytest.raises(Undeliverable):
+        place.platform.profile(place.nobody)

@@ -1,0 +1,81 @@
+"""The sample community: its story, and a year of it moved by the hour and by the week."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.playground.platform import PlaygroundPlatform
+from adapters.playground.sample import HOME, PEOPLE, play
+from adapters.playground.visit import Visitor
+from adapters.playground.world import CONVENER, World, channel
+from bot.app import Core, compose
+from bot.cards import Progress
+from scheduler.clock import MovableClock
+from storage import polls
+from storage.communities import everyone
+from storage.database import Store
+
+NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+YEAR = timedelta(weeks=52)
+
+
+def _sample(store: Store) -> tuple[World, MovableClock, Core]:
+    world, clock = World(), MovableClock(base=lambda: NOW)
+    core = compose(store, {"playground": PlaygroundPlatform(world, clock)}, clock, random.Random(3))
+    play(
+        world,
+        clock,
+        clock.start_at,
+        lambda who: Visitor(world, core.handle, clock, who),
+        lambda until: core.ticker.advance(clock, until),
+    )
+    return world, clock, core
+
+
+def test_the_sample_is_in_the_middle_of_its_story(store: Store) -> None:
+    world, clock, _ = _sample(store)
+    assert clock() == NOW
+    assert len(PEOPLE) == 24
+    assert len({each.zone for each in PEOPLE}) == 5
+    assert {each.sector for each in PEOPLE} == {"government", "multilateral", "ngo", "academia"}
+    with store.reading() as session:
+        community = everyone(session)[0]
+        running = polls.of_community(session, community.id, "open")
+        assert [poll.kind for poll in running] == ["needs"]
+        assert polls.turnout(session, running[0].id) == (8, 22)
+        assert len(polls.of_community(session, community.id, "closed")) == 1
+    shown = [m.card for m in world.seen("amina", channel(HOME)) if m.card]
+    assert any(isinstance(part, Progress) for card in shown for part in card.parts)
+
+
+@pytest.fixture
+def a_year_by(tmp_path: Path, sqlite_template: Path) -> Callable[[timedelta], list[object]]:
+    def live(step: timedelta) -> list[object]:
+        file = tmp_path / f"{step.total_seconds()}.db"
+        file.write_bytes(sqlite_template.read_bytes())
+        store = Store(f"sqlite:///{file}")
+        world, clock, core = _sample(store)
+        before = set(world.messages)
+        while clock() < NOW + YEAR:
+            core.ticker.advance(clock, clock() + step)
+        store.close()
+        return [
+            (m.at, m.place, m.key, m.card and m.card.plain())
+            for ident, m in world.messages.items()
+            if ident not in before and m.author == CONVENER
+        ]
+
+    return live
+
+
+def test_a_year_by_the_hour_and_by_the_week_sends_the_same_posts(
+    a_year_by: Callable[[timedelta], list[object]],
+) -> None:
+    by_week = a_year_by(timedelta(weeks=1))
+    assert len(by_week) > 10
+    assert a_year_by(timedelta(hours=1)) == by_week

@@ -1,0 +1,297 @@
+"""How posts reach a platform: intent first, then the request; never lost, every doubt settled."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.messages import Address
+from bot.platform import TryLater, Undeliverable
+from storage import outbox, people
+from storage.database import Store
+from tests.scheduler.bell import AMINA, NEW, OLD, SQUARE, Square, delivery, put, renew, row
+from tests.storage.meeting import somebody_waits, soon
+from tests.storage.rows import LANE, NOW, community
+
+MINUTE = timedelta(minutes=1)
+
+
+class Crash(BaseException):
+    """The process dies here."""
+
+
+class Wall:
+    """Wall time that a test moves."""
+
+    def __init__(self) -> None:
+        self.shows = datetime(2030, 1, 1, tzinfo=NOW.tzinfo)
+
+    def __call__(self) -> datetime:
+        return self.shows
+
+
+class Post:
+    """A post office with one platform."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.wall = Wall()
+        self.platform = Square()
+        self._delivery = delivery(store, self.platform, lambda: NOW, self.wall)
+
+    def drain(self) -> None:
+        self._delivery.drain(LANE)
+
+    def crash(self, key: str, *, arrived: bool) -> None:
+        """Send, and die after the request: before or after the message arrived."""
+
+        def die(to: Address, key: str) -> None:
+            if arrived:
+                self.platform.posted[key] = OLD
+            raise Crash
+
+        self.platform.on_post = die
+        with pytest.raises(Crash):
+            self.drain()
+        self.platform.on_post = lambda to, key: None
+        self.platform.asked.clear()
+        assert row(self.store, key).state == "sending"
+
+
+@pytest.fixture
+def office(store: Store) -> Post:
+    with store.transaction() as session:
+        community(session)
+    return Post(store)
+
+
+def raising(error: BaseException, only: str = "") -> Callable[[Address, str], None]:
+    def fail(to: Address, key: str) -> None:
+        if only in ("", key):
+            raise error
+
+    return fail
+
+
+def reachable(store: Store, address: Address = AMINA) -> bool:
+    with store.reading() as session:
+        found = session.get(people.Identity, str(address))
+        return found is not None and found.reachable
+
+
+def test_a_message_is_sent_and_its_row_says_so(office: Post) -> None:
+    put(office.store, "m")
+    office.drain()
+    sent = row(office.store, "m")
+    assert office.platform.posted == {"m": OLD}
+    assert (sent.state, sent.pending, sent.ref, sent.sent_version) == ("sent", False, "m", 1)
+    assert sent.sent_at == NOW
+
+
+def test_a_lane_is_drained_the_most_urgent_first(office: Post) -> None:
+    for key, urgency in (("b", 2), ("a", 1), ("c", 3)):
+        put(office.store, key, urgency=urgency)
+    put(office.store, "elsewhere", lane="playground:away")
+    office.drain()
+    assert list(office.platform.posted) == ["a", "b", "c"]
+
+
+def test_the_intent_is_committed_before_the_request(office: Post) -> None:
+    put(office.store, "m")
+    seen = []
+    office.platform.on_post = lambda to, key: seen.append(row(office.store, key).state)
+    office.drain()
+    assert seen == ["sending"]
+
+
+def test_posts_of_a_platform_that_is_not_there_wait(office: Post) -> None:
+    put(office.store, "m", lane="slack:T1")
+    office._delivery.drain("slack:T1")  # noqa: SLF001 - the office sends one lane
+    assert row(office.store, "m").state == "waiting"
+
+
+def test_whoever_must_wait_waits_by_wall_time_and_loses_nothing(office: Post) -> None:
+    put(office.store, "m")
+    put(office.store, "n")
+    office.platform.on_post = raising(TryLater(60))
+    office.drain()
+    assert office.platform.asked == ["post m"]
+    assert (row(office.store, "m").state, row(office.store, "m").pending) == ("waiting", True)
+    office.platform.on_post = lambda to, key: None
+    office.wall.shows += MINUTE - timedelta(seconds=1)
+    office.drain()
+    assert office.platform.asked == ["post m"]
+    office.wall.shows += timedelta(seconds=1)
+    office.drain()
+    assert list(office.platform.posted) == ["m", "n"]
+
+
+def test_an_update_that_must_wait_is_sent_in_its_time(office: Post) -> None:
+    put(office.store, "m")
+    office.drain()
+    renew(office.store, "m")
+    office.platform.on_update = raising(TryLater(60))
+    office.drain()
+    office.platform.on_update = lambda to, ref: None
+    office.wall.shows += MINUTE
+    office.drain()
+    assert office.platform.posted == {"m": NEW}
+    assert row(office.store, "m").state == "sent"
+
+
+def test_what_cannot_be_delivered_is_not_tried_again_and_the_others_go(office: Post) -> None:
+    for key in ("a", "b"):
+        put(office.store, key)
+    office.platform.on_post = raising(Undeliverable("user_disabled"), only="a")
+    office.drain()
+    office.drain()
+    assert office.platform.asked == ["post a", "post b"]
+    lost = row(office.store, "a")
+    assert (lost.state, lost.reason, lost.pending) == ("undeliverable", "user_disabled", False)
+    assert renew(office.store, "a") is None
+
+
+def test_a_person_whom_a_message_cannot_reach_is_marked_unreachable(office: Post) -> None:
+    put(office.store, "m", address=str(AMINA))
+    office.platform.on_post = raising(Undeliverable("user_disabled"))
+    office.drain()
+    assert not reachable(office.store)
+    assert reachable(office.store, Address.parse(f"{LANE}:person:p2"))
+
+
+def test_a_message_that_is_gone_says_nothing_about_its_reader(office: Post) -> None:
+    put(office.store, "m", address=str(AMINA))
+    office.drain()
+    renew(office.store, "m")
+    office.platform.on_update = raising(Undeliverable("message_not_found"))
+    office.drain()
+    assert reachable(office.store)
+
+
+def test_an_unexpected_failure_settles_its_own_message_and_the_others_go(office: Post) -> None:
+    for key in ("a", "b"):
+        put(office.store, key, address=str(SQUARE))
+    office.platform.on_post = raising(LookupError(), only="a")
+    office.drain()
+    assert list(office.platform.posted) == ["b"]
+    failed = row(office.store, "a")
+    assert (failed.state, failed.reason, failed.pending) == ("undeliverable", "error", False)
+
+
+def test_an_unexpected_failure_says_nothing_about_the_reader(office: Post) -> None:
+    put(office.store, "m", address=str(AMINA))
+    office.platform.on_post = raising(LookupError())
+    office.drain()
+    assert reachable(office.store)
+
+
+def test_a_card_that_cannot_be_read_does_not_hold_up_the_others(office: Post) -> None:
+    put(office.store, "a", card='{"is": "Carousel"}')
+    put(office.store, "b")
+    office.drain()
+    assert list(office.platform.posted) == ["b"]
+
+
+@pytest.mark.parametrize("kind", ["bell.rung", "bell.once"])
+def test_after_a_crash_what_arrived_is_found_and_not_sent_again(office: Post, kind: str) -> None:
+    put(office.store, "m", kind=kind)
+    office.crash("m", arrived=True)
+    office.drain()
+    assert office.platform.asked == ["lookup m", "update m"]
+    assert (row(office.store, "m").state, row(office.store, "m").ref) == ("sent", "m")
+
+
+def test_after_a_crash_what_did_not_arrive_is_sent_again_where_its_kind_may(office: Post) -> None:
+    put(office.store, "m", kind="bell.rung")
+    office.crash("m", arrived=False)
+    office.drain()
+    assert office.platform.asked == ["lookup m", "post m"]
+    assert row(office.store, "m").state == "sent"
+
+
+def test_after_a_crash_what_may_have_arrived_stays_unknown_where_its_kind_must_not_repeat(
+    office: Post,
+) -> None:
+    put(office.store, "m", kind="bell.once")
+    office.crash("m", arrived=False)
+    office.drain()
+    office.drain()
+    assert office.platform.asked == ["lookup m"]
+    assert (row(office.store, "m").state, row(office.store, "m").pending) == ("unknown", False)
+
+
+def test_after_a_crash_the_newest_card_is_what_people_see(office: Post) -> None:
+    put(office.store, "m")
+    office.crash("m", arrived=True)
+    renew(office.store, "m")
+    office.drain()
+    assert office.platform.posted == {"m": NEW}
+    assert not row(office.store, "m").pending
+
+
+def test_a_doubt_that_must_wait_stays_a_doubt(office: Post) -> None:
+    put(office.store, "m", kind="bell.once")
+    office.crash("m", arrived=True)
+    office.platform.on_update = raising(TryLater(60))
+    office.drain()
+    assert row(office.store, "m").state == "sending"
+    office.platform.on_update = lambda to, ref: None
+    office.wall.shows += MINUTE
+    office.drain()
+    assert "post m" not in office.platform.asked
+    assert row(office.store, "m").state == "sent"
+
+
+def test_an_update_of_what_was_sent_changes_it_in_place(office: Post) -> None:
+    put(office.store, "m")
+    office.drain()
+    renew(office.store, "m")
+    office.drain()
+    assert office.platform.asked == ["post m", "update m"]
+    assert office.platform.posted == {"m": NEW}
+
+
+def test_an_update_before_the_send_leaves_one_message_with_the_newer_card(office: Post) -> None:
+    put(office.store, "m")
+    renew(office.store, "m")
+    office.drain()
+    assert office.platform.asked == ["post m"]
+    assert office.platform.posted == {"m": NEW}
+
+
+def test_an_update_during_the_send_is_sent_afterwards(office: Post) -> None:
+    put(office.store, "m")
+    office.platform.on_post = lambda to, key: _ignored(renew(office.store, key))
+    office.drain()
+    assert office.platform.asked == ["post m", "update m"]
+    assert office.platform.posted == {"m": NEW}
+
+
+def _ignored(_value: object) -> None:
+    """A lambda's body where an answer is of no interest."""
+
+
+def test_an_update_that_commits_while_the_send_is_settled_is_not_lost(office: Post) -> None:
+    put(office.store, "m")
+    renewed = threading.Event()
+
+    def update() -> None:
+        with office.store.transaction() as session:
+            outbox.renew(session, "m", '{"is": "Card", "title": "newest"}')
+            renewed.set()
+            soon(lambda: somebody_waits(office.store))
+
+    other = threading.Thread(target=update)
+
+    def begin(to: Address, key: str) -> None:
+        other.start()
+        assert renewed.wait(10)
+
+    office.platform.on_post = begin
+    office.drain()
+    other.join(10)
+    office.drain()
+    assert office.platform.posted["m"].title == "newest"

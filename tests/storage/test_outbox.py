@@ -1,0 +1,143 @@
+"""What Convener says of its own accord: once by its name, in order, and never what was silenced."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from storage import outbox
+from storage.database import Store
+from storage.outbox import Outgoing
+from tests.storage.rows import LANE, NOW, outgoing
+
+HOUR = timedelta(hours=1)
+SETTLED = ("unknown", "undeliverable", "missed", "withheld")
+
+
+def put(store: Store, *keys: str, **values: Any) -> None:
+    with store.transaction() as session:
+        for key in keys:
+            assert outbox.add(session, outgoing(key, **values))
+
+
+def got(store: Store, key: str) -> Outgoing:
+    with store.reading() as session:
+        row = outbox.get(session, key)
+        assert row is not None
+        return row
+
+
+def test_a_name_is_said_once(store: Store) -> None:
+    put(store, "m", card="first")
+    with store.transaction() as session:
+        assert not outbox.add(session, outgoing("m", card="second"))
+    assert got(store, "m").card == "first"
+
+
+@pytest.mark.parametrize("state", ["waiting", "sending", "sent"])
+def test_a_newer_card_has_a_message_sent_that_is_not_settled(store: Store, state: str) -> None:
+    put(store, "m", state=state, sent_version=int(state == "sent"), pending=state != "sent")
+    with store.transaction() as session:
+        assert outbox.renew(session, "m", "new") == LANE
+    row = got(store, "m")
+    assert (row.card, row.version, row.state, row.pending) == ("new", 2, state, True)
+
+
+@pytest.mark.parametrize("state", SETTLED)
+def test_a_newer_card_is_refused_by_a_message_that_will_not_be_sent(
+    store: Store, state: str
+) -> None:
+    put(store, "m", state=state, pending=False)
+    with store.transaction() as session:
+        assert outbox.renew(session, "m", "new") is None
+    assert (got(store, "m").card, got(store, "m").pending) == ("old", False)
+
+
+def test_the_same_card_again_or_an_unknown_message_wakes_nobody(store: Store) -> None:
+    put(store, "m", state="sent", pending=False)
+    with store.transaction() as session:
+        assert outbox.renew(session, "m", "old") is None
+        assert outbox.renew(session, "nothing", "new") is None
+    assert not got(store, "m").pending
+
+
+def test_the_most_urgent_goes_first_then_the_oldest_then_by_turn_and_name(store: Store) -> None:
+    put(store, "e", urgency=3, created_at=NOW - HOUR)
+    put(store, "d", urgency=1, created_at=NOW + HOUR)
+    put(store, "c", urgency=1, turn=1)
+    put(store, "b", "a", urgency=1)
+    put(store, "elsewhere", urgency=0, lane="slack:T1")
+    order = []
+    for _ in range(5):
+        with store.transaction() as session:
+            row = outbox.next_pending(session, LANE)
+            assert row is not None
+            row.pending = False
+            order.append(row.key)
+    assert order == ["a", "b", "c", "d", "e"]
+    with store.reading() as session:
+        assert outbox.next_pending(session, LANE) is None
+        assert outbox.pending_lanes(session) == ["slack:T1"]
+
+
+def test_a_lane_s_patience_is_kept_and_replaced(store: Store) -> None:
+    with store.reading() as session:
+        assert outbox.patience(session, LANE) is None
+    for hours in (2, 1):
+        with store.transaction() as session:
+            outbox.be_patient(session, LANE, NOW + hours * HOUR)
+    with store.reading() as session:
+        assert outbox.patience(session, LANE) == NOW + HOUR
+
+
+def test_unasked_messages_are_counted_that_a_person_got_or_will_get(store: Store) -> None:
+    for state in ("waiting", "sending", "sent", *SETTLED):
+        put(store, state, state=state)
+    put(store, "asked now", asked="now")
+    put(store, "asked before", asked="before")
+    put(store, "to another", person_id="p2")
+    put(store, "of another community", community_id="c2")
+    put(store, "too old", created_at=NOW - HOUR)
+    with store.reading() as session:
+        assert outbox.unasked_since(session, "p1", NOW - HOUR) == 5
+        assert outbox.unasked_since(session, "p1", NOW) == 0
+
+
+def test_a_person_is_told_the_last_messages_to_them_or_to_their_channels(store: Store) -> None:
+    square = f"{LANE}:channel:square"
+    put(store, "old", created_at=NOW - HOUR, state="sent")
+    put(store, "first", state="sent")
+    put(store, "second", turn=1)
+    put(store, "channel", created_at=NOW + HOUR, address=square, person_id="", state="sending")
+    put(store, "to another", person_id="p2")
+    put(store, "of another community", community_id="c2")
+    for state in SETTLED:
+        put(store, state, state=state)
+    with store.reading() as session:
+        found = outbox.told(session, "p1", "c1", [square], 3)
+    assert [each.key for each in found] == ["channel", "second", "first"]
+
+
+def test_a_pause_silences_what_waits_and_nobody_pressed_for(store: Store) -> None:
+    put(store, "no", asked="no")
+    put(store, "before", asked="before", created_at=NOW - HOUR)
+    put(store, "now", asked="now")
+    put(store, "on its way", state="sending")
+    put(store, "sent", state="sent", pending=False)
+    put(store, "of another community", community_id="c2")
+    with store.transaction() as session:
+        assert outbox.silence(session, "c1") == 2
+    with store.reading() as session:
+        missed = outbox.missed_since(session, "c1", NOW - HOUR)
+    assert [(each.key, each.pending) for each in missed] == [("before", False), ("no", False)]
+    assert got(store, "now").pending
+
+
+def test_what_was_missed_is_counted_from_a_moment_on(store: Store) -> None:
+    put(store, "m", state="missed", pending=False)
+    with store.reading() as session:
+        assert [m.key for m in outbox.missed_since(session, "c1", NOW)] == ["m"]
+        assert outbox.missed_since(session, "c1", NOW + HOUR) == []
+        assert outbox.missed_since(session, "c2", NOW) == []

@@ -1,0 +1,124 @@
+"""A community that is taken back leaves nothing behind but its log and what was already said."""
+
+from __future__ import annotations
+
+import random
+
+from sqlmodel import Session, SQLModel, select
+
+from storage import audit, communities, outbox, people, playground, polls, schedule, steps
+from storage.audit import Decision
+from storage.database import Store
+from storage.outbox import Outgoing
+from storage.people import Offer, Organisation, Person
+from storage.polls import Deed, Question
+from storage.steps import Step
+from tests.storage.rows import NOW, community, counts, outgoing, poll, scheduled
+
+STAYS = {"audit", "outbox"}
+NOT_OF_A_COMMUNITY = {"inbox", "lane", "playground"}
+
+
+def lived(session: Session, ident: str = "c1") -> None:
+    """A community with rows in every table that can be about one."""
+    community(session, ident)
+    session.add(Organisation(id=f"o-{ident}", community_id=ident, name="Ministry"))
+    people.grant(session, f"{ident}-p1", "core_team")
+    session.add(Offer(member_id=f"{ident}-p1", offers="maps"))
+    question = poll(session, f"q-{ident}", ident)
+    session.add(Question(poll_id=question, position=0, key="why", label="Why?", kind="one"))
+    session.add(
+        Deed(poll_id=question, question="why", option="a", text="Did", said_by="p1", said_at=NOW)
+    )
+    polls.invite(session, question, ["p1", "p2"])
+    polls.cast(session, question, {"why": ["a"]}, random.Random(ident))
+    polls.cast_named(session, question, "p2", {"why": ["b"]})
+    step = Step(
+        community_id=ident, step="read", stage="forming", position=0, status="done", due_at=NOW
+    )
+    session.add(step.model_copy(update={"settled_by": "p1"}))
+    schedule.put(session, scheduled(f"s-{ident}", community_id=ident))
+    schedule.take(session, f"s-{ident}@now", ident, NOW)
+    for state in ("waiting", "sent"):
+        outbox.add(session, outgoing(f"{state}-{ident}", community_id=ident, state=state))
+    audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
+
+
+def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
+    """Take a community back, dependants first."""
+    outbox.remove_unsent(session, ident)
+    polls.remove_all(session, ident)
+    steps.remove_all(session, ident)
+    schedule.remove_all(session, ident)
+    people.remove_members(session, ident, spare=spare)
+    communities.remove(session, ident)
+
+
+def rows(store: Store) -> dict[str, int]:
+    with store.engine.connect() as connection:
+        return counts(connection)
+
+
+def test_a_removed_community_leaves_no_row_in_any_table_but_its_log_and_what_it_said(
+    store: Store,
+) -> None:
+    with store.transaction() as session:
+        lived(session)
+    lively = {name for name, number in rows(store).items() if number}
+    assert lively == set(SQLModel.metadata.tables) - NOT_OF_A_COMMUNITY
+    with store.transaction() as session:
+        remove(session)
+    assert {name for name, number in rows(store).items() if number} == STAYS
+    with store.reading() as session:
+        assert list(session.exec(select(Outgoing.state))) == ["sent"]
+
+
+def test_a_neighbouring_community_and_its_people_stay_as_they_were(store: Store) -> None:
+    with store.transaction() as session:
+        lived(session, "c2")
+    before = rows(store)
+    with store.transaction() as session:
+        lived(session, "c1")
+        remove(session, "c1")
+    assert rows(store) == before | {name: before[name] + 1 for name in STAYS}
+
+
+def test_whoever_takes_a_community_back_stays_known(store: Store) -> None:
+    with store.transaction() as session:
+        lived(session)
+        remove(session, spare="p1")
+    with store.reading() as session:
+        assert list(session.exec(select(Person.id))) == ["p1"]
+
+
+def test_what_a_removed_community_held_back_is_gone(store: Store) -> None:
+    with store.transaction() as session:
+        lived(session)
+        for state in ("missed", "withheld"):
+            outbox.add(session, outgoing(state, state=state, pending=False))
+        remove(session)
+    with store.reading() as session:
+        assert list(session.exec(select(Outgoing.state))) == ["sent"]
+
+
+def test_a_stop_outlives_the_community_in_which_it_was_said(store: Store) -> None:
+    with store.transaction() as session:
+        lived(session)
+        session.get_one(Person, "p2").stopped_at = NOW
+    with store.transaction() as session:
+        remove(session)
+    with store.reading() as session:
+        stopped = people.by_address(session, "playground:home:person:p2")
+        assert stopped is not None
+        assert stopped.stopped_at == NOW
+
+
+def test_things_of_the_playground_are_kept_by_kind_and_cleared_together(store: Store) -> None:
+    with store.transaction() as session:
+        for kind, ident, body in (("note", "b", "1"), ("note", "a", "2"), ("bell", "a", "3")):
+            playground.keep(session, kind, ident, body)
+        playground.keep(session, "note", "b", "4")
+    with store.transaction() as session:
+        assert playground.things(session, "note") == [("a", "2"), ("b", "4")]
+        playground.clear(session)
+        assert playground.things(session, "bell") == []
