@@ -6,9 +6,9 @@ Every card has a plain form, which is also its accessible one and its notificati
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Literal, assert_never
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, assert_never
 
 from bot.markup import plain as plain_markup
 
@@ -69,10 +69,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Figures people would rather look at than read; bars stand in the order given."""
+    """Figures people would rather look at than read; bars stand in the order given.
+
+    `full` is the value that a full bar stands for (1 for shares); 0: the greatest one here.
+    """
 
     title: str
     bars: tuple[Bar, ...]
+    full: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,36 +278,6 @@ def _labelled(part: Input) -> str:
 
 def _joined(lines: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line)
-
-
-PARTS: Mapping[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (
-        *(Text, Note, Divider, Facts, Progress, Table, Chart, Image, Buttons),
-        *(Choice, TextInput, NumberInput, DateInput, PeopleInput),
-        *(Bar, Option, Button, Confirm, Card, Form),
-    )
-}
-
-
-def dump(value: Any) -> Any:
-    """A card, form or part as JSON: objects carry their part's name under `is`."""
-    if is_dataclass(value) and not isinstance(value, type):
-        body = {f.name: dump(getattr(value, f.name)) for f in fields(value)}
-        return {"is": type(value).__name__, **body}
-    if isinstance(value, tuple):
-        return [dump(item) for item in value]
-    return value
-
-
-def load(value: Any) -> Any:
-    """What `dump` made, as it was. Raises KeyError on a part that does not exist."""
-    if isinstance(value, dict):
-        body = {name: load(item) for name, item in value.items() if name != "is"}
-        return PARTS[value["is"]](**body)
-    if isinstance(value, list):
-        return tuple(load(item) for item in value)
-    return value
 
 
 def about(community: str, card: Card) -> Card:

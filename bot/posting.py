@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.cards import Card, about, dump
+from bot.cards import Card, about
 from bot.feature import Kind, Moment
+from bot.keeping import dump
 from bot.messages import Answer, Begin, Effect, Open, Post, Replace, Update, Whisper
 from storage import outbox
 from storage.people import Person

@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.cards import Card, load
+from bot.cards import Card
 from bot.feature import Kind
+from bot.keeping import load
 from bot.messages import Address
 from bot.platform import Platform, TryLater, Undeliverable
 from storage import outbox, people

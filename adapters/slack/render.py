@@ -135,7 +135,7 @@ def _progress(part: Progress) -> list[Element]:
 
 
 def _chart(part: Chart) -> list[Element]:
-    most = max((bar.value for bar in part.bars if math.isfinite(bar.value)), default=0)
+    most = part.full or max((bar.value for bar in part.bars if math.isfinite(bar.value)), default=0)
     rows = [
         [
             *rich.words(_bar(bar.value, most), "code"),

@@ -35,10 +35,9 @@ from bot.cards import (
     Text,
     TextInput,
     about,
-    dump,
-    load,
     plain,
 )
+from bot.keeping import dump, load
 
 words = st.text(max_size=12)
 label = st.text(min_size=1, max_size=12)

@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 import bot
-from bot.cards import Card, Text, dump
+from bot.cards import Card, Text
 from bot.engine import Engine
 from bot.feature import Due, Effects, Feature, Job, Kind, Moment, Route, Turn
+from bot.keeping import dump
 from bot.messages import Address, Begin, Effect, Post, Profile, Whisper
 from bot.platform import Platform, RosterPage
 from bot.playbook import load

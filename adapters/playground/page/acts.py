@@ -60,7 +60,6 @@ class Acts:
             self._view.js("convener.free", do, what)
 
     async def _do(self, do: str, what: str, told: Mapping[str, Any]) -> None:
-        view = self._view
         match do:
             case "write":
                 await self._write(what)
@@ -70,17 +69,6 @@ class Acts:
                 await self._submit(what, told.get("values") or {})
             case "closed":
                 self._closed(what, str(told.get("turn", "")))
-            case "go":
-                place = people.place_of(view.house.desk.world, view.who, what)
-                view.go(view.who, place)
-            case "people":
-                desk = view.house.desk
-                view.put("people", people.people_html(desk.world, view.who, desk.now(), view.pen))
-                view.js("convener.open", "people")
-            case "be":
-                self._be(what)
-            case "earlier":
-                view.more()
             case "join" | "leave":
                 await self._pass(do)
             case "clock":
@@ -89,6 +77,22 @@ class Acts:
                 self._ask_over()
             case "yes":
                 await self._yes()
+            case _:
+                self._look(do, what)
+
+    def _look(self, do: str, what: str) -> None:
+        """What changes only this browser's view."""
+        view, desk = self._view, self._view.house.desk
+        match do:
+            case "go":
+                view.go(view.who, people.place_of(desk.world, view.who, what))
+            case "people":
+                view.put("people", people.people_html(desk.world, view.who, desk.now(), view.pen))
+                view.js("convener.open", "people")
+            case "be":
+                self._be(what)
+            case "earlier":
+                view.more()
             case _:
                 log.warning("the page reported an unknown act: %s", do)
 

@@ -33,15 +33,12 @@ def card_html(card: Card, ident: str, pen: Pen) -> str:
     """A card that was posted as the message `ident`."""
     title = f"<h3>{pen.markup(card.title)}</h3>" if card.title else ""
     places = count()
-    parts = "".join(part_html(part, ident, places, pen) for part in card.parts)
-    drawn = any(isinstance(part, Chart) for part in card.parts)
-    words = (
-        f'<details class="as-text"><summary>{pen.text("card.as_text")}</summary>'
-        f"<p>{lines(card.plain())}</p></details>"
-        if drawn
-        else ""
-    )
-    return f'<div class="card" data-testid="card">{title}{parts}{words}</div>'
+    parts = [part_html(part, ident, places, pen) for part in card.parts]
+    charts = [at for at, part in enumerate(card.parts) if isinstance(part, Chart)]
+    if charts:
+        words = f"<summary>{pen.text('card.as_text')}</summary><p>{lines(card.plain())}</p>"
+        parts.insert(charts[-1] + 1, f'<details class="as-text">{words}</details>')
+    return f'<div class="card" data-testid="card">{title}{"".join(parts)}</div>'
 
 
 def part_html(part: Shown, ident: str, places: count[int], pen: Pen) -> str:
@@ -106,7 +103,7 @@ def _table(part: Table, pen: Pen) -> str:
 
 
 def _chart(part: Chart, pen: Pen) -> str:
-    most = max((bar.value for bar in part.bars), default=0)
+    most = part.full or max((bar.value for bar in part.bars), default=0)
     title = f"<figcaption>{pen.markup(part.title)}</figcaption>" if part.title else ""
     bars = "".join(_bar(bar, most, pen) for bar in part.bars)
     return f'<figure class="chart">{title}<ol>{bars}</ol></figure>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from html import escape
 from zoneinfo import ZoneInfo
 
 from adapters.playground.page.desk import Move
@@ -29,11 +30,12 @@ def clock_html(
 ) -> str:
     """What time it is in the community, and how to move it on."""
     local = now.astimezone(ZoneInfo(zone))
-    time = pen.text("people.time", time=f"{local:%H:%M}", city=city(zone))
     return (
-        f'<h2 class="eyebrow">{pen.text("clock.title")}</h2><div class="clock" data-testid="clock">'
-        f"<strong>{local:%H:%M}</strong><span>{pen.text('day', day=local.date())}</span>"
-        f'<span class="soft">{time}</span></div>'
+        f'<div class="with-close"><h2 class="eyebrow">{pen.text("clock.title")}</h2><button type="button"'
+        f' class="icon drawer-close" data-do="shut" aria-label="{pen.text("close")}">✕</button></div>'
+        f'<div class="clock" data-testid="clock"><strong>{local:%H:%M}</strong>'
+        f"<span>{pen.text('day', day=local.date())}</span>"
+        f'<span class="soft">{escape(city(zone))}</span></div>'
         + (_moving(moving, zone, pen) if moving else _hops(zone, due, pen))
     )
 
@@ -69,7 +71,7 @@ def confirm_html(title: str, text: str, yes: str, no: str, *, danger: bool) -> s
     style = "danger" if danger else "primary"
     return (
         f'<div class="confirm"><h2 id="confirm-title">{title}</h2><p>{text}</p><div class="buttons">'
-        f'<button type="button" class="button plain" data-do="close" data-testid="confirm-no" autofocus>'
+        f'<button type="button" class="button plain" data-do="close" data-testid="confirm-no" data-focus>'
         f'{no}</button><button type="button" class="button {style}" data-do="yes" data-hold'
         f' data-testid="confirm-yes">{yes}</button></div></div>'
     )

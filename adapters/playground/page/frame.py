@@ -14,7 +14,10 @@ MENU = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 7h16M4 12h16M4 1
 SEND = (
     '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h13M12 5.5 18.5 12 12 18.5"/></svg>'
 )
-CLOCK = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8"/><path d="M12 7.5V12l3 2"/></svg>'
+CLOCK = (
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8"/>'
+    '<path d="M12 7.5V12l3 2"/></svg>'
+)
 
 
 def head_html(pen: Pen) -> str:
@@ -22,7 +25,8 @@ def head_html(pen: Pen) -> str:
     return (
         f'<div class="brand"><span class="face convener" aria-hidden="true">{FACE}</span>'
         f"<h1>Convener <small>{pen.text('title')}</small></h1>"
-        f'<button type="button" class="icon narrow" data-do="shut" aria-label="{pen.text("close")}">✕</button></div>'
+        f'<button type="button" class="icon narrow" data-do="shut"'
+        f' aria-label="{pen.text("close")}">✕</button></div>'
     )
 
 
@@ -49,8 +53,10 @@ def top_html(world: World, place: Address, inside: bool, time: str, pen: Pen) ->
         f'<button type="button" class="icon narrow" data-do="drawer" data-what="left" data-testid="menu"'
         f' aria-label="{pen.text("open.left")}" aria-controls="left">{MENU}</button>'
         f'<div class="title"><h2>{escape(name_of(world, place))}</h2><span>{about}</span></div>{door}'
-        f'<button type="button" class="icon narrow time" data-do="drawer" data-what="right" data-testid="menu-clock"'
-        f' aria-label="{pen.text("open.right", time=time)}" aria-controls="right">{CLOCK}<span>{time}</span></button>'
+        f'<button type="button" class="icon narrow time" data-do="drawer"'
+        f' data-what="right" data-testid="menu-clock"'
+        f' aria-label="{pen.text("open.right", time=time)}" aria-controls="right">{CLOCK}'
+        f"<span>{time}</span></button>"
     )
 
 
@@ -91,6 +97,6 @@ def composer_html(
         f'<form class="composer" data-do="write"><input type="text" name="text" class="input" id="composer"'
         f' autocomplete="off" enterkeyhint="send" data-testid="composer" data-place="{escape(str(place))}"'
         f' placeholder="{pen.text("composer.hint")}" aria-label="{pen.text("composer.label", place=name)}">'
-        f'<button type="submit" class="send" data-testid="send" aria-label="{pen.text("composer.send")}">{SEND}'
-        f"</button></form>"
+        f'<button type="submit" class="send" data-testid="send"'
+        f' aria-label="{pen.text("composer.send")}">{SEND}</button></form>'
     )

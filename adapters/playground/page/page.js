@@ -115,7 +115,7 @@
       tell({ do: "closed", what: dialog.id, turn: dialog.querySelector("form")?.dataset.what || "" });
       setTimeout(() => {
         if (document.activeElement === document.body && matchMedia("(hover: hover)").matches) $("composer")?.focus();
-      });
+      }, 400);
     },
     true,
   );
@@ -156,6 +156,11 @@
         atEnd = true;
       }
     },
+    begin(url, language) {
+      document.documentElement.lang = language;
+      if (document.querySelector(".you")) history.replaceState({}, "", url);
+      convener.settle("end");
+    },
     arrive(url, language) {
       document.documentElement.lang = language;
       if (location.pathname + location.search !== url) history.pushState({}, "", url);
@@ -165,7 +170,7 @@
       const dialog = $(id);
       if (!dialog.open) dialog.showModal();
       dialog.querySelector(".fields")?.scrollTo(0, 0);
-      const first = dialog.querySelector("[autofocus], .fields input, .fields textarea, .fields select");
+      const first = dialog.querySelector("[data-focus], .fields input, .fields textarea, .fields select");
       (first || dialog.querySelector("button"))?.focus();
     },
     close(id) {

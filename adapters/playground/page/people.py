@@ -98,7 +98,7 @@ def people_html(world: World, who: str, now: datetime, pen: Pen) -> str:
         f'<div class="sheet"><div class="sheet-head"><h2 id="people-title">{pen.text("people.title")}</h2>'
         f'<button type="button" class="icon" data-do="close" aria-label="{close}">✕</button></div>'
         f'<p class="hint">{pen.text("people.hint")}</p>'
-        f'<input type="search" class="input" data-filter="people-list" data-first autofocus'
+        f'<input type="search" class="input" data-filter="people-list" data-first data-focus'
         f' autocomplete="off" placeholder="{label}" aria-label="{label}" data-testid="person-search">'
         f'<div class="people" id="people-list">{groups}</div></div>'
     )
@@ -160,9 +160,13 @@ def _door(who: str, door: Door, pen: Pen) -> str:
     if door.unread:
         words = pen.text("places.unread", count=door.unread)
         shown = door.unread if door.unread < 100 else "99+"  # noqa: PLR2004 - two digits fit the badge
-        badge = f'<span class="badge"><span aria-hidden="true">{shown}</span><span class="unseen">{words}</span></span>'
+        badge = (
+            f'<span class="badge"><span aria-hidden="true">{shown}</span>'
+            f'<span class="unseen">{words}</span></span>'
+        )
+    url = escape(link(who, door.place))
     return (
-        f'<li><a class="place{state}{" unread" if door.unread else ""}" href="{escape(link(who, door.place))}"'
+        f'<li><a class="place{state}{" unread" if door.unread else ""}" href="{url}"'
         f' data-do="go" data-what="{escape(what)}" data-testid="{escape(ident)}"{current}>{sign}'
         f'<span class="name">{escape(door.name)}</span>{badge}</a></li>'
     )

@@ -110,7 +110,7 @@ class View:
                 self._piece(name, "dialog").props(f"id={name} aria-labelledby={name}-title")
             self._piece("aloud").classes("unseen").props('aria-live="polite"')
         self.draw()
-        self.js("convener.settle", "end")
+        self.js("convener.begin", people.link(self.who, self.place), self.me.language)
         ui.timer(LOOK_EVERY, self._watch)
 
     def js(self, function: str, *arguments: object) -> None:

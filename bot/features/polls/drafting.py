@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from bot.calendar import ONCE, instant, local_day
 from bot.cards import Card
 from bot.feature import Effects, Refusal, Turn
-from bot.features.polls import announcing, cards, rules
-from bot.features.polls.cards import Draft
+from bot.features.polls import announcing, cards, draft_cards, rules
+from bot.features.polls.draft_cards import Draft
 from bot.forms import Read
 from bot.markup import plain
 from bot.messages import Invalid, Open, Post, Replace, Whisper
@@ -27,7 +27,7 @@ A_WEEK = timedelta(days=7)
 def poll(turn: Turn) -> Effects:
     """Show the polls; `poll needs` and the like go straight to the form."""
     if turn.rest in KINDS:
-        return [Open(cards.draft_form(turn.text, _blank(turn, turn.rest)))]
+        return [Open(draft_cards.draft_form(turn.text, _blank(turn, turn.rest)))]
     return [Whisper(_overview(turn))]
 
 
@@ -35,13 +35,13 @@ def new(turn: Turn) -> Effects:
     """Show an empty form for a kind of poll."""
     if turn.value not in KINDS:
         raise Refusal("core.stale")
-    return [Open(cards.draft_form(turn.text, _blank(turn, turn.value)))]
+    return [Open(draft_cards.draft_form(turn.text, _blank(turn, turn.value)))]
 
 
 def edit(turn: Turn) -> Effects:
     """Show a draft's form again."""
     draft = announcing.found(turn, "draft")
-    return [Open(cards.draft_form(turn.text, _written(turn, draft), draft.id))]
+    return [Open(draft_cards.draft_form(turn.text, _written(turn, draft), draft.id))]
 
 
 def drafted(turn: Turn) -> Effects:
@@ -54,7 +54,7 @@ def drafted(turn: Turn) -> Effects:
         if old is None or old.community_id != turn.here.id or old.status != "draft":
             raise Refusal("core.stale")
     blank = _blank(turn, kind)
-    read = turn.read(cards.draft_form(turn.text, blank, known))
+    read = turn.read(draft_cards.draft_form(turn.text, blank, known))
     errors = turn.errors(read)
     lists: dict[str, tuple[str, ...]] = {}
     for key in blank.lists:
@@ -140,7 +140,7 @@ def _blank(turn: Turn, kind: str) -> Draft:
     text, zone = turn.aloud(), turn.here.zone
     today = local_day(turn.now, zone)
     if kind == "needs":
-        lists: Mapping[str, str] = {key: text(f"polls.options.{key}") for key in cards.LISTED}
+        lists: Mapping[str, str] = {key: text(f"polls.options.{key}") for key in draft_cards.LISTED}
     else:
         lists = {"choice": ""}
     heading = text("polls.draft.needs.heading", community=turn.here.name)
@@ -228,7 +228,7 @@ def _questions(
         return [question("choice", how, lists["choice"], read.text("title"))]
     found = [
         question(key, "several", (*lists[key], text("polls.options.something_else")))
-        for key in cards.LISTED
+        for key in draft_cards.LISTED
     ]
     willing = question("willing", "one", tuple(text(f"polls.willing.{each}") for each in WILLING))
     willing.options = json.dumps([[each, text(f"polls.willing.{each}")] for each in WILLING])
@@ -249,7 +249,7 @@ def _asked(turn: Turn, draft: Poll) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _preview(turn: Turn, draft: Poll) -> Card:
     asked, spared = _asked(turn, draft)
     questions = polls.questions(turn.session, draft.id)
-    return cards.preview(turn.text, draft, questions, len(asked), len(spared))
+    return draft_cards.preview(turn.text, draft, questions, len(asked), len(spared))
 
 
 def _schedule(turn: Turn, running: Poll) -> None:

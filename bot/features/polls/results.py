@@ -129,7 +129,7 @@ def _chart(text: Tongue, question: Question, tally: Tally, moved: dict[str, floa
         note = "" if points is None else _moved(text, points)
         bars.append(Bar(escape(label), share, shown, note))
     title = text("polls.result.question", question=question.label, count=tally.respondents)
-    return Chart(title, tuple(bars))
+    return Chart(title, tuple(bars), full=1.0)
 
 
 def _moved(text: Tongue, points: float) -> str:
@@ -160,7 +160,11 @@ def _split(text: Tongue, outcome: Outcome) -> list[Shown]:
         tally = rules.tally("miss", miss.choices, ballots)
         if isinstance(tally, Tally):
             chart = _chart(text, miss, tally, {})
-            parts.append(Chart(text(f"polls.result.split_{key}", question=miss.label), chart.bars))
+            parts.append(
+                Chart(
+                    text(f"polls.result.split_{key}", question=miss.label), chart.bars, chart.full
+                )
+            )
     return parts
 
 

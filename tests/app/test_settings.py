@@ -1,0 +1,109 @@
+"""The environment, read at the start: what is wrong is named, with its mend."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSettings, read_settings
+
+SLACK = {"SLACK_SIGNING_SECRET": "s" * 32, "SLACK_BOT_TOKEN": "xoxb-1"}
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing set, and no .env to be found."""
+    for name in list(os.environ):
+        if name.startswith(("CONVENER_", "SLACK_")) or name == "PORT":
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_with_nothing_set_the_playground_is_on_with_a_file_of_its_own() -> None:
+    settings = read_settings()
+    assert settings.plays
+    assert settings.database == "sqlite:///playground.db"
+    assert settings.port == 8080
+
+
+def test_with_slack_configured_the_playground_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SLACK.items():
+        monkeypatch.setenv(name, value)
+    settings = read_settings()
+    assert not settings.plays
+    assert settings.database == "sqlite:///convener.db"
+
+
+def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PORT=9999\n", encoding="utf-8")
+    assert read_settings().port == 9999
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"PORT": "many"}, "PORT"),
+        ({"PORT": "70000"}, "PORT"),
+        ({"CONVENER_DATABASE_URL": "mysql://x/y"}, "CONVENER_DATABASE_URL: write sqlite:///FILE"),
+        ({"CONVENER_DATABASE_URL": "postgresql://x/y"}, "postgresql+psycopg://"),
+        ({"CONVENER_DATABASE_URL": "nonsense"}, "CONVENER_DATABASE_URL"),
+        ({"CONVENER_PLAYGROUND": "maybe"}, "CONVENER_PLAYGROUND"),
+        ({"CONVENER_PLAYGROUND": "off"}, "no platform is configured"),
+        ({"CONVENER_LOG_LEVEL": "loud"}, "CONVENER_LOG_LEVEL"),
+        ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN: Slack needs"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET: Slack needs"),
+        (SLACK | {"SLACK_BOT_TOKEN": "xapp-1"}, "begins with xoxb-"),
+        (SLACK | {"CONVENER_PLAYGROUND": "on"}, "never runs beside a platform"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_mend_and_no_secret(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], said: str
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as raised:
+        read_settings()
+    assert said in str(raised.value)
+    assert "s" * 32 not in str(raised.value)
+
+
+def _convener(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    here = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        cwd=cwd,
+        env=kept | here | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_wrong_setting_ends_the_command_with_1_and_a_line(tmp_path: Path) -> None:
+    done = _convener("run", cwd=tmp_path, PORT="many")
+    assert done.returncode == 1
+    assert "PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_bad_usage_ends_with_2(tmp_path: Path) -> None:
+    assert _convener("dance", cwd=tmp_path).returncode == 2
+
+
+def test_the_playground_refuses_to_listen_beyond_this_machine(tmp_path: Path) -> None:
+    done = _convener("run", "--host", "0.0.0.0", cwd=tmp_path)  # noqa: S104 - it must be refused
+    assert done.returncode == 1
+    assert "this machine only" in done.stderr
+
+
+def test_migrate_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
+    first = _convener("migrate", cwd=tmp_path)
+    assert (first.returncode, first.stdout) == (0, "The database went from empty to 0001.\n")
+    again = _convener("migrate", cwd=tmp_path)
+    assert (again.returncode, again.stdout) == (0, "The database was up to date.\n")
