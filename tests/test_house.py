@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -94,9 +95,9 @@ def _literal_keys() -> Iterator[tuple[Path, str]]:
                 ("text", "aloud()", "say")
             ):
                 for argument in node.args:
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                        if argument.value.split(".")[0] in known:
-                            yield path, argument.value
+                    value = argument.value if isinstance(argument, ast.Constant) else None
+                    if isinstance(value, str) and value.split(".")[0] in known:
+                        yield path, value
 
 
 def test_every_key_that_the_code_asks_for_exists() -> None:
@@ -160,8 +161,8 @@ def test_the_playbook_speaks_every_language() -> None:
 
 
 def test_every_part_has_a_plain_form() -> None:
-    union = {*cards.Shown.__args__, *cards.Input.__args__}
-    samples = {
+    union = {*get_args(cards.Shown), *get_args(cards.Input)}
+    samples: set[cards.Part] = {
         cards.Text("words"), cards.Note("words"), cards.Divider(), cards.Facts((("a", "b"),)),
         cards.Progress("a", 1, 2), cards.Table("t", ("a",), (("b",),)), cards.Image("https://x.example", "a"),
         cards.Chart("t", (cards.Bar("a", 1, "1"),)), cards.Buttons((cards.Button("a", "b"),)),
@@ -175,7 +176,7 @@ def test_every_part_has_a_plain_form() -> None:
 
 
 def test_every_act_is_somebody_s() -> None:
-    roles = set(Role.__args__)
+    roles = set(get_args(Role))
     for act, allowed in ALLOWED.items():
         assert allowed or act == "ask_anyone"
         assert allowed <= roles

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.playground.world import channel
 from bot.cards import Facts
+from bot.messages import Value
 from storage.people import Member, Offer, Person
 from tests.town import SQUARE, Town
 
@@ -101,6 +102,6 @@ def test_an_empty_offer_takes_back_what_was_offered(town: Town) -> None:
     asked = town.press("uri", "membership.offers")
     town.submit("uri", asked.form, {"offers": "A pump", "co_lead": ("yes",), "hours": "2"})
     assert _facts(town, "uri")["You offer"] == "A pump"
-    empty = {"offers": "", "seeks": "", "co_lead": (), "hours": ""}
+    empty: dict[str, Value] = {"offers": "", "seeks": "", "co_lead": (), "hours": ""}
     town.submit("uri", asked.form, empty)
     assert "You offer" not in _facts(town, "uri")

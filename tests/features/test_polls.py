@@ -9,6 +9,7 @@ import pytest
 
 from adapters.playground.world import person
 from bot.cards import Chart, Choice, Note, Progress, Table
+from bot.messages import Value
 from storage import polls
 from storage.polls import Ballot, NamedBallot, Participation
 from tests.town import LEADER, SQUARE, Town, buttons
@@ -382,7 +383,7 @@ def test_an_absurd_draft_is_named_and_not_kept(
 def test_a_named_poll_says_so_shows_its_tally_and_can_be_answered_anew(town: Town) -> None:
     town.start()
     asked = town.command(LEADER, "poll choice")
-    values = {
+    values: dict[str, Value] = {
         "title": "When?",
         "choice": "Morning\nEvening",
         "amount": ("one",),

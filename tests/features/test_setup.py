@@ -6,6 +6,7 @@ import pytest
 
 from adapters.playground.world import person
 from bot.cards import Facts, TextInput
+from bot.messages import Value
 from storage import audit, communities, people, polls, schedule, steps
 from storage.people import Person
 from tests.town import LEADER, MARKET, SQUARE, Town, buttons
@@ -106,10 +107,10 @@ def test_start_needs_a_channel(town: Town) -> None:
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_begins(
-    town: Town, values: dict[str, str], field: str, said: str
+    town: Town, values: dict[str, Value], field: str, said: str
 ) -> None:
     asked = town.command(LEADER, "start")
-    told = {"name": "A", "domain": "a", "zone": "Nairobi", "language": ("en",)}
+    told: dict[str, Value] = {"name": "A", "domain": "a", "zone": "Nairobi", "language": ("en",)}
     outcome = town.submit(LEADER, asked.form, told | values)
     assert outcome.errors is not None
     assert said in outcome.errors[field]
@@ -119,7 +120,7 @@ def test_a_wrong_field_is_named_and_nothing_begins(
 
 def test_people_of_another_workspace_are_refused_and_nothing_begins(town: Town) -> None:
     asked = town.command(LEADER, "start")
-    told = {
+    told: dict[str, Value] = {
         "name": "A",
         "domain": "a",
         "zone": "Nairobi",

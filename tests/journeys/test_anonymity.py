@@ -34,7 +34,7 @@ def _dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def _live(store: Store, swapped: bool) -> Town:  # noqa: FBT001
+def _live(store: Store, swapped: bool) -> Town:
     town = Town(store, random.Random(11))
     town.start()
     town.ask_needs()

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cards import (
-    PARTS,
     Bar,
     Button,
     Buttons,
@@ -37,7 +36,7 @@ from bot.cards import (
     about,
     plain,
 )
-from bot.keeping import dump, load
+from bot.keeping import PARTS, dump, load
 
 words = st.text(max_size=12)
 label = st.text(min_size=1, max_size=12)
@@ -79,7 +78,7 @@ form = st.builds(Form, words, words, several(shown | asked), words, words, words
 
 
 @given(card | form | shown | asked)
-@settings(max_examples=250)
+@settings(max_examples=120)
 def test_whatever_is_written_as_json_reads_back_as_it_was(value: Card | Form | Part) -> None:
     assert load(json.loads(json.dumps(dump(value)))) == value
 
@@ -94,7 +93,7 @@ def test_a_part_that_does_not_exist_is_refused() -> None:
 
 
 @given(shown | asked)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_every_part_but_a_divider_has_a_plain_form(part: Part) -> None:
     assert bool(plain(part)) is not isinstance(part, Divider)
 

@@ -37,8 +37,8 @@ def why(
 
 @given(st.booleans(), st.booleans(), until, st.integers(0, 9))
 def test_a_message_that_was_pressed_for_always_goes(
-    paused: bool,  # noqa: FBT001 - drawn by position
-    stopped: bool,  # noqa: FBT001
+    paused: bool,
+    stopped: bool,
     snoozed: datetime | None,
     unasked: int,
 ) -> None:
@@ -48,7 +48,7 @@ def test_a_message_that_was_pressed_for_always_goes(
 @given(asked.filter(lambda each: each != "now"), st.booleans(), until, st.integers(0, 9))
 def test_nothing_else_goes_while_the_community_is_paused(
     asked: Asked,
-    stopped: bool,  # noqa: FBT001
+    stopped: bool,
     snoozed: datetime | None,
     unasked: int,
 ) -> None:

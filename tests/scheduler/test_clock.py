@@ -171,12 +171,11 @@ def test_a_tick_asks_once_for_each_thing_that_another_will_do_however_many(house
     assert len(lent.asked) == len(set(lent.asked)) == AT_ONCE + 1
 
 
-@pytest.mark.parametrize("fail", [Busy, LookupError])
-def test_a_lane_that_fails_does_not_stop_the_others(house: House, fail: type[Exception]) -> None:
+def test_a_lane_that_fails_does_not_stop_the_others(house: House) -> None:
     with house.store.transaction() as session:
         for lane in ("a:1", "b:2"):
             session.add(_waiting(lane))
-    lent = Lent(fail)
+    lent = Lent(fail=Busy)
     Ticker(house.engine, lent).tick()
     assert lent.woken == ["a:1", "b:2"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ from tests.storage.rows import counts, fill, reflected, scheduled
 
 REVISIONS = list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 """The newest first."""
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A database of the test's own, since its tables come and go."""
+    found = Store(database_url)
+    yield found
+    found.close()
 
 
 def differences(store: Store) -> list[object]:

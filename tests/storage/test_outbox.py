@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from storage import outbox
 from storage.database import Store
 from storage.outbox import Outgoing
@@ -36,23 +34,21 @@ def test_a_name_is_said_once(store: Store) -> None:
     assert got(store, "m").card == "first"
 
 
-@pytest.mark.parametrize("state", ["waiting", "sending", "sent"])
-def test_a_newer_card_has_a_message_sent_that_is_not_settled(store: Store, state: str) -> None:
-    put(store, "m", state=state, sent_version=int(state == "sent"), pending=state != "sent")
-    with store.transaction() as session:
-        assert outbox.renew(session, "m", "new") == LANE
-    row = got(store, "m")
-    assert (row.card, row.version, row.state, row.pending) == ("new", 2, state, True)
+def test_a_newer_card_has_a_message_sent_that_is_not_settled(store: Store) -> None:
+    for state in ("waiting", "sending", "sent"):
+        put(store, state, state=state, pending=state != "sent")
+        with store.transaction() as session:
+            assert outbox.renew(session, state, "new") == LANE
+        row = got(store, state)
+        assert (row.card, row.version, row.state, row.pending) == ("new", 2, state, True)
 
 
-@pytest.mark.parametrize("state", SETTLED)
-def test_a_newer_card_is_refused_by_a_message_that_will_not_be_sent(
-    store: Store, state: str
-) -> None:
-    put(store, "m", state=state, pending=False)
-    with store.transaction() as session:
-        assert outbox.renew(session, "m", "new") is None
-    assert (got(store, "m").card, got(store, "m").pending) == ("old", False)
+def test_a_newer_card_is_refused_by_a_message_that_will_not_be_sent(store: Store) -> None:
+    for state in SETTLED:
+        put(store, state, state=state, pending=False)
+        with store.transaction() as session:
+            assert outbox.renew(session, state, "new") is None
+        assert (got(store, state).card, got(store, state).pending) == ("old", False)
 
 
 def test_the_same_card_again_or_an_unknown_message_wakes_nobody(store: Store) -> None:

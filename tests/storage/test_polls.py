@@ -87,7 +87,7 @@ def test_the_silent_are_those_who_neither_answered_nor_were_reminded(box: Store)
 
 
 @given(st.lists(answers, max_size=8), st.integers(0, 99))
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_shuffling_keeps_every_answer_and_changes_every_key(
     box: Store, given_answers: list[Answers], seed: int
 ) -> None:
@@ -99,7 +99,7 @@ def test_shuffling_keeps_every_answer_and_changes_every_key(
 
 
 @given(st.lists(answers, max_size=8), st.randoms(use_true_random=False))
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_a_shuffled_box_does_not_tell_the_order_of_casting(
     box: Store, given_answers: list[Answers], order: random.Random
 ) -> None:

@@ -96,7 +96,7 @@ class View:
             with ui.element("aside").classes("side left").props("id=left"):
                 for name in ("brand", "you", "places"):
                     self._piece(name)
-            with ui.element("main").props("id=main"):
+            with ui.element("section").classes("talk").props("id=main"):
                 self._piece("top", "header")
                 with ui.element("div").classes("scroller").props("id=scroller tabindex=-1"):
                     self._piece("intro")
