@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, NoReturn
 
 import structlog
@@ -13,7 +15,7 @@ from rich.console import Console
 
 from bot.app import create
 from bot.settings import BadSettings, Settings, read_settings
-from storage.database import Store, TooNew
+from storage.database import UNREACHABLE, Store, TooNew
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -61,14 +63,10 @@ def migrate() -> None:
     """Bring the database's tables up to this version; a SQLite file is copied first."""
     settings = _settings()
     store = Store(settings.database)
-    before = store.revision()
-    try:
+    with _database_s_troubles():
+        before = store.revision()
         store.migrate()
-    except TooNew as error:
-        _fail(
-            f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database"
-        )
-    after = store.revision()
+        after = store.revision()
     store.close()
     said = "was up to date" if before == after else f"went from {before or 'empty'} to {after}"
     out.print(f"The database {said}.")
@@ -96,6 +94,21 @@ def _settings() -> Settings:
         return read_settings()
     except BadSettings as error:
         _fail(str(error))
+
+
+@contextmanager
+def _database_s_troubles() -> Iterator[None]:
+    """What is wrong with the database is said in a line, with its mend."""
+    try:
+        yield
+    except TooNew as error:
+        _fail(
+            f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database"
+        )
+    except UNREACHABLE as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        _fail(f"CONVENER_DATABASE_URL: the database can't be opened ({reason}); check that it is "
+              "there, that its folder can be written to, and who may")  # fmt: skip
 
 
 def _fail(message: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Who may do what: role × action, one table, asked in one place (the engine).
+"""Who may do what: role × action, one table, asked in one place (`bot.routing`).
 
 Roles are held within one community. A person outside it holds none there.
 """
@@ -16,33 +16,33 @@ Role = Literal[
     "manager",
     "sponsor",
     "technical_expert",
-    "knowledge_advisor",
+    "knowledge_management_advisor",
     "communications_advisor",
-    "administrator",
+    "administrative_support",
 ]
 
 Act = Literal[
-    "ask_anyone",  # what needs no community: help, start, one's own data
+    "anybody",  # what needs no community: help, start, one's own data
     "take_part",  # answer, set one's preference, see the status
-    "lead",  # edit the community's settings and people, start over
+    "lead",  # edit the community's settings and people, take the start back
     "poll",  # open, close, extend and take back polls; the results' fuller form
     "pause",  # stop and resume everything unasked
-    "advance",  # owners' steps of the playbook, and moves between stages
+    "tend",  # the playbook's steps: open, settle, skip, take up again
 ]
 
 EVERYONE: frozenset[Role] = frozenset({"member"})
 ORGANISERS: frozenset[Role] = frozenset({"core_team", "leader", "manager"})
 
 ALLOWED: dict[Act, frozenset[Role]] = {
-    "ask_anyone": frozenset(),
+    "anybody": frozenset(),
     "take_part": EVERYONE | ORGANISERS | {"secretariat", "steward"},
     "lead": ORGANISERS | {"secretariat"},
     "poll": ORGANISERS | {"secretariat", "steward"},
     "pause": ORGANISERS | {"secretariat"},
-    "advance": ORGANISERS,
+    "tend": ORGANISERS | {"secretariat", "steward"},
 }
 
 
 def may(roles: frozenset[str], act: Act) -> bool:
     """Whether somebody with these roles in the community may do this."""
-    return act == "ask_anyone" or not ALLOWED[act].isdisjoint(roles)
+    return act == "anybody" or not ALLOWED[act].isdisjoint(roles)

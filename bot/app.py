@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +28,7 @@ from adapters.playground.sample import play
 from adapters.playground.visit import Visitor
 from adapters.playground.world import World
 from adapters.slack.app import door as slack_door
-from bot.engine import Engine
+from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
 from bot.messages import Answer, Event
@@ -39,10 +40,11 @@ from bot.texts import Texts
 from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
 from scheduler.delivery import Delivery
 from scheduler.work import InlineWork, door
-from storage import playground, tables
+from storage import playground
 from storage.database import Store
 
 CLOCK = "clock"
+FOLLOW_UP_THREADS = 4
 
 
 def all_texts() -> Texts:
@@ -64,7 +66,7 @@ class Core:
     store: Store
     texts: Texts
     engine: Engine
-    work: InlineWork
+    work: Work
     ticker: Ticker
     handle: Callable[[Event], tuple[Answer, ...]]
 
@@ -74,27 +76,28 @@ def compose(
     platforms: Mapping[str, Platform],
     now: Callable[[], datetime] = wall,
     rng: random.Random | None = None,
+    later: Callable[[Callable[[], None]], object] = lambda do: do(),
 ) -> Core:
-    """Put the core together on a migrated store. `now` is community time."""
+    """Put the core together on a migrated store. `now` is community time, `later` as in `door`."""
     texts = all_texts()
     routes = Routes.of(FEATURES)
     chance = rng or random.SystemRandom()
-    engine = Engine(store, FEATURES, texts, load(), now, chance, routes)
+    engine = Engine(store, texts, load(), now, chance, routes)
     delivery = Delivery(store, platforms, routes.kinds, now, wall)
     work = InlineWork(engine, delivery, platforms)
-    return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work))
+    return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later))
 
 
 def create(settings: Settings) -> Starlette:
     """The application, as `convener run` serves it."""
-    assert tables.MODULES  # noqa: S101 - the tables are known once they are imported
     store = Store(settings.database)
     store.migrate()
     return _playground(store) if settings.plays else _slack(store, settings)
 
 
 def _slack(store: Store, settings: Settings) -> Starlette:
-    core = compose(store, {})
+    follow_up = ThreadPoolExecutor(FOLLOW_UP_THREADS, thread_name_prefix="follow-up")
+    core = compose(store, {}, later=follow_up.submit)
 
     def say(language: str, key: str) -> str:
         return core.texts.tongue(language, "UTC")(key)

@@ -7,6 +7,7 @@ People's time is a local wall time on a local date; it becomes an instant date b
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -25,9 +26,14 @@ def zones() -> tuple[str, ...]:
     return ("UTC", *current, *(name for name in older if not name.startswith("Etc/")))
 
 
+def is_zone(name: str) -> bool:
+    """Whether a zone of exactly this name is known here."""
+    return name in zones()
+
+
 def find_zone(words: str) -> str | None:
     """The zone somebody means by its name or by its city alone, in any case; None if none is."""
-    wanted = words.strip().replace(" ", "_").casefold()
+    wanted = _plain(words)
     return next((zone for zone in zones() if wanted == zone.casefold()), None) or next(
         (zone for zone in zones() if wanted == zone.rsplit("/", 1)[-1].casefold()), None
     )
@@ -37,9 +43,15 @@ def nearest_zones(words: str, most: int = 3) -> tuple[str, ...]:
     """Zones whose city or name looks like what was typed, the likest first."""
     by_name = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in reversed(zones())}
     by_name |= {zone.casefold(): zone for zone in zones()}
-    wanted = words.strip().replace(" ", "_").casefold()[:60]
+    wanted = _plain(words)[:60]
     found = get_close_matches(wanted, by_name, n=most * 2, cutoff=0.6)
     return tuple(dict.fromkeys(by_name[name] for name in found))[:most]
+
+
+def _plain(words: str) -> str:
+    """Words as zones are named: no spaces, no case, no accents (`İstanbul`, `São Paulo`)."""
+    letters = unicodedata.normalize("NFKD", words.strip().replace(" ", "_").casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each))
 
 
 def instant(day: date, wall: time, zone: str) -> datetime:

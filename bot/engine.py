@@ -7,7 +7,7 @@ answers to give, lanes to wake and long work to start, is handed back as a value
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,22 +17,44 @@ from sqlmodel import Session
 
 from bot import routing
 from bot.calendar import next_after, parse_rule
-from bot.cards import Card, Note, Shown, Text
-from bot.feature import Due, Feature, Job, Moment, Refusal
-from bot.messages import Event, Joined, Left, Whisper
+from bot.feature import Due, Moment, Refusal
+from bot.messages import (
+    Commanded,
+    Event,
+    Joined,
+    Left,
+    Pressed,
+    Submitted,
+    Whisper,
+    cleaned,
+)
 from bot.platform import Platform
 from bot.playbook import Playbook
 from bot.posting import Done, keep
+from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import inbox, people, schedule
+from storage import inbox, jobs, people, schedule
 from storage.communities import Community
-from storage.database import Busy, Store
+from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
 
 log = structlog.get_logger(__name__)
 
 REDELIVERED_WITHIN = timedelta(days=3)
 """How long an event's name is kept: no platform redelivers after that (Slack gives up in an hour)."""
+
+
+TRIES = 3
+"""How often a transaction is tried that lost a race to another; each try begins anew."""
+
+
+def _persistently(transact: Callable[[], Done]) -> Done:
+    for _ in range(TRIES - 1):
+        try:
+            return transact()
+        except RACES as lost:
+            log.info("transaction lost a race; once more", error_type=type(lost).__name__)
+    return transact()
 
 
 class Work(Protocol):
@@ -56,7 +78,6 @@ class Engine:
     """The conversation core. `now` tells community time; `rng` is a seedable source of chance."""
 
     store: Store
-    features: Sequence[Feature]
     texts: Texts
     playbook: Playbook
     now: Callable[[], datetime]
@@ -68,13 +89,9 @@ class Engine:
 
         Joins and leaves, which nobody waits for, raise what goes wrong, to be redelivered.
         """
+        event = cleaned(event)
         try:
-            with self.store.transaction() as session:
-                moment = self._moment(session)
-                if not inbox.receive(session, event.key, moment.now):
-                    return self._told(event, "core.already")
-                turn = routing.seat(self.routes, moment, event)
-                return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))
+            return _persistently(lambda: self._handle(event))
         except Refusal as refusal:
             return self._told(event, refusal.key, **refusal.facts)
         except Busy:
@@ -88,26 +105,35 @@ class Engine:
             log.exception("event failed", reference=reference, event_type=type(event).__name__)
             return self._told(event, "core.failed", reference=reference)
 
+    def _handle(self, event: Event) -> Done:
+        with self.store.transaction() as session:
+            moment = self._moment(session)
+            if inbox.receive(session, event.key, moment.now):
+                turn = routing.seat(self.routes, moment, event)
+                return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))
+        waits = isinstance(event, Commanded | Pressed | Submitted)
+        return self._told(event, "core.already") if waits else Done()
+
     def run(self, ident: str, due_at: datetime) -> Done:
-        """Take up an occasion that is due, if nobody has: advance its schedule, ask its feature."""
+        """Take up an occasion that is due, if nobody has: advance its schedule, ask its feature.
+
+        Raises KeyError, and changes nothing, where no feature knows the occasion.
+        """
+        return _persistently(lambda: self._run(ident, due_at))
+
+    def _run(self, ident: str, due_at: datetime) -> Done:
         with self.store.transaction() as session:
             row = session.get(Scheduled, ident)
             if row is None or row.next_due_at != due_at:
                 return Done()
+            handle = self.routes.occasions[row.occasion]
             moment = self._moment(session)
             rule = parse_rule(row.rule)
             then = next_after(rule, row.zone, max(moment.now, due_at)) if rule else None
-            name = f"{ident}@{due_at.isoformat()}"
             if not schedule.advance(session, ident, due_at, then):
                 return Done()
+            name = f"{ident}@{due_at.isoformat()}"
             if not schedule.take(session, name, row.community_id, moment.now):
-                return Done()
-            handle = next(
-                (f.occasions[row.occasion] for f in self.features if row.occasion in f.occasions),
-                None,
-            )
-            if handle is None:
-                log.error("occasion without a feature", occasion=row.occasion)
                 return Done()
             due = Due(
                 session=session,
@@ -121,27 +147,47 @@ class Engine:
             )
             return keep(due, self.routes.kinds, handle(due))
 
-    def job(self, name: str) -> Job:
-        """The long work of that name. Raises KeyError."""
-        jobs = {key: job for feature in self.features for key, job in feature.jobs.items()}
-        return jobs[name]
+    def standing(self, name: str, subject: str) -> str:
+        """The cursor at which a piece of long work goes on."""
+        with self.store.reading() as session:
+            return jobs.cursor(session, name, subject)
 
     def piece(
-        self, job: Job, platform: Platform, subject: str, cursor: str
+        self, name: str, platform: Platform, subject: str, cursor: str
     ) -> tuple[str | None, Done]:
-        """Do one piece of long work: look outside, then keep it. Returns the next cursor."""
-        found = job.look(platform, subject, cursor)
-        with self.store.transaction() as session:
-            community = session.get(Community, job.about(subject)[1])
-            moment = self._moment(session, community)
-            then, effects = job.keep(moment, subject, found)
-            return then, keep(moment, self.routes.kinds, effects)
+        """Do one piece of long work: look outside, then keep it. Returns the next cursor.
 
-    def clean(self) -> None:
-        """Once a day: forget the names of events too old to come again, and what was deleted."""
+        Raises what the platform raises, before anything is kept.
+        """
+        job = self.routes.jobs[name]
+        found = job.look(platform, subject, cursor)
+        then: str | None = None
+
+        def kept() -> Done:
+            nonlocal then
+            with self.store.transaction() as session:
+                community = session.get(Community, job.about(subject)[1])
+                moment = self._moment(session, community)
+                then, effects = job.keep(moment, subject, found)
+                jobs.move(session, name, subject, then)
+                return keep(moment, self.routes.kinds, effects)
+
+        done = _persistently(kept)
+        return then, done
+
+    def give_up(self, name: str, subject: str) -> None:
+        """End long work that the platform will never let be done."""
+        with self.store.transaction() as session:
+            jobs.move(session, name, subject, None)
+
+    def clean(self) -> bool:
+        """Once a day: forget the names of events too old to come again, and what was deleted.
+
+        False where a reader stood in the way; it should be tried again soon.
+        """
         with self.store.transaction() as session:
             inbox.forget_before(session, self.now() - REDELIVERED_WITHIN)
-        self.store.settle()
+        return self.store.settle()
 
     def _moment(self, session: Session, community: Community | None = None) -> Moment:
         return Moment(
@@ -154,13 +200,7 @@ class Engine:
         )
 
     def _told(self, event: Event, key: str, **facts: object) -> Done:
-        text = self._tongue(event)
-        parts: tuple[Shown, ...] = (
-            (Text(text(f"{key}.text", **facts)),) if text.has(f"{key}.text") else ()
-        )
-        if text.has(f"{key}.next"):
-            parts = (*parts, Note(text(f"{key}.next", **facts)))
-        return Done((Whisper(Card(text(f"{key}.title", **facts), parts)),))
+        return Done((Whisper(said(self._tongue(event), key, **facts)),))
 
     def _tongue(self, event: Event) -> Tongue:
         language = zone = ""

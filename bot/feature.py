@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from bot.access import Act, may
+from bot.calendar import is_zone
 from bot.cards import Form
 from bot.courtesy import WEEK, Asked, Withheld, withheld
 from bot.forms import Read, read
@@ -93,10 +94,17 @@ class Moment:
             self.session.add(known)
             self.session.flush()
             self.session.add(Identity(address=str(address), person_id=known.id))
-        if profile is not None and not known.name:
-            known.name, known.zone, known.language = profile.name, profile.zone, profile.language
+        if profile is not None:
+            self.fill_in(known, profile)
         self.session.flush()
         return known
+
+    def fill_in(self, person: Person, profile: Profile) -> None:
+        """Take over what a platform tells of a person, where nothing is known yet."""
+        person.name = person.name or profile.name
+        person.language = person.language or profile.language
+        if not person.zone and is_zone(profile.zone):
+            person.zone = profile.zone
 
     def enrol(self, person: Person) -> tuple[Member, bool]:
         """A person's membership here, and whether they were not a member until now."""
@@ -143,7 +151,7 @@ class Turn(Moment):
     rest: str = ""
 
     def at(self, community: Community) -> Turn:
-        """The same turn in another community."""
+        """The same turn with another community; membership and roles stay as they were."""
         return replace(self, community=community)
 
     def may(self, act: Act) -> bool:
@@ -201,13 +209,15 @@ Handler = Callable[[Turn], Effects]
 class Route:
     """Who may come this way, and who answers. `anywhere`: also where there is no community.
 
-    `help` is the key of the line that help shows; only commands have one.
+    `help` is the key of the line that help shows; only commands have one. `begins`: of use only
+    where there is no community yet.
     """
 
     act: Act
     handle: Handler
     anywhere: bool = False
     help: str = ""
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

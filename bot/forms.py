@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, assert_never
 
 from bot.cards import Choice, DateInput, Form, Input, NumberInput, PeopleInput, TextInput
-from bot.messages import Address, Value
+from bot.messages import Address, Value, writable
 
 PEOPLE_AT_MOST = 20
 
@@ -114,7 +114,7 @@ def _chosen(asked: Choice, sent: Value) -> tuple[str, ...]:
 
 
 def _words(asked: TextInput, sent: Value) -> str:
-    words = _single(sent).replace("\x00", "").replace("\r\n", "\n").strip()
+    words = writable(_single(sent)).replace("\r\n", "\n").strip()
     if not asked.multiline:
         words = " ".join(words.split())
     if asked.required and not words:
@@ -128,7 +128,8 @@ def _number(asked: NumberInput, sent: str) -> int | None:
     sent = sent.strip()
     if not sent and not asked.required:
         return None
-    if not sent.isascii() or not sent.lstrip("-").isdigit() or len(sent) > len(str(asked.most)) + 2:
+    longest = max(len(str(asked.least)), len(str(asked.most))) + 2
+    if not sent.isascii() or not sent.lstrip("-").isdigit() or len(sent) > longest:
         raise _Wrong("number", least=asked.least, most=asked.most)
     number = int(sent) if sent.count("-") <= 1 else asked.least - 1
     if not asked.least <= number <= asked.most:

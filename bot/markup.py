@@ -1,6 +1,6 @@
 r"""Light markdown → spans, which renderers share.
 
-Known: `**bold**`, `_italic_`, `` `code` ``, `[label](https://…)`, `@<address>` for a mention, line
+Known: `**bold**`, `_italic_`, `` `code` ``, `[label](https://…)`, `@<address|name>` for a mention, line
 breaks, and `\` before any of ``\*_`[]@`` for the character itself. Nothing else is special, and
 what does not close is plain text. `escape` makes anybody's words inert: they can't forge a
 mention, a link or an emphasis.
@@ -51,9 +51,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person or a channel, by address (as text), which the platform names."""
+    """A person or a channel, by address (as text); `name` is what to say where there are no mentions."""
 
     address: str
+    name: str = ""
 
 
 Span = Plain | Bold | Italic | Code | Link | Mention
@@ -66,7 +67,7 @@ _SPAN = re.compile(
     | (?<!\w)_(?P<italic>(?:\\.|[^_\\\n])+)_(?!\w)
     | `(?P<code>[^`\n]+)`
     | \[(?P<label>(?:\\.|[^\]\[\\\n])+)\]\((?P<url>https?://[^\s()<>|]+)\)
-    | @<(?P<mention>[^<>\s|]+)>
+    | @<(?P<mention>[^<>\s|]+)(?:\|(?P<name>[^<>|\n]*))?>
     """,
     re.VERBOSE,
 )
@@ -77,9 +78,10 @@ def escape(text: str) -> str:
     return re.sub(r"([\\*_`\[\]@])", r"\\\1", text)
 
 
-def mention(address: object) -> str:
+def mention(address: object, name: str = "") -> str:
     """The markup that names the person or the channel at an address."""
-    return f"@<{address}>"
+    inert = re.sub(r"[<>|\s]+", " ", name).strip()
+    return f"@<{address}|{inert}>" if inert else f"@<{address}>"
 
 
 def parse(text: str) -> tuple[Span, ...]:
@@ -117,7 +119,7 @@ def _span(found: re.Match[str]) -> Span:
         return Code(found["code"])
     if found["label"]:
         return Link(_unescaped(found["label"]), found["url"])
-    return Mention(found["mention"])
+    return Mention(found["mention"], found["name"] or "")
 
 
 def _unescaped(text: str) -> str:
@@ -136,5 +138,5 @@ def _plain(span: Span) -> str:
         case Link():
             return f"{span.text} ({span.url})"
         case Mention():
-            return f"@{span.address.rsplit(':', 1)[-1]}"
+            return f"@{span.name or span.address.rsplit(':', 1)[-1]}"
     assert_never(span)

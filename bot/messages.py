@@ -7,9 +7,10 @@ handler's rows, and returns the rest to the adapter as answers to whoever acted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 
 from bot.cards import Card, Form
 
@@ -42,12 +43,17 @@ class Address:
         """Read what `str()` wrote. Raises ValueError on anything else."""
         parts = text.split(":", 3)
         match parts:
-            case [platform, workspace, "channel" | "person" as kind, ident] if ident:
+            case [platform, workspace, "channel" | "person" as kind, ident] if (
+                ident and len(text) <= ADDRESS_AT_MOST and _WORDS.fullmatch(text)
+            ):
                 return cls(platform, workspace, kind, ident)
             case _:
-                message = f"not an address: {text!r}"
+                message = "not an address"
                 raise ValueError(message)
 
+
+ADDRESS_AT_MOST = 600
+_WORDS = re.compile(r"[^\s<>|\x00-\x1f\ud800-\udfff]+")
 
 Value = str | tuple[str, ...]
 """One field of a form as a platform sends it: text, or several chosen option ids."""
@@ -122,6 +128,28 @@ class Left(Happened):
     """Somebody (`sender`) left a channel (`where`)."""
 
 
+TEXT_AT_MOST = 40_000
+"""Characters of any one field of an event; no platform sends more in earnest."""
+
+
+def writable(text: str) -> str:
+    """What a database takes: neither null bytes nor halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")[:TEXT_AT_MOST]
+
+
+def cleaned(event: Event) -> Event:
+    """The event with every text in it writable; a form's values are read with their form."""
+    texts: dict[str, Any] = {
+        each.name: writable(getattr(event, each.name))
+        for each in fields(event)
+        if isinstance(getattr(event, each.name), str)
+    }
+    if event.profile is not None:
+        name, organisation = writable(event.profile.name), writable(event.profile.organisation)
+        texts["profile"] = replace(event.profile, name=name, organisation=organisation)
+    return replace(event, **texts)
+
+
 Event = Commanded | Said | Pressed | Submitted | Joined | Left
 
 
@@ -130,7 +158,8 @@ class Post:
     """A message of Convener's own accord; `key` names it, and a name is said once.
 
     `kind` is one of its feature's declared kinds, which say how urgent it is and whether it
-    was asked for. `person` is the id of whom it is for, empty for a channel.
+    was asked for; `pressed` says that this one answers a press. `person` is the id of whom it is
+    for, empty for a channel.
     """
 
     key: str
@@ -138,6 +167,7 @@ class Post:
     card: Card
     kind: str
     person: str = ""
+    pressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +180,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A piece of long work to start once this transaction is committed."""
+    """A piece of long work, noted in this transaction and started once it is committed."""
 
     job: str
     subject: str
@@ -165,7 +195,7 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """The answer takes the place of the form or of the private card it came from."""
+    """The answer takes the place of the form or of the whisper it came from; on a post, it is whispered."""
 
     card: Card
 

@@ -64,7 +64,6 @@ class Playbook:
     """A framework: its stages in order."""
 
     id: str
-    source: str
     stages: tuple[Stage, ...]
 
     def stage(self, ident: str) -> Stage:
@@ -90,18 +89,20 @@ def load(file: Path = BUILT_IN) -> Playbook:
     """Read a playbook. Raises BadPlaybook with the place and the mend."""
     try:
         tree = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{file.name}: {error}"
         raise BadPlaybook(message) from error
-    stages = tuple(_stage(item, f"{file.name}: stage {n}") for n, item in _items(tree, "stage"))
+    items = _items(tree, "stage", file.name)
+    stages = tuple(_stage(item, f"{file.name}: stage {n}") for n, item in items)
+    _own_names(items, file.name)
     if not stages:
         message = f"{file.name}: no [[stage]]"
         raise BadPlaybook(message)
-    return Playbook(str(tree.get("id", file.stem)), str(tree.get("source", "")), stages)
+    return Playbook(str(tree.get("id", file.stem)), stages)
 
 
 def _stage(item: Mapping[str, Any], place: str) -> Stage:
-    steps = tuple(_step(each, f"{place}, step {n}") for n, each in _items(item, "step"))
+    steps = tuple(_step(each, f"{place}, step {n}") for n, each in _items(item, "step", place))
     return Stage(_text(item, "id", place), _words(item, "title", place), steps)
 
 
@@ -112,7 +113,7 @@ def _step(item: Mapping[str, Any], place: str) -> Step:
         raise BadPlaybook(message)
     lessons = tuple(
         Lesson(_words(each, "title", place), _words(each, "text", place))
-        for _, each in _items(item, "lesson")
+        for _, each in _items(item, "lesson", place)
     )
     if asks == "lessons" and not lessons:
         message = f"{place}: asks for lessons and has no [[stage.step.lesson]]"
@@ -131,10 +132,20 @@ def _step(item: Mapping[str, Any], place: str) -> Step:
     )
 
 
-def _items(tree: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:
+def _own_names(stages: list[tuple[int, Mapping[str, Any]]], file: str) -> None:
+    known: set[str] = set()
+    for n, stage in stages:
+        for m, step in _items(stage, "step", file):
+            if step["id"] in known:
+                message = f"{file}: stage {n}, step {m}: id {step['id']!r} is another step's"
+                raise BadPlaybook(message)
+            known.add(step["id"])
+
+
+def _items(tree: Mapping[str, Any], name: str, place: str) -> list[tuple[int, Mapping[str, Any]]]:
     found = tree.get(name, [])
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        message = f"{name} must be written as [[{name}]]"
+        message = f"{place}: {name} must be written as [[{name}]]"
         raise BadPlaybook(message)
     return list(enumerate(found, 1))
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.card_json import dump
 from bot.cards import Card, about
+from bot.courtesy import Asked
 from bot.feature import Kind, Moment
-from bot.keeping import dump
 from bot.messages import Answer, Begin, Effect, Open, Post, Replace, Update, Whisper
-from storage import outbox
+from storage import jobs, outbox
 from storage.people import Person
 
 
@@ -29,10 +30,10 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
     answers: list[Answer] = []
     lanes: dict[str, None] = {}
     begun: list[Begin] = []
-    for turn, effect in enumerate(effects):
+    for position, effect in enumerate(effects):
         match effect:
             case Post():
-                if _post(moment, kinds[effect.kind], effect, turn):
+                if _post(moment, kinds[effect.kind], effect, position):
                     lanes[effect.to.lane] = None
             case Update():
                 lane = outbox.renew(
@@ -41,6 +42,7 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
                 if lane:
                     lanes[lane] = None
             case Begin():
+                jobs.begin(moment.session, effect.job, effect.subject)
                 begun.append(effect)
             case Whisper(card):
                 answers.append(Whisper(about(community, card)))
@@ -53,9 +55,10 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
     return Done(tuple(answers), tuple(lanes), tuple(begun))
 
 
-def _post(moment: Moment, kind: Kind, post: Post, turn: int) -> bool:
+def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
     person = moment.session.get(Person, post.person) if post.person else None
-    why_not = moment.withheld(kind.asked, person)
+    asked: Asked = "now" if post.pressed else kind.asked
+    why_not = moment.withheld(asked, person)
     row = outbox.Outgoing(
         key=post.key,
         lane=post.to.lane,
@@ -63,26 +66,18 @@ def _post(moment: Moment, kind: Kind, post: Post, turn: int) -> bool:
         kind=post.kind,
         community_id=moment.community.id if moment.community else "",
         person_id=post.person,
-        asked=kind.asked,
+        asked=asked,
         urgency=kind.urgency,
         created_at=moment.now,
-        turn=turn,
+        position=position,
         card=_json(about(moment.community.id if moment.community else "", post.card)),
         pending=why_not is None,
         state={None: "waiting", "paused": "missed"}.get(why_not, "withheld"),
         reason=why_not or "",
+        missed_at=moment.now if why_not == "paused" else None,
     )
     return outbox.add(moment.session, row) and why_not is None
 
 
 def _json(card: Card) -> str:
     return json.dumps(dump(card), ensure_ascii=False, separators=(",", ":"))
-
-
-def joined(several: Sequence[Done]) -> Done:
-    """What several transactions leave to do, as one."""
-    return Done(
-        tuple(answer for done in several for answer in done.answers),
-        tuple(dict.fromkeys(lane for done in several for lane in done.lanes)),
-        tuple(begin for done in several for begin in done.begun),
-    )

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TypeVar, assert_never
 
 from bot.access import may
 from bot.cards import Button, Buttons, Card
-from bot.feature import AGAIN, Effects, Feature, Handler, Kind, Moment, Refusal, Route, Turn
+from bot.feature import (
+    AGAIN,
+    Due,
+    Effects,
+    Feature,
+    Handler,
+    Job,
+    Kind,
+    Moment,
+    Refusal,
+    Route,
+    Turn,
+)
 from bot.markup import escape
 from bot.messages import Commanded, Event, Joined, Left, Pressed, Said, Submitted, Whisper
 from storage import communities, people
@@ -30,6 +42,8 @@ class Routes:
     joined: Sequence[Handler]
     left: Sequence[Handler]
     kinds: Mapping[str, Kind]
+    occasions: Mapping[str, Callable[[Due], Effects]]
+    jobs: Mapping[str, Job]
 
     @classmethod
     def of(cls, features: Sequence[Feature]) -> Routes:
@@ -41,6 +55,8 @@ class Routes:
             joined=[feature.joined for feature in features if feature.joined],
             left=[feature.left for feature in features if feature.left],
             kinds=_one([feature.kinds for feature in features]),
+            occasions=_one([feature.occasions for feature in features]),
+            jobs=_one([feature.jobs for feature in features]),
         )
 
 
@@ -60,8 +76,10 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     person = moment.person_at(event.sender, event.profile)
     people.mark_reachable(moment.session, str(event.sender))
     community = _community(moment, event, person)
+    member = _member(replace(moment, community=community), event, person)
+    if member is None and _named(event):  # only members see a community by its id
+        community = None
     placed = replace(moment, community=community)
-    member = _member(placed, event, person)
     return Turn(
         session=moment.session,
         now=moment.now,
@@ -79,7 +97,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
 
 
 def _community(moment: Moment, event: Event, person: Person) -> Community | None:
-    named = event.community if isinstance(event, Pressed | Submitted) else ""
+    named = _named(event)
     if named:
         found = moment.session.get(Community, named)
         if found is None:
@@ -89,16 +107,27 @@ def _community(moment: Moment, event: Event, person: Person) -> Community | None
         return found
     if event.where.kind == "channel":
         return communities.of_channel(moment.session, str(event.where))
-    mine = people.communities_of(moment.session, person.id)
-    return moment.session.get(Community, mine[0]) if len(mine) == 1 else None
+    mine = _mine(moment, event, person)
+    return mine[0] if len(mine) == 1 else None
+
+
+def _named(event: Event) -> str:
+    return event.community if isinstance(event, Pressed | Submitted) else ""
+
+
+def _mine(moment: Moment, event: Event, person: Person) -> list[Community]:
+    """The communities of this workspace that a person is in."""
+    session, lane = moment.session, f"{event.sender.lane}:"
+    mine = (session.get(Community, each) for each in people.communities_of(session, person.id))
+    return [each for each in mine if each and communities.lives_in(session, each.id, lane)]
 
 
 def _member(moment: Moment, event: Event, person: Person) -> Member | None:
     if moment.community is None or isinstance(event, Joined | Left):
         return None
     known = people.member(moment.session, moment.community.id, person.id)
-    if known is not None and known.left_at is None:
-        return known
+    if known is not None:
+        return known if known.left_at is None else None
     if event.where not in moment.venues():
         return None
     return moment.enrol(person)[0]  # whoever speaks in the community's channel is in it
@@ -128,17 +157,25 @@ def _routed(turn: Turn, route: Route | None) -> Effects:
     if route is None:
         raise Refusal("core.stale")
     if turn.community is None and not route.anywhere:
-        raise Refusal("core.no_community")
+        raise Refusal("core.not_a_member" if _named(turn.event) else "core.no_community")
     if not may(turn.roles, route.act):
         raise Refusal("core.not_yours" if turn.member else "core.not_a_member")
     return route.handle(turn)
 
 
 def _said(routes: Routes, turn: Turn, text: str) -> Effects:
+    """A command without its slash, or one word that looks like one; anything else gets help."""
     words = text.split(maxsplit=1)
-    if words and words[0].casefold() in routes.commands:
+    name = words[0].casefold() if words else ""
+    if name in routes.commands or (len(words) == 1 and _near(routes, turn, name)):
         return _command(routes, turn, text)
     return _command(routes, turn, "help")
+
+
+def _near(routes: Routes, turn: Turn, name: str) -> list[str]:
+    """The command that the asker may give whose name looks most like this one."""
+    allowed = [each for each, route in routes.commands.items() if may(turn.roles, route.act)]
+    return get_close_matches(name[:SHOWN_AT_MOST], allowed, n=1, cutoff=0.5)
 
 
 def _command(routes: Routes, turn: Turn, text: str) -> Effects:
@@ -155,8 +192,7 @@ def _command(routes: Routes, turn: Turn, text: str) -> Effects:
 
 
 def _nearest(routes: Routes, turn: Turn, name: str, rest: str) -> Card:
-    allowed = [each for each, route in routes.commands.items() if may(turn.roles, route.act)]
-    near = get_close_matches(name[:SHOWN_AT_MOST], allowed, n=1, cutoff=0.5)
+    near = _near(routes, turn, name)
     shown = name if len(name) <= SHOWN_AT_MOST else name[:SHOWN_AT_MOST] + "…"
     if not near:
         buttons = Buttons((Button(turn.text("core.see_help"), AGAIN, "help", "primary"),))
@@ -171,8 +207,7 @@ def _choices(turn: Turn, text: str) -> Card | None:
     """In direct messages, somebody in several communities says which one they mean."""
     if turn.event.where.kind == "channel":
         return None
-    mine = people.communities_of(turn.session, turn.person.id)
-    found = [each for each in (turn.session.get(Community, ident) for ident in mine) if each]
+    found = _mine(turn, turn.event, turn.person)
     if not found:
         return None
     buttons = tuple(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.engine import Engine, Work
-from storage import outbox, schedule
+from storage import jobs, outbox, schedule
 from storage.database import Busy
 
 log = structlog.get_logger(__name__)
@@ -85,28 +86,38 @@ class Ticker:
     def tick(self) -> None:
         """Ask once for all that is due now. What fails is logged and stays due."""
         now = self._engine.now()
-        failed: set[str] = set()
+        asked: set[tuple[str, datetime]] = set()
         while True:
             with self._store.reading() as session:
-                found = schedule.due(session, now, AT_ONCE + len(failed))
-            fresh = [(ident, at) for ident, at in found if ident not in failed]
+                found = schedule.due(session, now, AT_ONCE + len(asked))
+            fresh = [each for each in found if each not in asked]
             if not fresh:
                 break
             for ident, at in fresh:
-                try:
-                    self._work.ask(ident, at)
-                except Busy:
-                    failed.add(ident)
-                except Exception:
-                    failed.add(ident)
-                    log.exception("occasion failed", schedule=ident)
+                asked.add((ident, at))
+                self._guarded("occasion", partial(self._work.ask, ident, at), ident)
         with self._store.reading() as session:
-            lanes = outbox.pending_lanes(session)
+            begun, lanes = jobs.under_way(session), outbox.pending_lanes(session)
+        for job, subject in begun:
+            self._guarded("work", partial(self._work.start, job, subject), subject)
         for lane in lanes:
-            self._work.wake(lane)
+            self._guarded("lane", partial(self._work.wake, lane), lane)
         if self._cleaned != now.date():
-            self._engine.clean()
-            self._cleaned = now.date()
+            self._guarded("cleaning", self._clean, now.date().isoformat())
+
+    def _clean(self) -> None:
+        if self._engine.clean():
+            self._cleaned = self._engine.now().date()
+
+    @staticmethod
+    def _guarded(what: str, do: Callable[[], None], about: str) -> None:
+        """What fails doesn't stop the rest; what was only too busy is tried at the next tick."""
+        try:
+            do()
+        except Busy:
+            log.info("busy; at the next tick", what=what, about=about)
+        except Exception:
+            log.exception("failed; stays due", what=what, about=about)
 
     def advance(
         self,

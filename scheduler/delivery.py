@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.card_json import load
 from bot.cards import Card
 from bot.feature import Kind
-from bot.keeping import load
 from bot.messages import Address
 from bot.platform import Platform, TryLater, Undeliverable
 from storage import outbox, people
@@ -32,7 +32,7 @@ class Sending:
     key: str
     to: Address
     kind: str
-    card: Card
+    card: str
     version: int
     ref: str
     ambiguous: bool
@@ -47,6 +47,7 @@ class Delivery:
     kinds: Mapping[str, Kind]
     now: Callable[[], datetime]
     wall: Callable[[], datetime]
+    _orphans: set[str] = field(default_factory=set)
 
     def drain(self, lane: str) -> None:
         """Send the lane's messages, the most urgent first, until none is left or it must wait.
@@ -55,7 +56,9 @@ class Delivery:
         """
         platform = self.platforms.get(lane.split(":", 1)[0])
         if platform is None:
-            log.warning("no platform for this lane; its posts wait", lane=lane)
+            if lane not in self._orphans:
+                log.warning("no platform for this lane; its posts wait", lane=lane)
+                self._orphans.add(lane)
             return
         while (sending := self._take(lane)) is not None:
             try:
@@ -65,9 +68,11 @@ class Delivery:
                 return
             except Undeliverable as no:
                 self._settle(sending, "undeliverable", reason=no.reason)
+                if not sending.ref and sending.to.kind == "person":  # not: a message that is gone
+                    self._unreachable(sending.to)
             except Exception:
                 log.exception("post failed", key=sending.key)
-                self._settle(sending, "undeliverable", reason="error")
+                self._settle(sending, "failed", reason="error")
             else:
                 self._settle(sending, "sent" if ref is not None else "unknown", ref=ref or "")
 
@@ -82,42 +87,47 @@ class Delivery:
             ambiguous = row.state == "sending"
             if row.state == "waiting":
                 row.state = "sending"
-            row.attempts += 1
-            to, card = Address.parse(row.address), load(json.loads(row.card))
-            return Sending(row.key, to, row.kind, card, row.version, row.ref, ambiguous)
+            to = Address.parse(row.address)
+            return Sending(row.key, to, row.kind, row.card, row.version, row.ref, ambiguous)
 
     def _send(self, platform: Platform, sending: Sending) -> str | None:
         """The platform's id of the message, or None when nobody can know whether it is there."""
+        card: Card = load(json.loads(sending.card))
         if sending.ref:
-            platform.update(sending.to, sending.ref, sending.card)
+            platform.update(sending.to, sending.ref, card)
             return sending.ref
         if sending.ambiguous:
             found = platform.lookup(sending.to, sending.key)
             if found is not None:
-                platform.update(sending.to, found, sending.card)
+                platform.update(sending.to, found, card)
                 return found
             if not self.kinds[sending.kind].resend:
                 return None
-        return platform.post(sending.to, sending.card, sending.key)
+        return platform.post(sending.to, card, sending.key)
 
     def _settle(self, sending: Sending, state: str, ref: str = "", reason: str = "") -> None:
         with self.store.transaction() as session:
-            row = outbox.get(session, sending.key)
+            row = outbox.hold(session, sending.key)
             if row is None:
                 return
-            row.state = state
-            row.reason = reason
             row.sent_version = sending.version
+            row.reason = reason
+            if sending.ref:  # an edit that failed leaves the message as it was, to be edited again
+                row.pending = row.version > sending.version
+                return
+            row.state = state
             row.pending = state == "sent" and row.version > sending.version
             if state == "sent":
                 row.ref = ref
-                row.sent_at = row.sent_at or self.now()
-            elif state == "undeliverable" and sending.to.kind == "person":
-                people.mark_unreachable(session, str(sending.to))
+                row.sent_at = self.now()
+
+    def _unreachable(self, person: Address) -> None:
+        with self.store.transaction() as session:
+            people.mark_unreachable(session, str(person))
 
     def _wait(self, lane: str, sending: Sending, seconds: float) -> None:
         with self.store.transaction() as session:
             outbox.be_patient(session, lane, self.wall() + timedelta(seconds=seconds))
-            row = outbox.get(session, sending.key)
+            row = outbox.hold(session, sending.key)
             if row is not None and row.state == "sending" and not sending.ambiguous:
                 row.state = "waiting"

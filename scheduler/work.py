@@ -1,7 +1,7 @@
 """The engine's port, implemented: here the inline twin, which does what is asked on the spot.
 
-It claims no crash recovery: what it had in hand when the process died is found again by the next
-tick, from the schedule and the outbox.
+It claims no crash recovery of its own: what it had in hand when the process died is found again by
+the next tick, from the schedule, the outbox and the jobs. One process at a time: its locks are local.
 """
 
 from __future__ import annotations
@@ -10,20 +10,22 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 import structlog
 
-from bot.engine import Engine
+from bot.engine import Engine, Work
 from bot.messages import Answer, Event
-from bot.platform import Platform
+from bot.platform import Platform, TryLater, Undeliverable
 from bot.posting import Done
 from scheduler.delivery import Delivery
+from storage.database import Busy
 
 log = structlog.get_logger(__name__)
 
 
 class InlineWork:
-    """Work done in the caller's thread, one sender a lane."""
+    """Work done in the caller's thread, one sender a lane, one worker a job."""
 
     def __init__(
         self, engine: Engine, delivery: Delivery, platforms: Mapping[str, Platform]
@@ -31,51 +33,76 @@ class InlineWork:
         self._engine = engine
         self._delivery = delivery
         self._platforms = platforms
-        self._lanes: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
+        self._held: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
         self._stopped = False
 
     def ask(self, ident: str, due_at: datetime) -> None:
         """Run an occasion, and what it leaves to do."""
         if not self._stopped:
-            self.follow(self._engine.run(ident, due_at))
+            follow(self, self._engine.run(ident, due_at))
 
     def wake(self, lane: str) -> None:
         """Send a lane's posts; a second caller waits, then looks again."""
         if not self._stopped:
-            with self._lanes[lane]:
+            with self._held[lane]:
                 self._delivery.drain(lane)
 
     def start(self, job: str, subject: str) -> None:
-        """Do long work to its end."""
-        work = self._engine.job(job)
-        address, _ = work.about(subject)
+        """Do long work from where it stands to its end.
+
+        Where the platform asks for patience it stands where it is until the next tick.
+        """
+        address, _ = self._engine.routes.jobs[job].about(subject)
         platform = self._platforms.get(address.platform)
         if platform is None:
-            log.warning("no platform for this work", job=job)
             return
-        cursor: str | None = ""
-        while cursor is not None and not self._stopped:
-            cursor, done = self._engine.piece(work, platform, subject, cursor)
-            self.follow(done)
+        with self._held[f"{job} {subject}"]:
+            cursor: str | None = self._engine.standing(job, subject)
+            while cursor is not None and not self._stopped:
+                try:
+                    cursor, done = self._engine.piece(job, platform, subject, cursor)
+                except TryLater:
+                    return
+                except Undeliverable as no:
+                    log.warning("work given up", job=job, reason=no.reason)
+                    self._engine.give_up(job, subject)
+                    return
+                follow(self, done)
 
     def stop(self) -> None:
         """Take nothing more."""
         self._stopped = True
 
-    def follow(self, done: Done) -> None:
-        """Do what a committed transaction left to do."""
-        for begin in done.begun:
-            self.start(begin.job, begin.subject)
-        for lane in done.lanes:
-            self.wake(lane)
+
+def follow(work: Work, done: Done) -> None:
+    """Have done what a committed transaction left to do.
+
+    What fails here is logged: it stands in the outbox or among the jobs, and the next tick finds it.
+    """
+    for do in (
+        *(partial(work.wake, lane) for lane in done.lanes),
+        *(partial(work.start, begin.job, begin.subject) for begin in done.begun),
+    ):
+        try:
+            do()
+        except Busy:
+            log.info("busy; at the next tick")
+        except Exception:
+            log.exception("follow-up failed; at the next tick")
 
 
-def door(engine: Engine, work: InlineWork) -> Callable[[Event], tuple[Answer, ...]]:
-    """What adapters call with an event: one transaction, then its follow-up, then the answers."""
+def door(
+    engine: Engine, work: Work, later: Callable[[Callable[[], None]], object] = lambda do: do()
+) -> Callable[[Event], tuple[Answer, ...]]:
+    """What adapters call with an event: one transaction, then the answers; the rest comes `later`.
+
+    Commit, ack, then answer: where somebody waits for an acknowledgement, `later` hands the
+    follow-up to another thread. As it is, it is done on the spot.
+    """
 
     def handle(event: Event) -> tuple[Answer, ...]:
         done = engine.handle(event)
-        work.follow(done)
+        later(partial(follow, work, done))
         return done.answers
 
     return handle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 
 class Community(SQLModel, table=True):
@@ -34,6 +34,11 @@ class Venue(SQLModel, table=True):
     community_id: str = Field(foreign_key="community.id", index=True)
 
 
+def hold(session: Session, community_id: str) -> None:
+    """Lock a community until this transaction ends, for decisions that must come in turn."""
+    session.exec(select(Community.id).where(Community.id == community_id).with_for_update()).first()
+
+
 def of_channel(session: Session, address: str) -> Community | None:
     """The community that lives in a channel."""
     query = select(Community).join(Venue).where(Venue.address == address)
@@ -49,12 +54,6 @@ def venues(session: Session, community_id: str) -> list[str]:
 def lives_in(session: Session, community_id: str, workspace_prefix: str) -> bool:
     """Whether a community has a channel in a workspace (`platform:workspace:`)."""
     return any(venue.startswith(workspace_prefix) for venue in venues(session, community_id))
-
-
-def named(session: Session, name: str) -> list[Community]:
-    """Communities of that name, whatever its case."""
-    query = select(Community).where(func.lower(Community.name) == name.lower())
-    return list(session.exec(query))
 
 
 def everyone(session: Session) -> list[Community]:

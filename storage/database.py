@@ -18,10 +18,22 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
 
 PATIENCE = 1.5
+LOCKED_FOR = 5
+"""Seconds that SQLite itself waits for a lock held by another process."""
+
+RACES = (IntegrityError, OperationalError)
+"""What a transaction raises that lost a race to another; it may be tried again."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+UNREACHABLE = (OperationalError,)
+"""What a database raises that can't be opened at all."""
 
 
 class Busy(Exception):
@@ -143,11 +155,21 @@ class Store:
             for table in reversed(SQLModel.metadata.sorted_tables):
                 session.execute(table.delete())
 
-    def settle(self) -> None:
-        """On SQLite, fold the write-ahead log into the file: nothing that was deleted stays in it."""
-        if self.is_sqlite:
-            with self._bare.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    def settle(self) -> bool:
+        """Let nothing that was deleted stay readable in the database's files.
+
+        On SQLite the write-ahead log is folded in; on PostgreSQL the ballots' table is written
+        anew. False where a reader stood in the way.
+        """
+        with self._bare.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("PRAGMA busy_timeout=100")
+                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_FOR * 1000}")
+                return not busy
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM (FULL) ballot"))
+        return True
 
     def ping(self) -> None:
         """Ask the database for a sign of life. Raises what SQLAlchemy raises when there is none."""
@@ -166,6 +188,17 @@ class Store:
             connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
 
 
+def insert_new(session: Session, row: SQLModel) -> bool:
+    """Write a row unless one with its key is there, whoever else is writing it. False if so."""
+    on_conflict = (
+        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    )
+    table = SQLModel.metadata.tables[str(row.__tablename__)]
+    values = {column.key: getattr(row, column.key) for column in table.columns}
+    statement = on_conflict(table).values(**values).on_conflict_do_nothing()
+    return session.execute(statement.returning(*table.primary_key)).first() is not None
+
+
 def _alembic() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -177,7 +210,7 @@ def _postgresql(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    arguments = {"timeout": 5, "check_same_thread": False}
+    arguments = {"timeout": LOCKED_FOR, "check_same_thread": False}
     engine = create_engine(url, connect_args=arguments, hide_parameters=True)
 
     @event.listens_for(engine, "connect")

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete
 
+from storage.database import insert_new
+
 
 class Received(SQLModel, table=True):
     """The name of an event that was handled."""
@@ -18,11 +20,7 @@ class Received(SQLModel, table=True):
 
 def receive(session: Session, key: str, now: datetime) -> bool:
     """Note an event. False if it was here before."""
-    if session.get(Received, key) is not None:
-        return False
-    session.add(Received(key=key, received_at=now))
-    session.flush()
-    return True
+    return insert_new(session, Received(key=key, received_at=now))
 
 
 def forget_before(session: Session, moment: datetime) -> int:

@@ -2,15 +2,21 @@
 
 The key is the message's name and the primary key: saying it twice changes nothing. A row is
 `waiting`, then `sending` (the intent, before the request), then `sent`; or `unknown` (it may have
-arrived), `undeliverable`, `missed` (its community was paused) or `withheld` (a rule of courtesy).
+arrived), `undeliverable` (the platform won't take it), `failed` (a fault of ours, logged), `missed`
+(its community was paused) or `withheld` (a rule of courtesy, or its reader's stop).
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, text, true
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
+
+from storage.database import insert_new
+
+UNSAID = ("missed", "withheld", "undeliverable", "failed")
+"""States of messages that nobody has got, or will get."""
 
 
 class Outgoing(SQLModel, table=True):
@@ -23,8 +29,8 @@ class Outgoing(SQLModel, table=True):
             "lane",
             "urgency",
             "created_at",
-            "turn",
-            sqlite_where=text("pending"),
+            "position",
+            sqlite_where=text("pending = 1"),
             postgresql_where=text("pending"),
         ),
         Index("ix_outbox_person", "person_id", "created_at"),
@@ -40,16 +46,16 @@ class Outgoing(SQLModel, table=True):
     """`now` (a press), `before` (a standing wish) or `no`."""
     urgency: int
     created_at: datetime
-    turn: int
+    position: int
     card: str
     version: int = 1
     sent_version: int = 0
     state: str = "waiting"
     pending: bool = True
-    attempts: int = 0
     ref: str = ""
     reason: str = ""
     sent_at: datetime | None = None
+    missed_at: datetime | None = None
 
 
 class Lane(SQLModel, table=True):
@@ -61,11 +67,7 @@ class Lane(SQLModel, table=True):
 
 def add(session: Session, row: Outgoing) -> bool:
     """Put a message into the outbox. False if its name was said before."""
-    if session.get(Outgoing, row.key) is not None:
-        return False
-    session.add(row)
-    session.flush()
-    return True
+    return insert_new(session, row)
 
 
 def renew(session: Session, key: str, card: str) -> str | None:
@@ -82,20 +84,25 @@ def renew(session: Session, key: str, card: str) -> str | None:
 
 def next_pending(session: Session, lane: str) -> Outgoing | None:
     """The lane's most urgent message that is still to be sent or updated."""
-    query = select(Outgoing).where(Outgoing.lane == lane, col(Outgoing.pending).is_(True))
-    order = (col(Outgoing.urgency), col(Outgoing.created_at), col(Outgoing.turn), Outgoing.key)
+    query = select(Outgoing).where(Outgoing.lane == lane, col(Outgoing.pending) == true())
+    order = (col(Outgoing.urgency), col(Outgoing.created_at), col(Outgoing.position), Outgoing.key)
     return session.exec(query.order_by(*order).limit(1)).first()
 
 
 def pending_lanes(session: Session) -> list[str]:
     """Lanes with something to send."""
-    query = select(Outgoing.lane).where(col(Outgoing.pending).is_(True)).distinct()
+    query = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
     return sorted(session.exec(query))
 
 
 def get(session: Session, key: str) -> Outgoing | None:
     """A message by its name."""
     return session.get(Outgoing, key)
+
+
+def hold(session: Session, key: str) -> Outgoing | None:
+    """A message by its name, locked until this transaction ends."""
+    return session.get(Outgoing, key, with_for_update=True)
 
 
 def patience(session: Session, lane: str) -> datetime | None:
@@ -115,7 +122,7 @@ def unasked_since(session: Session, person_id: str, moment: datetime) -> int:
         Outgoing.person_id == person_id,
         col(Outgoing.asked) == "no",
         col(Outgoing.created_at) > moment,
-        col(Outgoing.state).not_in(("missed", "withheld", "undeliverable")),
+        col(Outgoing.state).not_in(UNSAID),
     )
     return session.exec(query).one()
 
@@ -129,11 +136,11 @@ def told(
         or_(Outgoing.person_id == person_id, col(Outgoing.address).in_(venues)),
         col(Outgoing.state).in_(("sent", "sending", "waiting")),
     )
-    order = (col(Outgoing.created_at).desc(), col(Outgoing.turn).desc())
+    order = (col(Outgoing.created_at).desc(), col(Outgoing.position).desc())
     return list(session.exec(query.order_by(*order).limit(most)))
 
 
-def silence(session: Session, community_id: str) -> int:
+def silence(session: Session, community_id: str, now: datetime) -> int:
     """The community is paused: what waits, and nobody pressed for, is missed. Returns how many."""
     return session.exec(
         update(Outgoing)
@@ -142,7 +149,20 @@ def silence(session: Session, community_id: str) -> int:
             col(Outgoing.asked) != "now",
             col(Outgoing.state) == "waiting",
         )
-        .values(state="missed", pending=False)
+        .values(state="missed", reason="paused", missed_at=now, pending=False)
+    ).rowcount
+
+
+def hush(session: Session, person_id: str, reason: str) -> int:
+    """Withhold what waits for a person who pressed for none of it. Returns how many."""
+    return session.exec(
+        update(Outgoing)
+        .where(
+            col(Outgoing.person_id) == person_id,
+            col(Outgoing.asked) != "now",
+            col(Outgoing.state) == "waiting",
+        )
+        .values(state="withheld", reason=reason, pending=False)
     ).rowcount
 
 
@@ -151,15 +171,16 @@ def missed_since(session: Session, community_id: str, moment: datetime) -> list[
     query = select(Outgoing).where(
         Outgoing.community_id == community_id,
         Outgoing.state == "missed",
-        col(Outgoing.created_at) >= moment,
+        col(Outgoing.missed_at) >= moment,
     )
-    return list(session.exec(query.order_by(col(Outgoing.created_at), col(Outgoing.turn))))
+    return list(session.exec(query.order_by(col(Outgoing.created_at), col(Outgoing.position))))
 
 
 def remove_unsent(session: Session, community_id: str) -> None:
-    """Take back what a community has not been told yet."""
+    """Take back what a community has not been told, and won't be."""
+    unsent = ("waiting", "missed", "withheld")
     session.exec(
         delete(Outgoing).where(
-            col(Outgoing.community_id) == community_id, col(Outgoing.state) == "waiting"
+            col(Outgoing.community_id) == community_id, col(Outgoing.state).in_(unsent)
         )
     )

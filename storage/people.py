@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
+from sqlmodel import (
+    Field,
+    Session,
+    SQLModel,
+    UniqueConstraint,
+    col,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from storage.database import insert_new
 
 PREFERENCES = ("active", "occasional", "observer")
 
@@ -46,6 +58,8 @@ class Organisation(SQLModel, table=True):
 class Member(SQLModel, table=True):
     """A person in one community. The preference is theirs to set."""
 
+    __table_args__ = (UniqueConstraint("community_id", "person_id"),)
+
     id: str = Field(primary_key=True)
     community_id: str = Field(foreign_key="community.id", index=True)
     person_id: str = Field(foreign_key="person.id", index=True)
@@ -80,13 +94,12 @@ def by_address(session: Session, address: str) -> Person | None:
 
 
 def address_of(session: Session, person_id: str, venues: list[str]) -> str | None:
-    """Where a person is reached, an account in one of the venues' workspaces before others."""
+    """Where a person is reached: an account in the workspace of one of these channels."""
     query = select(Identity.address).where(
         Identity.person_id == person_id, col(Identity.reachable).is_(True)
     )
-    found = sorted(session.exec(query))
     lanes = [venue.split(":", 2)[:2] for venue in venues]
-    return next((a for a in found if a.split(":", 2)[:2] in lanes), found[0] if found else None)
+    return next((a for a in sorted(session.exec(query)) if a.split(":", 2)[:2] in lanes), None)
 
 
 def mark_unreachable(session: Session, address: str) -> None:
@@ -117,9 +130,7 @@ def roles(session: Session, member_id: str) -> frozenset[str]:
 
 def grant(session: Session, member_id: str, role: str) -> None:
     """Give a role; a role already held stays."""
-    if session.get(Held, (member_id, role)) is None:
-        session.add(Held(member_id=member_id, role=role))
-        session.flush()
+    insert_new(session, Held(member_id=member_id, role=role))
 
 
 def revoke(session: Session, member_id: str, role: str) -> None:
@@ -170,19 +181,6 @@ def count(session: Session, community_id: str) -> int:
     return session.exec(query).one()
 
 
-def sectors(session: Session, community_id: str) -> dict[str, int]:
-    """Present members by their organisation's sector; those without one are left out."""
-    query = (
-        select(Organisation.sector)
-        .join(Member, col(Member.organisation_id) == Organisation.id)
-        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
-    )
-    found: dict[str, int] = defaultdict(int)
-    for sector in session.exec(query):
-        found[sector] += 1
-    return dict(found)
-
-
 def organisation(session: Session, community_id: str, name: str) -> Organisation | None:
     """A community's organisation of that name."""
     query = select(Organisation).where(Organisation.community_id == community_id)
@@ -190,7 +188,10 @@ def organisation(session: Session, community_id: str, name: str) -> Organisation
 
 
 def remove_members(session: Session, community_id: str, spare: str) -> None:
-    """Erase a community's memberships, and the persons known by nothing else (but `spare`)."""
+    """Erase a community's memberships, and the persons known by nothing else (but `spare`).
+
+    Whoever asked for silence stays known: a stop outlives the community in which it was said.
+    """
     ids = select(Member.id).where(Member.community_id == community_id)
     persons = set(session.exec(select(Member.person_id).where(Member.community_id == community_id)))
     session.exec(delete(Held).where(col(Held.member_id).in_(ids)))
@@ -200,6 +201,9 @@ def remove_members(session: Session, community_id: str, spare: str) -> None:
     elsewhere = set(
         session.exec(select(Member.person_id).where(col(Member.person_id).in_(persons)))
     )
-    strangers = persons - elsewhere - {spare}
+    silent = select(col(Person.id)).where(
+        or_(col(Person.stopped_at).is_not(None), col(Person.snoozed_until).is_not(None))
+    )
+    strangers = persons - elsewhere - set(session.exec(silent).all()) - {spare}
     session.exec(delete(Identity).where(col(Identity.person_id).in_(strangers)))
     session.exec(delete(Person).where(col(Person.id).in_(strangers)))

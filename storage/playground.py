@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 
 class Thing(SQLModel, table=True):
-    """Something of the playground's world, as JSON. `kind`: person, channel, message or clock."""
+    """Something of the playground's world, as JSON. `kind`: person, channel, message, count or clock."""
 
     __tablename__ = "playground"
 
@@ -24,8 +24,3 @@ def things(session: Session, kind: str) -> list[tuple[str, str]]:
     """Ids and bodies of all things of a kind."""
     query = select(Thing.id, Thing.body).where(Thing.kind == kind).order_by(col(Thing.id))
     return list(session.exec(query))
-
-
-def clear(session: Session) -> None:
-    """Forget the world."""
-    session.exec(delete(Thing))

@@ -29,6 +29,8 @@ class Poll(SQLModel, table=True):
     closes_at: datetime
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    asked_at_first: int = 0
+    """How many were asked when it was opened; 0 until then."""
     answered_for_at: datetime | None = None
     """When "you said, we did" was told."""
 
@@ -41,7 +43,6 @@ class Question(SQLModel, table=True):
     key: str
     label: str
     kind: str
-    most: int = 0
     required: bool = True
     options: str = "[]"
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
+
+from storage.database import insert_new
 
 
 class Scheduled(SQLModel, table=True):
@@ -74,11 +77,7 @@ def advance(session: Session, ident: str, was: datetime, then: datetime | None) 
 
 def take(session: Session, name: str, community_id: str, now: datetime) -> bool:
     """Write down that an occasion is taken up. False if it was before."""
-    if session.get(Occasion, name) is not None:
-        return False
-    session.add(Occasion(name=name, community_id=community_id, taken_at=now))
-    session.flush()
-    return True
+    return insert_new(session, Occasion(name=name, community_id=community_id, taken_at=now))
 
 
 def cancel(session: Session, *idents: str) -> None:
@@ -86,13 +85,20 @@ def cancel(session: Session, *idents: str) -> None:
     session.exec(delete(Scheduled).where(col(Scheduled.id).in_(idents)))
 
 
+def _about(community_id: str, subject: str) -> ColumnElement[bool]:
+    """Rows of a subject: those of its very name, and those whose subject begins with it."""
+    same = or_(col(Scheduled.subject) == subject, col(Scheduled.subject).startswith(f"{subject} "))
+    return and_(col(Scheduled.community_id) == community_id, same)
+
+
 def cancel_about(session: Session, community_id: str, subject: str) -> None:
     """Nothing more comes of a subject."""
-    session.exec(
-        delete(Scheduled).where(
-            col(Scheduled.community_id) == community_id, col(Scheduled.subject) == subject
-        )
-    )
+    session.exec(delete(Scheduled).where(_about(community_id, subject)))
+
+
+def subjects(session: Session, community_id: str, subject: str) -> list[str]:
+    """The subjects scheduled about a subject, past ones too."""
+    return sorted(session.exec(select(Scheduled.subject).where(_about(community_id, subject))))
 
 
 def remove_all(session: Session, community_id: str) -> None:

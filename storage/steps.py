@@ -8,10 +8,14 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 
 class Step(SQLModel, table=True):
-    """A step of the playbook. `status`: waiting, prompted, done or skipped (then with a reason)."""
+    """A step of the playbook. `status`: waiting, prompted, done or skipped (then with a reason).
+
+    `round` counts how often a community has met the step: some come back, and a pivot goes back.
+    """
 
     community_id: str = Field(primary_key=True, foreign_key="community.id")
     step: str = Field(primary_key=True)
+    round: int = Field(default=1, primary_key=True)
     stage: str
     position: int
     status: str
@@ -21,15 +25,16 @@ class Step(SQLModel, table=True):
     reason: str = ""
 
 
-def get(session: Session, community_id: str, step: str) -> Step | None:
-    """A community's row for a step."""
-    return session.get(Step, (community_id, step))
+def latest(session: Session, community_id: str, step: str) -> Step | None:
+    """A community's newest row for a step."""
+    query = select(Step).where(Step.community_id == community_id, Step.step == step)
+    return session.exec(query.order_by(col(Step.round).desc())).first()
 
 
 def of_community(session: Session, community_id: str) -> list[Step]:
-    """All steps that a community has met, in the playbook's order."""
+    """All steps that a community has met, in the order in which they were due."""
     query = select(Step).where(Step.community_id == community_id)
-    return list(session.exec(query.order_by(col(Step.position))))
+    return list(session.exec(query.order_by(col(Step.due_at), col(Step.position))))
 
 
 def next_open(session: Session, community_id: str) -> Step | None:
@@ -37,7 +42,7 @@ def next_open(session: Session, community_id: str) -> Step | None:
     query = select(Step).where(
         Step.community_id == community_id, col(Step.status).in_(("waiting", "prompted"))
     )
-    return session.exec(query.order_by(col(Step.position))).first()
+    return session.exec(query.order_by(col(Step.due_at), col(Step.position))).first()
 
 
 def remove_all(session: Session, community_id: str) -> None:

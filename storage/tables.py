@@ -2,7 +2,18 @@
 
 from sqlmodel import SQLModel
 
-from storage import audit, communities, inbox, outbox, people, playground, polls, schedule, steps
+from storage import (
+    audit,
+    communities,
+    inbox,
+    jobs,
+    outbox,
+    people,
+    playground,
+    polls,
+    schedule,
+    steps,
+)
 
-MODULES = (audit, communities, inbox, outbox, people, playground, polls, schedule, steps)
+MODULES = (audit, communities, inbox, jobs, outbox, people, playground, polls, schedule, steps)
 metadata = SQLModel.metadata

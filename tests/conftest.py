@@ -14,11 +14,8 @@ import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
-from storage import tables
 from storage.database import Store
 from tests.town import Town
-
-assert tables.MODULES
 
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -170,6 +170,7 @@ def _start(story: _Story) -> None:
         "zone": NAIROBI,
         "core_team": (str(person("burak")), str(person("celia"))),
         "secretariat": (str(person("dalisay")),),
+        "steward": tuple(str(person(who)) for who in ("edgar", "farida", "gabriel")),
     }
     story.fill("amina", asked, told)
     story.press("amina", "setup.introduce")

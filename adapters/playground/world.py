@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.card_json import dump, load
 from bot.cards import Card
-from bot.keeping import dump, load
 from bot.messages import Address
 
 NAME = "playground"

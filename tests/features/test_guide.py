@@ -25,7 +25,7 @@ def _commands(town: Town, who: str, where: str = SQUARE) -> list[str]:
 def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:
     assert _commands(town, "uri") == ["help", "start"]
     town.start()
-    member = ["help", "status", "why", "answer", "me", "start"]
+    member = ["help", "status", "why", "answer", "me"]
     assert _commands(town, "uri") == member
     assert set(_commands(town, LEADER)) - set(member) == {"poll", "pause"}
     assert set(_commands(town, "dalisay")) - set(member) == {"poll", "pause"}
@@ -42,6 +42,11 @@ def test_a_typo_gets_the_nearest_command_and_runs_it_at_a_press(
     assert f"Did you mean “{meant}”?" in town.said(outcome)
     pressed = town.visitor("uri").press(outcome.shown[0], buttons(town.card(outcome))[0])
     assert town.said(pressed) == town.said(town.command("uri", meant))
+
+
+def test_a_typo_in_a_direct_message_gets_the_nearest_command(town: Town) -> None:
+    town.start()
+    assert "Did you mean “status”?" in town.said(town.tell("uri", "statsu"))
 
 
 @pytest.mark.parametrize("words", ["hello there", "🙂", "what is this?", "x" * 4000, "مرحبا"])

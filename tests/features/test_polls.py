@@ -437,3 +437,57 @@ def test_the_named_card_follows_the_anonymous_ballot(town: Town) -> None:
     me = town.said(town.command("uri", "me"))
     assert "Night flow analysis" in me
     assert "4 hours a month" in me
+
+
+def test_a_machine_that_slept_past_the_close_reminds_nobody(town: Town) -> None:
+    town.start()
+    town.ask_needs()
+    town.clock.start_at(town.clock() + timedelta(days=40))
+    town.core.ticker.tick()
+    assert "Closed" in town.channel_cards()[0].plain()
+    letters = [m.key for who in town.people for m in town.letters(who)]
+    assert not [key for key in letters if key.startswith("poll-reminder:")]
+
+
+def test_an_answer_after_the_last_hour_is_refused_even_if_nothing_ticked(town: Town) -> None:
+    town.start()
+    town.ask_needs()
+    asked = town.press("uri", "polls.answer")
+    town.clock.start_at(town.clock() + timedelta(days=15))
+    values = {"why": ("o1",), "gain": ("o1",), "miss": ("o1",), "willing": ("lead",)}
+    assert "poll is closed" in town.said(town.submit("uri", asked.form, values))
+    assert not town.rows(Ballot)
+
+
+def test_something_else_is_no_need_to_answer_to(town: Town) -> None:
+    town.start()
+    poll = town.ask_needs()
+    for who in town.people[:6]:
+        town.answer(who, miss=("other",))
+    town.go(days=15)
+    assert "no need to answer to" in town.said(town.press(LEADER, "polls.deeds", poll))
+
+
+def test_two_choices_with_the_same_options_are_not_compared(town: Town) -> None:
+    town.start()
+    for title in ("Shall we meet on Mondays?", "Has it rained?"):
+        form = town.command(LEADER, "poll choice").form
+        town.submit(LEADER, form, {"title": title, "choice": "Yes\nNo", "names": ("anonymous",)})
+        town.press(LEADER, "polls.open")
+        for who in town.people[:6]:
+            town.answer(who)
+        town.go(days=20)
+    assert "as last time" not in town.channel_cards()[-1].plain()
+
+
+def test_a_late_joiner_in_a_new_zone_is_reminded_with_the_community_s(town: Town) -> None:
+    for who in ("tala", "nena", "isko", "dalisay"):
+        town.visitor(who).leave(SQUARE)
+    town.start(secretariat=())
+    town.ask_needs()
+    town.visitor("tala").join(SQUARE)
+    asked = town.press("tala", "polls.answer")
+    assert asked.form is not None
+    town.go(days=14)
+    reminders = [m for m in town.letters("tala") if m.key.startswith("poll-reminder:")]
+    assert [m.at.isoformat()[5:16] for m in reminders] == ["03-13T07:00"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from adapters.playground.world import person
 from bot.cards import Facts, TextInput
 from bot.messages import Value
-from storage import audit, communities, people, polls, schedule, steps
+from storage import audit, communities, outbox, people, polls, schedule, steps
 from storage.people import Person
 from tests.town import LEADER, MARKET, SQUARE, Town, buttons
 
@@ -126,7 +129,8 @@ def test_people_of_another_workspace_are_refused_and_nothing_begins(town: Town) 
         "zone": "Nairobi",
         "core_team": ("playground:far:person:x",),
     }
-    assert "not in this workspace" in town.said(town.submit(LEADER, asked.form, told))
+    errors = town.submit(LEADER, asked.form, told).errors
+    assert errors == {"core_team": "Please choose people of this workspace."}
     with town.store.reading() as session:
         assert communities.everyone(session) == []
 
@@ -171,7 +175,7 @@ def test_status_tells_members_and_reads_names_as_mentions(town: Town) -> None:
     facts = next(part for part in card.parts if isinstance(part, Facts))
     names = [name for name, _ in facts.facts]
     assert names == ["About", "Stage", "Members", "Core team", "Secretariat", "Next step"]
-    assert f"@<{person('burak')}>" in dict(facts.facts)["Core team"]
+    assert f"@<{person('burak')}|Burak Sarnıçoğlu>" in dict(facts.facts)["Core team"]
 
 
 def test_pause_holds_back_all_that_nobody_pressed_for_and_lists_it_afterwards(town: Town) -> None:
@@ -220,3 +224,55 @@ def test_words_of_people_can_forge_neither_mention_nor_link(town: Town) -> None:
     town.press(LEADER, "setup.introduce")
     assert evil in town.channel_cards()[0].plain()
     assert not town.letters("uri")
+
+
+def test_a_stop_outlives_a_start_that_was_taken_back(town: Town) -> None:
+    town.start()
+    undo = town.find(LEADER, "setup.undo")
+    town.command("uri", "me")
+    town.press("uri", "membership.stop")
+    town.visitor(LEADER).press(*undo)
+    town.start()
+    assert next(each for each in town.rows(Person) if each.name == "Uri Meltwater").stopped_at
+
+
+def test_the_start_can_be_taken_back_after_the_introduction_too(town: Town) -> None:
+    town.start()
+    town.press(LEADER, "setup.introduce")
+    assert "taken back" in town.said(town.press(LEADER, "setup.undo"))
+
+
+def test_resuming_lists_what_waited_when_the_pause_began(town: Town) -> None:
+    town.start()
+    with town.store.transaction() as session:
+        outbox.be_patient(session, "playground:home", datetime(2100, 1, 1, tzinfo=UTC))
+    town.go(days=1)  # the step's prompts wait for the platform
+    asked = town.command(LEADER, "pause")
+    town.submit(LEADER, asked.form, {"reason": "quiet"})
+    assert "A step of the playbook" in town.said(town.press(LEADER, "setup.resume"))
+
+
+def test_what_is_closed_by_hand_in_a_pause_is_told(town: Town) -> None:
+    town.start()
+    town.ask_needs()
+    asked = town.command(LEADER, "pause")
+    town.submit(LEADER, asked.form, {"reason": "quiet"})
+    town.command(LEADER, "poll")
+    town.press(LEADER, "polls.close")
+    assert "Results" in town.channel_cards()[-1].plain()
+
+
+def test_a_platform_s_zone_that_is_not_known_here_is_not_kept(town: Town) -> None:
+    odd = replace(town.world.people["uri"], zone="America/Nowhere")
+    town.world.settle((odd,), ())
+    town.start()
+    assert next(each for each in town.rows(Person) if each.name == "Uri Meltwater").zone == ""
+    town.ask_needs()
+    assert town.channel_cards()
+
+
+def test_stewards_named_at_the_start_may_ask(town: Town) -> None:
+    town.start(steward=(str(person("edgar")),))
+    assert "polls.new" in [
+        each.action for each in buttons(town.card(town.command("edgar", "poll")))
+    ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from adapters.playground.world import person
 from storage import audit
 from storage.steps import Step
-from tests.town import LEADER, Town, buttons
+from tests.town import LEADER, SQUARE, Town, buttons
 
 
 def _status(town: Town) -> dict[str, str]:
@@ -50,10 +50,19 @@ def test_the_core_team_s_prompt_leads_to_people_who_may_say_no(town: Town) -> No
 
 
 def test_the_last_of_the_core_team_cannot_step_down(town: Town) -> None:
+    town.start(core_team=())
+    town.command(LEADER, "status")
+    assert "only one" in town.said(town.press(LEADER, "stages.decline"))
+
+
+def test_whoever_steps_down_organises_no_more_the_leader_neither(town: Town) -> None:
     town.start()
-    town.go(days=4)
-    asked = town.press(LEADER, "stages.people") if False else None
-    assert asked is None
+    town.command(LEADER, "status")
+    town.press(LEADER, "stages.decline")
+    assert "organisers" in town.said(town.command(LEADER, "poll"))
+    assert "polls.new" in [
+        each.action for each in buttons(town.card(town.command("burak", "poll")))
+    ]
 
 
 def test_five_lessons_come_one_a_day_at_half_past_nine_in_one_s_own_zone(town: Town) -> None:
@@ -138,3 +147,38 @@ def test_members_may_not_settle_steps(town: Town) -> None:
     shown = replace(place, place=person("uri"))
     assert "organisers" in town.said(town.visitor("uri").press(shown, button))
     assert _status(town)["lessons"] == "prompted"
+
+
+def test_a_first_lesson_asked_for_after_a_stop_comes_all_the_same_and_is_not_lost(
+    town: Town,
+) -> None:
+    town.start()
+    town.go(days=1)
+    begin = town.find("burak", "stages.lessons")
+    town.command("burak", "me")
+    town.press("burak", "membership.stop")
+    town.visitor("burak").press(*begin)
+    town.go(days=3)
+    assert [key[-2:] for key in _keys(town, "burak", "lesson:")] == [":1"]
+    town.command("burak", "me")
+    town.press("burak", "membership.resume")
+    town.go(days=10)
+    assert [key[-2:] for key in _keys(town, "burak", "lesson:")] == [":1", ":2", ":3", ":4", ":5"]
+
+
+def test_lessons_end_where_somebody_leaves(town: Town) -> None:
+    town.start()
+    town.go(days=1)
+    town.press("burak", "stages.lessons")
+    town.visitor("burak").leave(SQUARE)
+    town.go(days=10)
+    assert len(_keys(town, "burak", "lesson:")) == 1
+
+
+def test_whoever_left_cannot_press_their_way_back_in(town: Town) -> None:
+    community = town.start()
+    town.press(LEADER, "setup.introduce")
+    message, button = town.find("burak", "core.again", "me")
+    town.visitor("burak").leave(SQUARE)
+    forged = replace(button, action="polls.new", value="needs", community=community)
+    assert "üyeleri" in town.said(town.visitor("burak").press(message, forged))

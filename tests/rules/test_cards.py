@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.card_json import PARTS, dump, load
 from bot.cards import (
     Bar,
     Button,
@@ -36,7 +37,6 @@ from bot.cards import (
     about,
     plain,
 )
-from bot.keeping import PARTS, dump, load
 
 words = st.text(max_size=12)
 label = st.text(min_size=1, max_size=12)

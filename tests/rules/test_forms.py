@@ -182,7 +182,9 @@ flag = st.booleans()
 options = st.lists(ident, min_size=1, max_size=5, unique=True).map(
     lambda ids: tuple(Option(each, each) for each in ids)
 )
-person = st.builds(lambda each: str(Address("p", "w", "person", each)), ident)
+person = st.from_regex(r"[a-zğ0-9:_.@-]{1,12}", fullmatch=True).map(
+    lambda each: f"p:w:person:{each}"
+)
 span = st.tuples(st.integers(-(10**6), 10**6), st.integers(0, 10**6))
 odd = st.text(st.sampled_from("a-5 \x00\ud800\n:\u0665"), max_size=8)
 any_text = st.text(max_size=20) | odd | odd.map(lambda each: f"p:w:person:{each}")

@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 import bot
+from bot.card_json import dump
 from bot.cards import Card, Text
 from bot.engine import Engine
 from bot.feature import Due, Effects, Feature, Job, Kind, Moment, Route, Turn
-from bot.keeping import dump
 from bot.messages import Address, Begin, Effect, Post, Profile, Whisper
 from bot.platform import Platform, RosterPage
 from bot.playbook import load
@@ -60,7 +60,7 @@ def pull(turn: Turn) -> Effects:
 BELL = Feature(
     name="bell",
     folder=Path(__file__).parent,
-    commands={"pull": Route("ask_anyone", pull, anywhere=True)},
+    commands={"pull": Route("anybody", pull, anywhere=True)},
     occasions={"bell.ring": ring},
     jobs={"bell.walk": Job(lambda subject: (SQUARE, ""), look, keep)},
     kinds={
@@ -118,7 +118,7 @@ def engine(store: Store, now: Callable[[], datetime]) -> Engine:
     """The conversation core with the bell alone."""
     texts = Texts()
     texts.add("core", Path(bot.__path__[0]) / "catalogue")
-    return Engine(store, (BELL,), texts, load(), now, random.Random(7), ROUTES)
+    return Engine(store, texts, load(), now, random.Random(7), ROUTES)
 
 
 def delivery(

@@ -178,7 +178,7 @@ def test_an_unexpected_failure_settles_its_own_message_and_the_others_go(office:
     office.drain()
     assert list(office.platform.posted) == ["b"]
     failed = row(office.store, "a")
-    assert (failed.state, failed.reason, failed.pending) == ("undeliverable", "error", False)
+    assert (failed.state, failed.reason, failed.pending) == ("failed", "error", False)
 
 
 def test_an_unexpected_failure_says_nothing_about_the_reader(office: Post) -> None:

@@ -92,7 +92,7 @@ def outgoing(key: str, **values: Any) -> Outgoing:
         "asked": "no",
         "urgency": 2,
         "created_at": NOW,
-        "turn": 0,
+        "position": 0,
         "card": "old",
     }
     return Outgoing(**row | values)

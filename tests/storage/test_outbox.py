@@ -62,7 +62,7 @@ def test_the_same_card_again_or_an_unknown_message_wakes_nobody(store: Store) ->
 def test_the_most_urgent_goes_first_then_the_oldest_then_by_turn_and_name(store: Store) -> None:
     put(store, "e", urgency=3, created_at=NOW - HOUR)
     put(store, "d", urgency=1, created_at=NOW + HOUR)
-    put(store, "c", urgency=1, turn=1)
+    put(store, "c", urgency=1, position=1)
     put(store, "b", "a", urgency=1)
     put(store, "elsewhere", urgency=0, lane="slack:T1")
     order = []
@@ -105,7 +105,7 @@ def test_a_person_is_told_the_last_messages_to_them_or_to_their_channels(store: 
     square = f"{LANE}:channel:square"
     put(store, "old", created_at=NOW - HOUR, state="sent")
     put(store, "first", state="sent")
-    put(store, "second", turn=1)
+    put(store, "second", position=1)
     put(store, "channel", created_at=NOW + HOUR, address=square, person_id="", state="sending")
     put(store, "to another", person_id="p2")
     put(store, "of another community", community_id="c2")
@@ -124,15 +124,26 @@ def test_a_pause_silences_what_waits_and_nobody_pressed_for(store: Store) -> Non
     put(store, "sent", state="sent", pending=False)
     put(store, "of another community", community_id="c2")
     with store.transaction() as session:
-        assert outbox.silence(session, "c1") == 2
+        assert outbox.silence(session, "c1", NOW) == 2
     with store.reading() as session:
-        missed = outbox.missed_since(session, "c1", NOW - HOUR)
+        missed = outbox.missed_since(session, "c1", NOW)
     assert [(each.key, each.pending) for each in missed] == [("before", False), ("no", False)]
     assert got(store, "now").pending
 
 
+def test_a_stop_withholds_what_waits_for_that_person_and_nobody_pressed_for(store: Store) -> None:
+    put(store, "no", asked="no", person_id="p1")
+    put(store, "now", asked="now", person_id="p1")
+    put(store, "of another", asked="no", person_id="p2")
+    with store.transaction() as session:
+        assert outbox.hush(session, "p1", "stopped") == 1
+    assert (got(store, "no").state, got(store, "no").reason) == ("withheld", "stopped")
+    assert got(store, "now").pending
+    assert got(store, "of another").pending
+
+
 def test_what_was_missed_is_counted_from_a_moment_on(store: Store) -> None:
-    put(store, "m", state="missed", pending=False)
+    put(store, "m", state="missed", pending=False, created_at=NOW - HOUR, missed_at=NOW)
     with store.reading() as session:
         assert [m.key for m in outbox.missed_since(session, "c1", NOW)] == ["m"]
         assert outbox.missed_since(session, "c1", NOW + HOUR) == []

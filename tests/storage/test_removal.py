@@ -6,7 +6,7 @@ import random
 
 from sqlmodel import Session, SQLModel, select
 
-from storage import audit, communities, outbox, people, playground, polls, schedule, steps
+from storage import audit, communities, jobs, outbox, people, playground, polls, schedule, steps
 from storage.audit import Decision
 from storage.database import Store
 from storage.outbox import Outgoing
@@ -41,6 +41,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     schedule.take(session, f"s-{ident}@now", ident, NOW)
     for state in ("waiting", "sent"):
         outbox.add(session, outgoing(f"{state}-{ident}", community_id=ident, state=state))
+    jobs.begin(session, "setup.roster", f"{ident} playground:home:channel:square")
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
 
@@ -48,6 +49,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     """Take a community back, dependants first."""
     outbox.remove_unsent(session, ident)
     polls.remove_all(session, ident)
+    jobs.forget_about(session, ident)
     steps.remove_all(session, ident)
     schedule.remove_all(session, ident)
     people.remove_members(session, ident, spare=spare)
@@ -113,12 +115,10 @@ def test_a_stop_outlives_the_community_in_which_it_was_said(store: Store) -> Non
         assert stopped.stopped_at == NOW
 
 
-def test_things_of_the_playground_are_kept_by_kind_and_cleared_together(store: Store) -> None:
+def test_things_of_the_playground_are_kept_by_kind(store: Store) -> None:
     with store.transaction() as session:
         for kind, ident, body in (("note", "b", "1"), ("note", "a", "2"), ("bell", "a", "3")):
             playground.keep(session, kind, ident, body)
         playground.keep(session, "note", "b", "4")
     with store.transaction() as session:
         assert playground.things(session, "note") == [("a", "2"), ("b", "4")]
-        playground.clear(session)
-        assert playground.things(session, "bell") == []

@@ -80,7 +80,7 @@ def test_what_is_due_is_found_by_an_index_among_thousands(here: Store) -> None:
 def test_the_next_message_is_found_by_an_index_among_thousands(here: Store) -> None:
     with here.transaction() as session:
         session.add_all(
-            outgoing(f"m{n:05}", state="sent", pending=n == 7, turn=n) for n in range(3000)
+            outgoing(f"m{n:05}", state="sent", pending=n == 7, position=n) for n in range(3000)
         )
     gathered(here)
     assert "ix_outbox_pending" in plan(here, lambda s: outbox.next_pending(s, LANE))

@@ -9,7 +9,7 @@ feature = Feature(
     name="guide",
     folder=Path(__file__).parent,
     commands={
-        "help": Route("ask_anyone", handlers.show_help, anywhere=True, help="guide.help.help"),
+        "help": Route("anybody", handlers.show_help, anywhere=True, help="guide.help.help"),
         "status": Route("take_part", handlers.status, help="guide.help.status"),
         "why": Route("take_part", handlers.why, help="guide.help.why"),
     },

@@ -13,7 +13,7 @@ from bot.texts import Tongue
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a community stands, as `status` shows it. Names and words are markup already."""
+    """How a community stands, as `status` shows it. All but `name` is markup already."""
 
     name: str
     facts: tuple[tuple[str, str], ...]
@@ -40,7 +40,7 @@ def show_help(text: Tongue, commands: Sequence[tuple[str, str]], community: str 
             Text(where),
             Facts(tuple((f"`{name}`", line) for name, line in commands)),
             Note(text("guide.help_card.how")),
-            Buttons(quick),
+            *((Buttons(quick),) if quick else ()),
         ),
     )
 

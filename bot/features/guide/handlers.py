@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.access import may
-from bot.cards import Button, Progress
+from bot.cards import Button, Confirm, Progress
 from bot.feature import AGAIN, Effects, Turn
 from bot.features.guide import cards
 from bot.markup import escape, mention
 from bot.messages import Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import outbox, people, polls, steps
+from storage import jobs, outbox, people, polls, steps
 
 TOLD_AT_MOST = 6
 
@@ -20,7 +20,9 @@ def show_help(turn: Turn) -> Effects:
     commands = [
         (name, turn.text(route.help))
         for name, route in turn.commands.items()
-        if may(turn.roles, route.act) and (turn.community is not None or route.anywhere)
+        if may(turn.roles, route.act)
+        and (turn.community is not None or route.anywhere)
+        and (turn.community is None or not route.begins)
     ]
     community = turn.community.name if turn.community else None
     return [Whisper(cards.show_help(turn.text, commands, community))]
@@ -72,8 +74,8 @@ def _standing(turn: Turn) -> cards.Standing:
 
 def _named(turn: Turn, role: str) -> Markup | None:
     held = people.holding(turn.session, turn.here.id, role)
-    found = [turn.inbox_of(person) for _, person in held]
-    named = [Markup(mention(each)) for each in found if each is not None]
+    found = [(turn.inbox_of(person), person.name) for _, person in held]
+    named = [Markup(mention(address, name)) for address, name in found if address is not None]
     return turn.text("guide.status.named", people=named) if named else None
 
 
@@ -81,8 +83,10 @@ def _notes(turn: Turn) -> tuple[str, ...]:
     notes = []
     if turn.here.paused_at is not None:
         notes.append(turn.text("guide.status.paused", since=turn.here.paused_at))
-    if turn.here.roster == "reading":
-        notes.append(turn.text("guide.status.reading"))
+    if turn.here.roster != "read":
+        reading = jobs.about(turn.session, "setup.roster", turn.here.id)
+        key = "guide.status.reading" if reading else "guide.status.unread"
+        notes.append(turn.text(key))
     return tuple(notes)
 
 
@@ -91,9 +95,17 @@ def _buttons(turn: Turn, *, has_step: bool) -> tuple[Button, ...]:
     mine = polls.open_for(turn.session, turn.here.id, turn.person.id)
     if mine:
         buttons.append(Button(turn.text("guide.run.answer"), AGAIN, "answer", "primary"))
-    if has_step and turn.may("advance"):
+    if has_step and turn.may("tend"):
         buttons.append(Button(turn.text("guide.status.open_step"), "stages.open"))
     if turn.may("poll"):
         buttons.append(Button(turn.text("guide.run.poll"), AGAIN, "poll"))
     buttons.append(Button(turn.text("guide.run.me"), AGAIN, "me"))
+    if "core_team" in turn.roles:
+        confirm = Confirm(
+            turn.text("guide.leave.title"),
+            turn.text("guide.leave.text"),
+            turn.text("guide.leave.yes"),
+            turn.text("guide.leave.no"),
+        )
+        buttons.append(Button(turn.text("guide.leave.button"), "stages.decline", confirm=confirm))
     return tuple(buttons)

@@ -11,9 +11,9 @@ feature = Feature(
     commands={"me": Route("take_part", handlers.me, help="membership.help.me")},
     presses={
         "membership.prefer": Route("take_part", handlers.prefer),
-        "membership.stop": Route("ask_anyone", handlers.stop, anywhere=True),
-        "membership.snooze": Route("ask_anyone", handlers.snooze, anywhere=True),
-        "membership.resume": Route("ask_anyone", handlers.resume, anywhere=True),
+        "membership.stop": Route("anybody", handlers.stop, anywhere=True),
+        "membership.snooze": Route("anybody", handlers.snooze, anywhere=True),
+        "membership.resume": Route("anybody", handlers.resume, anywhere=True),
         "membership.settings": Route("take_part", handlers.settings),
         "membership.offers": Route("take_part", handlers.offers),
     },

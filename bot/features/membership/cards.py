@@ -148,9 +148,3 @@ def offers_form(text: Tongue, offer: Offer | None) -> Form:
         submit=text("membership.save"),
         cancel=text("membership.cancel"),
     )
-
-
-def done(text: Tongue, key: str, *buttons: Button, **facts: object) -> Card:
-    """A plain word that something was done, and the way back."""
-    row = (Buttons(buttons),) if buttons else ()
-    return Card(text(f"{key}.title", **facts), (Text(text(f"{key}.text", **facts)), *row))

@@ -9,6 +9,8 @@ from bot.cards import Button, Card
 from bot.feature import AGAIN, Effects, Refusal, Turn
 from bot.features.membership import cards
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.saying import said
+from storage import outbox
 from storage.people import PREFERENCES, Offer
 
 SNOOZE = timedelta(days=28)
@@ -25,22 +27,24 @@ def prefer(turn: Turn) -> Effects:
         raise Refusal("core.stale")
     turn.mine.preference = turn.value
     key = f"membership.preferred.{turn.value}"
-    return [Replace(cards.done(turn.text, key, _back(turn)))]
+    return [Replace(said(turn.text, key, _back(turn)))]
 
 
 def stop(turn: Turn) -> Effects:
     """Nothing unasked any more, in any community, on any platform."""
     turn.person.stopped_at = turn.person.stopped_at or turn.now
+    outbox.hush(turn.session, turn.person.id, "stopped")
     resume = Button(turn.text("membership.resume"), "membership.resume")
-    return [Replace(cards.done(turn.text, "membership.stopped", resume))]
+    return [Replace(said(turn.text, "membership.stopped", resume))]
 
 
 def snooze(turn: Turn) -> Effects:
     """Nothing unasked for four weeks."""
     turn.person.snoozed_until = turn.now + SNOOZE
+    outbox.hush(turn.session, turn.person.id, "snoozed")
     resume = Button(turn.text("membership.resume"), "membership.resume")
     until = turn.person.snoozed_until
-    return [Replace(cards.done(turn.text, "membership.snoozed", resume, until=until))]
+    return [Replace(said(turn.text, "membership.snoozed", resume, until=until))]
 
 
 def resume(turn: Turn) -> Effects:
@@ -48,7 +52,7 @@ def resume(turn: Turn) -> Effects:
     turn.person.stopped_at = None
     turn.person.snoozed_until = None
     stop_again = Button(turn.text("membership.stop"), "membership.stop")
-    return [Replace(cards.done(turn.text, "membership.resumed", stop_again))]
+    return [Replace(said(turn.text, "membership.resumed", stop_again))]
 
 
 def settings(turn: Turn) -> Effects:
@@ -62,9 +66,8 @@ def settings_sent(turn: Turn) -> Effects:
     errors = turn.errors(read)
     zone = find_zone(read.text("zone"))
     if zone is None and "zone" not in errors:
-        near = nearest_zones(read.text("zone"))
-        key = "membership.settings.near_zone" if near else "membership.settings.no_zone"
-        errors["zone"] = turn.text(key, near=list(near))
+        near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
+        errors["zone"] = turn.text("core.form.no_zone", near=list(near))
     if errors or zone is None:
         return [Invalid(errors)]
     turn.person.zone, turn.person.language = zone, read.one("language")
@@ -90,7 +93,7 @@ def offers_sent(turn: Turn) -> Effects:
         hours=read.number("hours"),
     )
     turn.session.merge(offer)
-    return [Replace(cards.done(turn.text, "membership.offered", _back(turn)))]
+    return [Replace(said(turn.text, "membership.offered", _back(turn)))]
 
 
 def _me(turn: Turn) -> Card:

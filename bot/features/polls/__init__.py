@@ -37,7 +37,7 @@ feature = Feature(
     kinds={
         "polls.opened": Kind(urgency=1, asked="now"),
         "polls.reminder": Kind(urgency=3, asked="no", resend=False),
-        "polls.closed": Kind(urgency=2, asked="before"),
+        "polls.closed": Kind(urgency=2, asked="no"),
         "polls.result": Kind(urgency=2, asked="before"),
         "polls.deed": Kind(urgency=2, asked="now"),
         "polls.again": Kind(urgency=4, asked="no", resend=False),

@@ -43,10 +43,4 @@ def updates(moment: Moment, poll: Poll) -> list[Update]:
 def zones(moment: Moment) -> list[str]:
     """The zones of the members present; an unknown one is the community's."""
     present = people.present(moment.session, moment.here.id)
-    return sorted({person.zone or moment.here.zone for _, person in present})
-
-
-def schedule_ids(moment: Moment, poll: Poll) -> list[str]:
-    """The names of a poll's dates: its close and its reminders."""
-    reminders = [f"poll-remind:{poll.id}:{zone}" for zone in zones(moment)]
-    return [f"poll-close:{poll.id}", *reminders]
+    return sorted({moment.here.zone, *(person.zone for _, person in present if person.zone)})

@@ -56,8 +56,8 @@ def _asking(turn: Turn) -> Poll:
     poll = announcing.found(turn, "open", "closed", "withdrawn")
     if poll.status == "withdrawn":
         raise Refusal("polls.was_withdrawn")
-    if poll.status == "closed":
-        raise Refusal("polls.over", poll=poll.title, when=poll.closed_at)
+    if poll.status == "closed" or poll.closes_at <= turn.now:
+        raise Refusal("polls.over", poll=poll.title, when=poll.closed_at or poll.closes_at)
     line = polls.participation(turn.session, poll.id, turn.person.id) or _late(turn, poll)
     if line.answered and poll.anonymous:
         raise Refusal("polls.answered", poll=poll.title)

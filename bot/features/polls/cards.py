@@ -32,10 +32,10 @@ WORDS_AT_MOST = 1000
 
 
 def promise(text: Tongue, poll: Poll, asked: int) -> str:
-    """What happens to an answer, said before it is given."""
+    """What happens to an answer, said before it is given; what was said at the opening holds."""
     if not poll.anonymous:
         return text("polls.promise.named")
-    if asked < ANONYMOUS_FROM:
+    if (poll.asked_at_first or asked) < ANONYMOUS_FROM:
         return text("polls.promise.too_small", least=ANONYMOUS_FROM)
     return text("polls.promise.anonymous", least=SHOWN_FROM)
 
@@ -93,7 +93,6 @@ def ballot(
                 tuple(Option(ident, escape(label)) for ident, label in question.choices),
                 multiple=question.kind == "several",
                 required=question.required,
-                most=question.most,
                 value=tuple(before) if isinstance(before, list) else (),
             )
         )
@@ -227,8 +226,3 @@ def again(text: Tongue, community: str, since: datetime) -> Card:
             Buttons((Button(text("polls.overview.new_needs"), "polls.new", "needs", "primary"),)),
         ),
     )
-
-
-def done(text: Tongue, key: str, **facts: object) -> Card:
-    """A plain word that something was done."""
-    return Card(text(f"{key}.title", **facts), (Text(text(f"{key}.text", **facts)),))

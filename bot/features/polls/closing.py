@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
+from bot import saying
 from bot.calendar import ONCE, instant, local_day
 from bot.feature import Effects, Moment, Refusal, Turn
-from bot.features.polls import announcing, cards, results, rules
+from bot.features.polls import announcing, results, rules
 from bot.features.polls.results import Outcome
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
 from storage import outbox, people, polls, schedule
@@ -16,17 +17,18 @@ from storage.schedule import Scheduled
 AGAIN_AT = time(10)
 
 
-def close(moment: Moment, poll: Poll) -> list[Effect]:
+def close(moment: Moment, poll: Poll, *, pressed: bool = False) -> list[Effect]:
     """Close a poll: ballots are rewritten in random order, then everybody is told at once."""
     poll.status, poll.closed_at = "closed", moment.now
     polls.shuffle(moment.session, poll.id, moment.rng)
-    schedule.cancel(moment.session, *announcing.schedule_ids(moment, poll))
+    schedule.cancel_about(moment.session, moment.here.id, poll.id)
     moment.session.flush()
     found = outcome(moment, poll)
     effects: list[Effect] = [*announcing.updates(moment, poll)]
     card = results.result(moment.aloud(), found)
     effects += [
-        Post(f"result:{poll.id}:{venue}", venue, card, "polls.result") for venue in moment.venues()
+        Post(f"result:{poll.id}:{venue}", venue, card, "polls.result", pressed=pressed)
+        for venue in moment.venues()
     ]
     for _, person in people.holding(moment.session, moment.here.id, "core_team"):
         address = moment.inbox_of(person)
@@ -44,8 +46,8 @@ def close_now(turn: Turn) -> Effects:
     """Close a poll before its day."""
     poll = announcing.found(turn, "open")
     turn.decided("close poll", poll.id)
-    effects = close(turn, poll)
-    return [*effects, Replace(cards.done(turn.text, "polls.closed_now", poll=poll.title))]
+    effects = close(turn, poll, pressed=True)
+    return [*effects, Replace(saying.said(turn.text, "polls.closed_now", poll=poll.title))]
 
 
 def show_results(turn: Turn) -> Effects:
@@ -98,13 +100,13 @@ def deeds_said(turn: Turn) -> Effects:
         key = f"deeds:{poll.id}:{venue}"
         known = outbox.get(turn.session, key) is not None
         effects.append(Update(key, card) if known else Post(key, venue, card, "polls.deed"))
-    return [*effects, Replace(cards.done(turn.text, "polls.deeds_told"))]
+    return [*effects, Replace(saying.said(turn.text, "polls.deeds_told"))]
 
 
 def outcome(moment: Moment, poll: Poll) -> Outcome:
     """A closed poll with what was asked and answered, now and the time before."""
     session = moment.session
-    before = polls.previous(session, poll) if poll.anonymous else None
+    before = polls.previous(session, poll) if poll.kind == "needs" else None
     answered, asked = polls.turnout(session, poll.id)
     return Outcome(
         poll=poll,

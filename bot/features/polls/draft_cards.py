@@ -30,7 +30,7 @@ from storage.polls import Poll, Question
 LISTED = ("why", "gain", "miss")
 """The needs poll's questions whose options an organiser may rewrite."""
 
-TITLE_AT_MOST = 100
+TITLE_AT_MOST = 150
 LINES_AT_MOST = OPTIONS_AT_MOST * (LABEL_AT_MOST + 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.calendar import ONCE, instant, local_day
@@ -11,10 +11,12 @@ from bot.cards import Card
 from bot.feature import Effects, Refusal, Turn
 from bot.features.polls import announcing, cards, draft_cards, rules
 from bot.features.polls.draft_cards import Draft
+from bot.features.polls.rules import OTHER
 from bot.forms import Read
 from bot.markup import plain
 from bot.messages import Invalid, Open, Post, Replace, Whisper
-from storage import people, polls, schedule
+from bot.saying import said
+from storage import communities, people, polls, schedule
 from storage.polls import Poll, Question
 from storage.schedule import Scheduled
 
@@ -50,7 +52,7 @@ def drafted(turn: Turn) -> Effects:
     if kind not in KINDS:
         raise Refusal("core.stale")
     if known:
-        old = turn.session.get(Poll, known)
+        old = polls.hold(turn.session, known)
         if old is None or old.community_id != turn.here.id or old.status != "draft":
             raise Refusal("core.stale")
     blank = _blank(turn, kind)
@@ -76,13 +78,14 @@ def drafted(turn: Turn) -> Effects:
 
 def open_poll(turn: Turn) -> Effects:
     """Ask: the ledger is written, the close and the reminders are scheduled, the channel is told."""
+    communities.hold(turn.session, turn.here.id)  # one opening at a time: nobody is asked twice
     draft = announcing.found(turn, "draft")
     if draft.closes_at <= turn.now:
         raise Refusal("polls.too_late")
     asked, _ = _asked(turn, draft)
     if not asked:
         raise Refusal("polls.nobody", days=rules.ONCE_IN.days)
-    draft.status, draft.opened_at = "open", turn.now
+    draft.status, draft.opened_at, draft.asked_at_first = "open", turn.now, len(asked)
     turn.session.flush()
     polls.invite(turn.session, draft.id, asked)
     turn.session.flush()
@@ -92,7 +95,7 @@ def open_poll(turn: Turn) -> Effects:
     posts = [
         Post(announcing.key(draft, venue), venue, card, "polls.opened") for venue in turn.venues()
     ]
-    opened = cards.done(turn.text, "polls.opened", count=len(asked), when=draft.closes_at)
+    opened = said(turn.text, "polls.opened", count=len(asked), when=draft.closes_at)
     return [*posts, Replace(opened)]
 
 
@@ -100,7 +103,7 @@ def discard(turn: Turn) -> Effects:
     """Throw a draft away."""
     draft = announcing.found(turn, "draft")
     polls.discard(turn.session, draft.id)
-    return [Replace(cards.done(turn.text, "polls.discarded", poll=draft.title))]
+    return [Replace(said(turn.text, "polls.discarded", poll=draft.title))]
 
 
 def withdraw(turn: Turn) -> Effects:
@@ -109,7 +112,7 @@ def withdraw(turn: Turn) -> Effects:
     if polls.turnout(turn.session, running.id)[0]:
         raise Refusal("polls.answers_exist")
     running.status = "withdrawn"
-    schedule.cancel(turn.session, *announcing.schedule_ids(turn, running))
+    schedule.cancel_about(turn.session, turn.here.id, running.id)
     turn.decided("withdraw poll", running.id)
     return [*announcing.updates(turn, running), Replace(_overview(turn))]
 
@@ -122,7 +125,7 @@ def extend(turn: Turn) -> Effects:
     opened = local_day(running.opened_at or running.created_at, zone)
     if day - opened > rules.RUNS_AT_MOST:
         raise Refusal("polls.long_enough", days=rules.RUNS_AT_MOST.days)
-    schedule.cancel(turn.session, *announcing.schedule_ids(turn, running))
+    schedule.cancel_about(turn.session, turn.here.id, running.id)
     running.closes_at = rules.closes_at(day, zone)
     _schedule(turn, running)
     turn.decided("extend poll", running.id)
@@ -166,9 +169,8 @@ def _unanswered(turn: Turn) -> bool:
 def _written(turn: Turn, draft: Poll) -> Draft:
     questions = {each.key: each for each in polls.questions(turn.session, draft.id)}
     blank = _blank(turn, draft.kind)
-    other = turn.aloud()("polls.options.something_else")
     lists = {
-        key: "\n".join(label for _, label in questions[key].choices if label != other)
+        key: "\n".join(label for ident, label in questions[key].choices if ident != OTHER)
         for key in blank.lists
     }
     return Draft(
@@ -218,21 +220,24 @@ def _questions(
 ) -> list[Question]:
     text = turn.aloud()
 
-    def question(key: str, how: str, labels: tuple[str, ...], label: str = "") -> Question:
-        options = json.dumps([[f"o{n}", each] for n, each in enumerate(labels, 1)])
+    def question(
+        key: str, how: str, options: Sequence[tuple[str, str]], label: str = ""
+    ) -> Question:
         shown = label or text(f"polls.question.{key}")
-        return Question(poll_id="", position=0, key=key, label=shown, kind=how, options=options)
+        listed = json.dumps(list(options))
+        return Question(poll_id="", position=0, key=key, label=shown, kind=how, options=listed)
 
+    numbered = {
+        key: [(f"o{number}", each) for number, each in enumerate(labels, 1)]
+        for key, labels in lists.items()
+    }
     if kind != "needs":
         how = "several" if read.one("amount") == "several" else "one"
-        return [question("choice", how, lists["choice"], read.text("title"))]
-    found = [
-        question(key, "several", (*lists[key], text("polls.options.something_else")))
-        for key in draft_cards.LISTED
-    ]
-    willing = question("willing", "one", tuple(text(f"polls.willing.{each}") for each in WILLING))
-    willing.options = json.dumps([[each, text(f"polls.willing.{each}")] for each in WILLING])
-    found.append(willing)
+        return [question("choice", how, numbered["choice"], read.text("title"))]
+    other = (OTHER, str(text("polls.options.something_else")))
+    found = [question(key, "several", (*numbered[key], other)) for key in draft_cards.LISTED]
+    willing = [(each, str(text(f"polls.willing.{each}"))) for each in WILLING]
+    found.append(question("willing", "one", willing))
     if read.several("comment"):
         comment = question("comment", "text", ())
         comment.required = False

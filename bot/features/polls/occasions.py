@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.feature import Due, Effects
 from bot.features.polls import cards, closing
 from bot.messages import Effect, Post
-from storage import people, polls
+from storage import people, polls, schedule
 from storage.people import Person
 
 
@@ -18,20 +18,28 @@ def close(due: Due) -> Effects:
 
 
 def remind(due: Due) -> Effects:
-    """Remind those in one zone who were asked, have not answered, and may be written to."""
+    """Remind those in one zone who were asked, have not answered, and may be written to.
+
+    The community's own zone takes those along whose zone nobody had when the poll was opened.
+    """
     ident, _, zone = due.subject.partition(" ")
     poll = polls.hold(due.session, ident)
     if poll is None or poll.status != "open":
         return []
+    if poll.closes_at <= due.now:  # the machine slept: it closes in this very tick
+        return []
+    subjects = schedule.subjects(due.session, due.here.id, poll.id)
+    known = {subject.partition(" ")[2] for subject in subjects}
     effects: list[Effect] = []
     _, asked = polls.turnout(due.session, poll.id)
     for person_id in polls.silent(due.session, poll.id):
         person = due.session.get_one(Person, person_id)
         member = people.member(due.session, due.here.id, person_id)
-        if member is None or member.left_at is not None or (person.zone or due.here.zone) != zone:
+        theirs = person.zone if person.zone in known else due.here.zone
+        if member is None or member.left_at is not None or theirs != zone:
             continue
         address = due.inbox_of(person)
-        if address is None:
+        if address is None or due.withheld("no", person) is not None:
             continue
         polls.mark_reminded(due.session, poll.id, person_id)
         card = cards.reminder(due.to(person), poll, due.here.name, asked)

@@ -56,7 +56,7 @@ class Outcome:
         old = next((each for each in self.before_questions if each.key == question.key), None)
         if old is None:
             return {}
-        before = rules.tally(old.key, old.choices, self.before_ballots)
+        before = rules.tally(old.key, old.choices, self.before_ballots)  # few named ones don't show
         return rules.changes(self.tally(question), before)
 
 
@@ -176,7 +176,11 @@ def top_needs(outcome: Outcome) -> tuple[tuple[Question, str, str], ...]:
     tally = outcome.tally(question)
     if isinstance(tally, TooFew):
         return ()
-    chosen = [(question, ident, label) for ident, label, count in tally.counts if count]
+    chosen = [
+        (question, ident, label)
+        for ident, label, count in tally.counts
+        if count and ident != rules.OTHER
+    ]
     return tuple(chosen[:NEEDS_ANSWERED])
 
 

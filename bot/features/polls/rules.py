@@ -26,6 +26,9 @@ CLOSES_AT = time(17)
 REMINDS_AT = time(10)
 AGAIN_AFTER = timedelta(days=182)
 
+OTHER = "other"
+"""The id of "something else", which is no need to answer to."""
+
 OPTIONS_AT_MOST = 10
 LABEL_AT_MOST = 75
 SATURDAY = 5

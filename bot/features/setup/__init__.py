@@ -9,7 +9,9 @@ feature = Feature(
     name="setup",
     folder=Path(__file__).parent,
     commands={
-        "start": Route("ask_anyone", handlers.start, anywhere=True, help="setup.help.start"),
+        "start": Route(
+            "anybody", handlers.start, anywhere=True, help="setup.help.start", begins=True
+        ),
         "pause": Route("pause", pausing.pause, help="setup.help.pause"),
     },
     presses={
@@ -18,7 +20,7 @@ feature = Feature(
         "setup.resume": Route("pause", pausing.resume),
     },
     forms={
-        "setup.start": Route("ask_anyone", handlers.started, anywhere=True),
+        "setup.start": Route("anybody", handlers.started, anywhere=True),
         "setup.pause": Route("pause", pausing.paused),
     },
     jobs={

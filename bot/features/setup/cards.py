@@ -64,20 +64,31 @@ def start_form(text: Tongue, zone: str, language: str) -> Form:
                 required=False,
                 hint=text("setup.start.secretariat_hint"),
             ),
+            PeopleInput(
+                "steward",
+                text("setup.start.steward"),
+                required=False,
+                hint=text("setup.start.steward_hint"),
+            ),
         ),
         submit=text("setup.start.submit"),
         cancel=text("setup.cancel"),
     )
 
 
-def started(text: Tongue, name: str, facts: Sequence[tuple[str, str]], preview: Card) -> Card:
-    """Only whoever started sees this: what was set up, and the introduction before it is posted."""
+def undo(text: Tongue) -> Button:
+    """The way to take a start back."""
     confirm = Confirm(
         text("setup.undo.title"),
         text("setup.undo.text"),
         text("setup.undo.yes"),
         text("setup.undo.no"),
     )
+    return Button(text("setup.undo.button"), "setup.undo", style="danger", confirm=confirm)
+
+
+def started(text: Tongue, name: str, facts: Sequence[tuple[str, str]], preview: Card) -> Card:
+    """Only whoever started sees this: what was set up, and the introduction before it is posted."""
     return Card(
         text("setup.started.title", community=name),
         (
@@ -88,12 +99,7 @@ def started(text: Tongue, name: str, facts: Sequence[tuple[str, str]], preview: 
             *(part for part in preview.parts if not isinstance(part, Buttons)),
             Divider(),
             Buttons(
-                (
-                    Button(text("setup.introduce"), "setup.introduce", style="primary"),
-                    Button(
-                        text("setup.undo.button"), "setup.undo", style="danger", confirm=confirm
-                    ),
-                )
+                (Button(text("setup.introduce"), "setup.introduce", style="primary"), undo(text))
             ),
         ),
     )
@@ -128,11 +134,6 @@ def welcome(text: Tongue, name: str, domain: str) -> Card:
             Note(text("setup.introduction.stop")),
         ),
     )
-
-
-def done(text: Tongue, key: str, **facts: object) -> Card:
-    """A plain word that something was done."""
-    return Card(text(f"{key}.title", **facts), (Text(text(f"{key}.text", **facts)),))
 
 
 def pause_form(text: Tongue) -> Form:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
-
-from bot.calendar import Every, local_day, next_after
+from bot import stepping
+from bot.calendar import find_zone, nearest_zones
 from bot.cards import Card, about
 from bot.feature import Effects, Refusal, Turn
-from bot.features.setup import cards, rules
+from bot.features.setup import cards
 from bot.forms import Read
 from bot.markup import escape, mention
 from bot.messages import Address, Begin, Invalid, Open, Post, Replace, Update
 from bot.playbook import say
+from bot.saying import said
 from bot.texts import Markup
-from storage import communities, outbox, people, polls, schedule, steps
+from storage import communities, jobs, outbox, people, polls, schedule, steps
 from storage.communities import Community, Venue
-from storage.schedule import Scheduled
-from storage.steps import Step
 
-PROMPT_AT = time(10)
-"""Local hour at which a step's owners are prompted."""
+NAMED_AT_START = ("core_team", "secretariat", "steward")
+"""Roles that whoever starts a community may give to others."""
 
 
 def start(turn: Turn) -> Effects:
@@ -35,11 +33,14 @@ def started(turn: Turn) -> Effects:
     form = cards.start_form(turn.text, turn.person.zone, turn.text.language)
     read = turn.read(form)
     errors = turn.errors(read)
-    zone = rules.zone_of(read.text("zone"))
-    if isinstance(zone, rules.UnknownZone):
-        errors.setdefault("zone", turn.text("setup.start.no_zone", near=list(zone.near)))
-        return [Invalid(errors)]
-    if errors:
+    zone = find_zone(read.text("zone"))
+    if zone is None:
+        near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
+        errors.setdefault("zone", turn.text("core.form.no_zone", near=list(near)))
+    for role in NAMED_AT_START:
+        if any(each.lane != turn.event.where.lane for each in read.people(role)):
+            errors[role] = turn.text("core.form.not_a_person")
+    if errors or zone is None:
         return [Invalid(errors)]
     community = Community(
         id=turn.new_id(),
@@ -55,7 +56,7 @@ def started(turn: Turn) -> Effects:
     turn.session.add(Venue(address=str(turn.event.where), community_id=community.id))
     here = turn.at(community)
     _people(here, read)
-    _first_stage(here)
+    stepping.enter(here, turn.playbook.stages[0])
     here.decided("start", community.name)
     return [
         Replace(about(community.id, _started_card(here, read))),
@@ -75,7 +76,7 @@ def introduce(turn: Turn) -> Effects:
         Post(f"introduction:{community.id}:{venue}", venue, card, "setup.introduction")
         for venue in turn.venues()
     ]
-    return [*posts, Replace(cards.done(turn.text, "setup.introduced"))]
+    return [*posts, Replace(said(turn.text, "setup.introduced", cards.undo(turn.text)))]
 
 
 def undo(turn: Turn) -> Effects:
@@ -84,13 +85,14 @@ def undo(turn: Turn) -> Effects:
     if polls.of_community(turn.session, community.id, "open", "closed"):
         raise Refusal("setup.too_late")
     turn.decided("undo start", community.name)
-    taken_back = cards.done(turn.aloud(), "setup.taken_back", community=community.name)
+    taken_back = said(turn.aloud(), "setup.taken_back", community=community.name)
     updates = [
         Update(f"introduction:{community.id}:{venue}", taken_back) for venue in turn.venues()
     ]
-    card = cards.done(turn.text, "setup.undone", community=community.name)
+    card = said(turn.text, "setup.undone", community=community.name)
     outbox.remove_unsent(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
+    jobs.forget_about(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
     schedule.remove_all(turn.session, community.id)
     people.remove_members(turn.session, community.id, spare=turn.person.id)
@@ -109,43 +111,10 @@ def _people(turn: Turn, read: Read) -> None:
     member, _ = turn.enrol(turn.person)
     for role in ("core_team", "leader"):
         people.grant(turn.session, member.id, role)
-    for role in ("core_team", "secretariat"):
+    for role in NAMED_AT_START:
         for address in read.people(role):
-            if address.lane != turn.event.where.lane:
-                raise Refusal("setup.foreigner")
             each, _ = turn.enrol(turn.person_at(address))
             people.grant(turn.session, each.id, role)
-
-
-def _first_stage(turn: Turn) -> None:
-    community = turn.here
-    today = local_day(turn.now, community.zone)
-    stage = turn.playbook.stages[0]
-    for position, step in enumerate(stage.steps):
-        rule = Every(1, PROMPT_AT, today + timedelta(days=step.due_days))
-        due = next_after(rule, community.zone, turn.now)
-        turn.session.add(
-            Step(
-                community_id=community.id,
-                step=step.id,
-                stage=stage.id,
-                position=position,
-                status="waiting",
-                due_at=due,
-            )
-        )
-        schedule.put(
-            turn.session,
-            Scheduled(
-                id=f"step:{community.id}:{step.id}",
-                community_id=community.id,
-                occasion="stages.prompt",
-                subject=step.id,
-                rule=str(rule),
-                zone=community.zone,
-                next_due_at=due,
-            ),
-        )
 
 
 def _started_card(turn: Turn, read: Read) -> Card:
@@ -166,12 +135,13 @@ def _started_card(turn: Turn, read: Read) -> Card:
         (text("setup.started.stage"), say(stage.title, text.language)),
         (text("setup.started.core_team"), named((turn.event.sender, *read.people("core_team")))),
         (text("setup.started.secretariat"), named(read.people("secretariat"))),
+        (text("setup.started.steward"), named(read.people("steward"))),
     )
     return cards.started(text, community.name, facts, _introduction(turn))
 
 
 def _introduction(turn: Turn) -> Card:
     team = people.holding(turn.session, turn.here.id, "core_team")
-    addresses = [turn.inbox_of(person) for _, person in team]
-    named = [Markup(mention(address)) for address in addresses if address]
+    found = [(turn.inbox_of(person), person.name) for _, person in team]
+    named = [Markup(mention(address, name)) for address, name in found if address]
     return cards.introduction(turn.aloud(), turn.here.name, turn.here.domain, named)

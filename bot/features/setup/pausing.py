@@ -26,7 +26,7 @@ def paused(turn: Turn) -> Effects:
     if read.problems:
         return [Invalid(turn.errors(read))]
     turn.here.paused_at = turn.now
-    outbox.silence(turn.session, turn.here.id)
+    outbox.silence(turn.session, turn.here.id, turn.now)
     turn.decided("pause", reason=read.text("reason"))
     return [Replace(cards.paused(turn.text, turn.now, read.text("reason")))]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.feature import Effects, Moment, Turn
 from bot.features.setup import cards
 from bot.messages import Address, Begin, Effect, Post, Profile
-from bot.platform import Platform
+from bot.platform import Platform, Undeliverable
 from storage import people
 from storage.people import Member, Organisation, Person
 
@@ -31,7 +31,15 @@ def look_at_channel(platform: Platform, subject: str, cursor: str) -> Page:
     """Ask the platform for a page of people and for who they are."""
     channel, _ = about(subject)
     page = platform.roster(channel, cursor)
-    return Page(tuple((each, platform.profile(each)) for each in page.people), page.cursor)
+    return Page(tuple((each, _profile(platform, each)) for each in page.people), page.cursor)
+
+
+def _profile(platform: Platform, person: Address) -> Profile:
+    """Who somebody is; nothing is known of an account that was deleted."""
+    try:
+        return platform.profile(person)
+    except Undeliverable:
+        return Profile("")
 
 
 def keep_page(moment: Moment, subject: str, found: Page) -> tuple[str | None, Sequence[Effect]]:
@@ -84,7 +92,10 @@ def joined(turn: Turn) -> Effects:
 
 
 def left(turn: Turn) -> Effects:
-    """Take somebody off the roster; what they answered stays where it is."""
+    """Take somebody off the roster; what they answered stays where it is.
+
+    Their roles rest with them, and are theirs again when they come back.
+    """
     if turn.community is not None:
         member = people.member(turn.session, turn.here.id, turn.person.id)
         if member is not None:
@@ -93,9 +104,7 @@ def left(turn: Turn) -> Effects:
 
 
 def _fill_in(moment: Moment, person: Person, member: Member, profile: Profile) -> None:
-    person.name = person.name or profile.name
-    person.zone = person.zone or profile.zone
-    person.language = person.language or profile.language
+    moment.fill_in(person, profile)
     if profile.organisation and member.organisation_id is None:
         found = people.organisation(moment.session, member.community_id, profile.organisation)
         if found is None:

@@ -9,17 +9,17 @@ feature = Feature(
     name="stages",
     folder=Path(__file__).parent,
     presses={
-        "stages.open": Route("advance", handlers.open_next),
-        "stages.lessons": Route("advance", handlers.begin_lessons),
-        "stages.read": Route("advance", handlers.lessons_read),
-        "stages.people": Route("advance", handlers.people_form),
+        "stages.open": Route("tend", handlers.open_next),
+        "stages.lessons": Route("tend", handlers.begin_lessons),
+        "stages.read": Route("tend", handlers.lessons_read),
+        "stages.people": Route("tend", handlers.people_form),
         "stages.decline": Route("take_part", handlers.decline),
-        "stages.skip": Route("advance", handlers.skip_form),
-        "stages.unskip": Route("advance", handlers.unskip),
+        "stages.skip": Route("tend", handlers.skip_form),
+        "stages.unskip": Route("tend", handlers.unskip),
     },
     forms={
-        "stages.people": Route("advance", handlers.people_named),
-        "stages.skip": Route("advance", handlers.skipped),
+        "stages.people": Route("tend", handlers.people_named),
+        "stages.skip": Route("tend", handlers.skipped),
     },
     occasions={
         "stages.prompt": occasions.prompt,
@@ -28,6 +28,6 @@ feature = Feature(
     kinds={
         "stages.prompted": Kind(urgency=3, asked="no", resend=False),
         "stages.lesson": Kind(urgency=4, asked="before", resend=False),
-        "stages.invited": Kind(urgency=2, asked="now"),
+        "stages.invited": Kind(urgency=2, asked="no"),
     },
 )

@@ -104,8 +104,3 @@ def invited(text: Tongue, community: str, by: str) -> Card:
 def nothing_open(text: Tongue) -> Card:
     """All steps of this stage are settled."""
     return Card(text("stages.none.title"), (Text(text("stages.none.text")),))
-
-
-def done(text: Tongue, key: str, **facts: object) -> Card:
-    """A plain word that something was done."""
-    return Card(text(f"{key}.title", **facts), (Text(text(f"{key}.text", **facts)),))

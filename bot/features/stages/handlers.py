@@ -10,7 +10,8 @@ from bot.feature import Effects, Refusal, Turn
 from bot.features.stages import cards, rules
 from bot.features.stages.occasions import lesson_key, lessons_told
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
-from storage import people, schedule, steps
+from bot.saying import said
+from storage import communities, people, schedule, steps
 from storage.schedule import Scheduled
 
 LESSON_AT = time(9, 30)
@@ -49,9 +50,10 @@ def begin_lessons(turn: Turn) -> Effects:
     row.status = "prompted"
     key = lesson_key(turn, turn.person.id, step, number)
     card = cards.lesson(turn.text, step, number)
-    begun = cards.done(turn.text, "stages.lessons_on")
+    begun = said(turn.text, "stages.lessons_on")
     address = turn.inbox_of(turn.person) or turn.event.sender
-    return [Post(key, address, card, "stages.lesson", turn.person.id), Replace(begun)]
+    first = Post(key, address, card, "stages.lesson", turn.person.id, pressed=True)
+    return [first, Replace(begun)]
 
 
 def lessons_read(turn: Turn) -> Effects:
@@ -60,7 +62,7 @@ def lessons_read(turn: Turn) -> Effects:
     row.status, row.settled_at, row.settled_by = "done", turn.now, turn.person.id
     turn.decided("step done", step.id)
     title = playbook.say(step.title, turn.text.language)
-    return [Replace(cards.done(turn.text, "stages.done", step=title))]
+    return [Replace(said(turn.text, "stages.done", step=title))]
 
 
 def people_form(turn: Turn) -> Effects:
@@ -87,26 +89,28 @@ def people_named(turn: Turn) -> Effects:
         people.grant(turn.session, member.id, "core_team")
         turn.decided("add to core team", person.id)
         card = cards.invited(turn.to(person), turn.here.name, turn.person.name)
-        key = f"invited:{turn.here.id}:{person.id}:{turn.new_id()}"
+        key = f"invited:{turn.here.id}:{person.id}:{turn.event.key}"
         effects.append(Post(key, address, card, "stages.invited", person.id))
     team = people.holding(turn.session, turn.here.id, "core_team")
     if row.status != "done" and rules.is_met(step, len(team)):
         row.status, row.settled_at, row.settled_by = "done", turn.now, turn.person.id
         turn.decided("step done", step.id)
-    told = cards.done(turn.text, "stages.people_added", count=len(team))
+    told = said(turn.text, "stages.people_added", count=len(team))
     return [*effects, Replace(told)]
 
 
 def decline(turn: Turn) -> Effects:
     """Step down from the core team; the last one can't, or nobody could act."""
+    communities.hold(turn.session, turn.here.id)  # of two who go at once, one must stay
     team = people.holding(turn.session, turn.here.id, "core_team")
     if "core_team" not in turn.roles:
         raise Refusal("core.stale")
     if len(team) == 1:
         raise Refusal("stages.last_one")
-    people.revoke(turn.session, turn.mine.id, "core_team")
+    for role in ("core_team", "leader"):
+        people.revoke(turn.session, turn.mine.id, role)
     turn.decided("leave core team", turn.person.id)
-    return [Replace(cards.done(turn.text, "stages.declined"))]
+    return [Replace(said(turn.text, "stages.declined"))]
 
 
 def skip_form(turn: Turn) -> Effects:
@@ -137,7 +141,7 @@ def unskip(turn: Turn) -> Effects:
 
 
 def _step(turn: Turn, *statuses: str) -> tuple[playbook.Step, steps.Step]:
-    row = steps.get(turn.session, turn.here.id, turn.value)
+    row = steps.latest(turn.session, turn.here.id, turn.value)
     if row is None or row.status not in statuses:
         raise Refusal("core.stale")
     return turn.playbook.step(row.step), row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import stepping
 from bot.feature import Due, Effects, Moment
 from bot.features.stages import cards, rules
 from bot.messages import Post
@@ -17,8 +18,8 @@ def prompt(due: Due) -> Effects:
 
     Where courtesy holds a prompt back from every owner, the daily rule asks again tomorrow.
     """
-    row = steps.get(due.session, due.here.id, due.subject)
-    ident = f"step:{due.here.id}:{due.subject}"
+    row = steps.latest(due.session, due.here.id, due.subject)
+    ident = stepping.schedule_id(due.here.id, due.subject)
     if row is None or row.status != "waiting":
         schedule.cancel(due.session, ident)
         return []
@@ -33,7 +34,7 @@ def prompt(due: Due) -> Effects:
         address = due.inbox_of(person)
         if address is not None and due.withheld("no", person) is None:
             card = cards.prompt(due.to(person), step)
-            key = f"step:{due.here.id}:{step.id}:{person.id}"
+            key = f"step:{due.here.id}:{step.id}:{row.round}:{person.id}"
             posts.append(Post(key, address, card, PROMPTED, person.id))
     if posts:
         row.status = "prompted"
@@ -45,9 +46,11 @@ def lesson(due: Due) -> Effects:
     """Tell the next lesson; after the last, nothing more comes of it."""
     step_id, _, person_id = due.subject.partition(" ")
     ident = f"lessons:{due.here.id}:{person_id}"
-    row = steps.get(due.session, due.here.id, step_id)
+    row = steps.latest(due.session, due.here.id, step_id)
     person = due.session.get(Person, person_id)
-    if row is None or person is None or row.status == "skipped":
+    member = people.member(due.session, due.here.id, person_id)
+    gone = member is None or member.left_at is not None
+    if row is None or person is None or gone or row.status == "skipped":
         schedule.cancel(due.session, ident)
         return []
     step = due.playbook.step(step_id)
@@ -71,6 +74,7 @@ def lesson_key(moment: Moment, person_id: str, step: Step, number: int) -> str:
 
 
 def lessons_told(moment: Moment, person_id: str, step: Step) -> int:
-    """How many lessons of a series somebody has been told."""
+    """How many lessons of a series somebody has got."""
     keys = (lesson_key(moment, person_id, step, n) for n in range(1, len(step.lessons) + 1))
-    return sum(outbox.get(moment.session, key) is not None for key in keys)
+    rows = (outbox.get(moment.session, key) for key in keys)
+    return sum(row is not None and row.state not in outbox.UNSAID for row in rows)

@@ -47,6 +47,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inbox_received_at"), "inbox", ["received_at"], unique=False)
     op.create_table(
+        "job",
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("cursor", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "subject"),
+    )
+    op.create_table(
         "lane",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("next_ok_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -63,25 +70,25 @@ def upgrade() -> None:
         sa.Column("asked", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("card", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sent_version", sa.Integer(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("pending", sa.Boolean(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("missed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_index(op.f("ix_outbox_community_id"), "outbox", ["community_id"], unique=False)
     op.create_index(
         "ix_outbox_pending",
         "outbox",
-        ["lane", "urgency", "created_at", "turn"],
+        ["lane", "urgency", "created_at", "position"],
         unique=False,
-        sqlite_where=sa.text("pending"),
+        sqlite_where=sa.text("pending = 1"),
         postgresql_where=sa.text("pending"),
     )
     op.create_index("ix_outbox_person", "outbox", ["person_id", "created_at"], unique=False)
@@ -152,6 +159,7 @@ def upgrade() -> None:
         sa.Column("closes_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("opened_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("asked_at_first", sa.Integer(), nullable=False),
         sa.Column("answered_for_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"],
@@ -185,6 +193,7 @@ def upgrade() -> None:
         "step",
         sa.Column("community_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("step", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -200,7 +209,7 @@ def upgrade() -> None:
             ["settled_by"],
             ["person.id"],
         ),
-        sa.PrimaryKeyConstraint("community_id", "step"),
+        sa.PrimaryKeyConstraint("community_id", "step", "round"),
     )
     op.create_table(
         "venue",
@@ -274,6 +283,7 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("community_id", "person_id"),
     )
     op.create_index(op.f("ix_member_community_id"), "member", ["community_id"], unique=False)
     op.create_index(op.f("ix_member_person_id"), "member", ["person_id"], unique=False)
@@ -315,7 +325,6 @@ def upgrade() -> None:
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("most", sa.Integer(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("options", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -381,12 +390,13 @@ def downgrade() -> None:
     op.drop_index(
         "ix_outbox_pending",
         table_name="outbox",
-        sqlite_where=sa.text("pending"),
+        sqlite_where=sa.text("pending = 1"),
         postgresql_where=sa.text("pending"),
     )
     op.drop_index(op.f("ix_outbox_community_id"), table_name="outbox")
     op.drop_table("outbox")
     op.drop_table("lane")
+    op.drop_table("job")
     op.drop_index(op.f("ix_inbox_received_at"), table_name="inbox")
     op.drop_table("inbox")
     op.drop_table("community")

@@ -1,0 +1,18 @@
+"""A plain word to a person: a title, what it means, what may be done next."""
+
+from __future__ import annotations
+
+from bot.cards import Button, Buttons, Card, Note, Shown, Text
+from bot.texts import Tongue
+
+
+def said(text: Tongue, key: str, *buttons: Button, **facts: object) -> Card:
+    """The card of a catalogue entry: `title`, then `text` and `next` where it has them."""
+    parts: list[Shown] = []
+    if text.has(f"{key}.text"):
+        parts.append(Text(text(f"{key}.text", **facts)))
+    if text.has(f"{key}.next"):
+        parts.append(Note(text(f"{key}.next", **facts)))
+    if buttons:
+        parts.append(Buttons(buttons))
+    return Card(text(f"{key}.title", **facts), tuple(parts))

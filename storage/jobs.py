@@ -1,0 +1,56 @@
+"""Long work that was begun and is not done: where it stands, so that it goes on after a crash."""
+
+from __future__ import annotations
+
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from storage.database import insert_new
+
+
+class Begun(SQLModel, table=True):
+    """A piece of long work. `cursor` is where its next piece begins; empty at the start."""
+
+    __tablename__ = "job"
+
+    name: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    cursor: str = ""
+
+
+def begin(session: Session, name: str, subject: str) -> None:
+    """Note that work was begun; what is under way already goes on from where it stands."""
+    insert_new(session, Begun(name=name, subject=subject))
+
+
+def cursor(session: Session, name: str, subject: str) -> str:
+    """Where work stands; at its beginning if nobody noted it."""
+    row = session.get(Begun, (name, subject))
+    return row.cursor if row else ""
+
+
+def move(session: Session, name: str, subject: str, to: str | None) -> None:
+    """Note the next piece's cursor; None: the work is done."""
+    row = session.get(Begun, (name, subject))
+    if row is not None and to is None:
+        session.delete(row)
+    elif row is not None and to is not None:
+        row.cursor = to
+
+
+def under_way(session: Session) -> list[tuple[str, str]]:
+    """Names and subjects of all work that is not done."""
+    rows = session.exec(select(Begun).order_by(col(Begun.name), col(Begun.subject)))
+    return [(row.name, row.subject) for row in rows]
+
+
+def about(session: Session, name: str, community_id: str) -> bool:
+    """Whether a community's work of this name is under way."""
+    query = select(Begun.name).where(
+        Begun.name == name, col(Begun.subject).startswith(f"{community_id} ")
+    )
+    return session.exec(query).first() is not None
+
+
+def forget_about(session: Session, community_id: str) -> None:
+    """Drop a community's work; its subjects begin with the community's id."""
+    session.exec(delete(Begun).where(col(Begun.subject).startswith(f"{community_id} ")))
