@@ -10,14 +10,14 @@ run: $(VENV)/.runs
 	@$(BIN)/convener run
 
 test: $(VENV)/.tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -m "not browser" -k "not postgresql" tests/test_house.py tests/rules tests/features
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -k "not postgresql" tests/test_house.py tests/rules tests/features
 
 # Pins with hashes, naming no index.
 lock:
