@@ -122,12 +122,10 @@ def _started_card(turn: Turn, read: Read) -> Card:
     stage = turn.playbook.stages[0]
 
     def named(addresses: tuple[Address, ...]) -> str:
-        people_ = [Markup(mention(address)) for address in addresses]
-        return (
-            text("setup.started.people", people=people_)
-            if people_
-            else text("setup.started.nobody")
-        )
+        found = [(address, turn.person_at(address).name) for address in addresses]
+        mentions = [Markup(mention(address, name)) for address, name in found]
+        key = "setup.started.people" if mentions else "setup.started.nobody"
+        return text(key, people=mentions)
 
     facts = (
         (text("setup.started.domain"), escape(community.domain)),
