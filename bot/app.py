@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -163,7 +163,10 @@ def _keep(store: Store, kind: str, ident: str, body: str) -> None:
 
 
 def _served(
-    core: Core, tick: Callable[[], None], routes: list[BaseRoute], *lifespans: object
+    core: Core,
+    tick: Callable[[], None],
+    routes: list[BaseRoute],
+    *lifespans: AbstractAsyncContextManager[object],
 ) -> Starlette:
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -179,7 +182,7 @@ def _served(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             for each in lifespans:
-                await stack.enter_async_context(each)  # type: ignore[arg-type]
+                await stack.enter_async_context(each)
             scheduler = every_few_seconds(tick)
             scheduler.start()
             yield

@@ -108,6 +108,8 @@ class Engine:
     def _handle(self, event: Event) -> Done:
         with self.store.transaction() as session:
             moment = self._moment(session)
+            if not routing.concerns(moment, event):
+                return Done()
             if inbox.receive(session, event.key, moment.now):
                 turn = routing.seat(self.routes, moment, event)
                 return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))

@@ -71,6 +71,13 @@ def _one(tables: Sequence[Mapping[str, Named]]) -> dict[str, Named]:
     return joined
 
 
+def concerns(moment: Moment, event: Event) -> bool:
+    """Whether an event is any of Convener's business: who comes and goes elsewhere is not."""
+    if not isinstance(event, Joined | Left):
+        return True
+    return communities.of_channel(moment.session, str(event.where)) is not None
+
+
 def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     """The turn of whoever acted: their person, their community here, their roles in it."""
     person = moment.person_at(event.sender, event.profile)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text, true
+from sqlalchemy import ColumnElement, Index, text, true
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
 
 from storage.database import insert_new
@@ -142,28 +142,22 @@ def told(
 
 def silence(session: Session, community_id: str, now: datetime) -> int:
     """The community is paused: what waits, and nobody pressed for, is missed. Returns how many."""
-    return session.exec(
-        update(Outgoing)
-        .where(
-            col(Outgoing.community_id) == community_id,
-            col(Outgoing.asked) != "now",
-            col(Outgoing.state) == "waiting",
-        )
-        .values(state="missed", reason="paused", missed_at=now, pending=False)
-    ).rowcount
+    theirs = col(Outgoing.community_id) == community_id
+    return _hold_back(session, theirs, state="missed", reason="paused", missed_at=now)
 
 
 def hush(session: Session, person_id: str, reason: str) -> int:
     """Withhold what waits for a person who pressed for none of it. Returns how many."""
-    return session.exec(
-        update(Outgoing)
-        .where(
-            col(Outgoing.person_id) == person_id,
-            col(Outgoing.asked) != "now",
-            col(Outgoing.state) == "waiting",
-        )
-        .values(state="withheld", reason=reason, pending=False)
-    ).rowcount
+    return _hold_back(
+        session, col(Outgoing.person_id) == person_id, state="withheld", reason=reason
+    )
+
+
+def _hold_back(session: Session, whose: ColumnElement[bool], **values: object) -> int:
+    waiting = update(Outgoing).where(
+        whose, col(Outgoing.asked) != "now", col(Outgoing.state) == "waiting"
+    )
+    return session.exec(waiting.values(pending=False, **values)).rowcount
 
 
 def missed_since(session: Session, community_id: str, moment: datetime) -> list[Outgoing]:

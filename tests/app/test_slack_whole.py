@@ -26,6 +26,18 @@ from storage.people import Identity, Member, Person
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
+class Announced(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
 @pytest.fixture
 def slack(database_url: str) -> Iterator[str]:
     """Convener with Slack configured, serving on a free port; a community lives in C1."""
@@ -39,19 +51,10 @@ def slack(database_url: str) -> Iterator[str]:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
     config = uvicorn.Config(create(settings), port=port, log_level="warning", ws="none")
-    server = uvicorn.Server(config)
-    ready = threading.Event()
-    config.load()
-    startup = server.startup
-
-    async def announced(*args: object, **kwargs: object) -> None:
-        await startup(*args, **kwargs)  # type: ignore[arg-type]
-        ready.set()
-
-    server.startup = announced  # type: ignore[method-assign]
+    server = Announced(config)
     thread = threading.Thread(target=server.run)
     thread.start()
-    assert ready.wait(20)
+    assert server.ready.wait(20)
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(20)

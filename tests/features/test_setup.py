@@ -276,3 +276,9 @@ def test_stewards_named_at_the_start_may_ask(town: Town) -> None:
     assert "polls.new" in [
         each.action for each in buttons(town.card(town.command("edgar", "poll")))
     ]
+
+
+def test_nothing_is_kept_of_who_comes_and_goes_where_no_community_is(town: Town) -> None:
+    town.visitor("uri").leave(SQUARE)
+    town.visitor("uri").join(SQUARE)
+    assert not town.rows(Person)
