@@ -188,13 +188,12 @@ def _near(routes: Routes, turn: Turn, name: str) -> list[str]:
 def _command(routes: Routes, turn: Turn, text: str) -> Effects:
     name, _, rest = " ".join(text.split()).partition(" ")
     name = name.removeprefix("/").casefold()
+    choices = _choices(turn, text) if turn.community is None else None
+    if choices:
+        return [Whisper(choices)]
     route = routes.commands.get(name)
     if route is None:
         return [Whisper(_nearest(routes, turn, name, rest))]
-    if turn.community is None and not route.anywhere:
-        choices = _choices(turn, text)
-        if choices:
-            return [Whisper(choices)]
     return _routed(replace(turn, rest=rest), route)
 
 

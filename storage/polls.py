@@ -233,6 +233,15 @@ def open_for(session: Session, community_id: str, person_id: str) -> list[Poll]:
     return list(session.exec(query.order_by(col(Poll.closes_at), col(Poll.id))))
 
 
+def unanswered(session: Session, community_id: str, person_id: str) -> bool:
+    """Whether an open poll asks this person and has no answer of theirs."""
+    lines = (
+        participation(session, each.id, person_id)
+        for each in open_for(session, community_id, person_id)
+    )
+    return any(line is not None and not line.answered for line in lines)
+
+
 def previous(session: Session, poll: Poll) -> Poll | None:
     """The last closed poll of the same kind and community before this one was opened."""
     query = select(Poll).where(

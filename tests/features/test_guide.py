@@ -104,6 +104,8 @@ def test_somebody_in_several_communities_says_which_they_mean(town: Town) -> Non
     visitor.submit(channel(MARKET), form, told | {"name": "Second", "domain": "d"})
     outcome = town.tell("uri", "status")
     assert {each.label for each in buttons(town.card(outcome))} == {"Second", "Water Losses"}
+    for words in ("help", "satus", "thanks a lot"):  # and nobody is told that they are in none
+        assert "Which one" in town.said(town.tell("uri", words))
     second = next(each for each in buttons(town.card(outcome)) if each.label == "Second")
     assert "Second" in town.said(town.visitor("uri").press(outcome.shown[0], second))
 

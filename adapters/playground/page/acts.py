@@ -125,6 +125,8 @@ class Acts:
             done = await run.io_bound(view.visitor().press, message, button)
             self._came(done, message.place, message)
             view.js("convener.stay", message.id)
+            if done and done.shown:
+                view.js("convener.show", done.shown[-1].id)
 
         if button.confirm is None:
             await press()

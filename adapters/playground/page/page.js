@@ -145,16 +145,27 @@
     true,
   );
 
+  // Now, and once more when what was sent along has been drawn.
+  const drawn = (then) => {
+    then();
+    setTimeout(then, 120);
+  };
+
   window.onpopstate = () => location.reload();
 
   window.convener = {
     settle(how) {
       const el = $("scroller");
       if (how === "earlier") el.scrollTop = el.scrollHeight - mark;
-      else if (how !== "new" || atEnd) {
+      else if (how !== "new" || atEnd) drawn(() => {
         el.scrollTop = el.scrollHeight;
+        const newest = el.querySelector("#thread > :last-child");
+        if (newest && newest.offsetHeight > el.clientHeight) newest.scrollIntoView({ block: "start" });
         atEnd = true;
-      }
+      });
+    },
+    show(id) {
+      drawn(() => document.querySelector(`[data-id="${id}"]`)?.scrollIntoView({ block: "nearest" }));
     },
     begin(url, language) {
       document.documentElement.lang = language;

@@ -92,8 +92,7 @@ def _notes(turn: Turn) -> tuple[str, ...]:
 
 def _buttons(turn: Turn, *, has_step: bool) -> tuple[Button, ...]:
     buttons = []
-    mine = polls.open_for(turn.session, turn.here.id, turn.person.id)
-    if mine:
+    if polls.unanswered(turn.session, turn.here.id, turn.person.id):
         buttons.append(Button(turn.text("guide.run.answer"), AGAIN, "answer", "primary"))
     if has_step and turn.may("tend"):
         buttons.append(Button(turn.text("guide.status.open_step"), "stages.open"))
