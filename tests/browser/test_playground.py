@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 pytestmark = pytest.mark.browser
 
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PEOPLE = ("kamau", "luz", "nena", "otieno", "paige", "quim")
 
 
@@ -51,7 +51,7 @@ class Tab:
 
 @pytest.fixture
 def tab(browser: Browser, playground: str) -> Iterator[Tab]:
-    context = browser.new_context(viewport=WIDE)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=WIDE)
     context.set_default_timeout(15_000)
     page = context.new_page()
     troubles: list[str] = []
@@ -117,7 +117,7 @@ def test_a_community_polls_its_needs_from_start_to_ranked_chart(tab: Tab) -> Non
     expect(result).to_contain_text("100% (6)")
     tab.no_sideways_scroll()
 
-    tab.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    tab.page.set_viewport_size(PHONE)
     tab.no_sideways_scroll()
     expect(result).to_be_visible()
 

@@ -171,9 +171,22 @@ def test_a_redelivered_event_counts_once_and_says_so(town: Town) -> None:
 def test_a_community_of_another_workspace_cannot_be_reached_with_its_id(town: Town) -> None:
     community = town.start()
     stranger = replace(person("mallory"), workspace="elsewhere")
-    forged = {"sender": stranger, "where": stranger, "community": community}
-    told = Pressed(key="x:1", action="core.again", value="status", **forged)  # type: ignore[arg-type]
-    sent = Submitted(key="x:2", form="setup.pause", values={"reason": "x"}, **forged)  # type: ignore[arg-type]
+    told = Pressed(
+        key="x:1",
+        sender=stranger,
+        where=stranger,
+        action="core.again",
+        value="status",
+        community=community,
+    )
+    sent = Submitted(
+        key="x:2",
+        sender=stranger,
+        where=stranger,
+        form="setup.pause",
+        community=community,
+        values={"reason": "x"},
+    )
     there = replace(stranger, kind="channel", id=SQUARE)
     for event in (told, sent, Commanded(key="x:3", sender=stranger, where=there, text="status")):
         answers = town.core.handle(event)

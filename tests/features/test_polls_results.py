@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from bot.cards import Chart, Note, Table
+from bot.messages import Value
 from tests.town import LEADER, Town, buttons
 
 
-def _closed(town: Town, answers: int, **values: object) -> str:
+def _closed(town: Town, answers: int, **values: Value) -> str:
     town.start()
-    poll = town.ask_needs(**values)  # type: ignore[arg-type]
+    poll = town.ask_needs(**values)
     for who in town.people[:answers]:
         town.answer(who)
     town.go(days=15)
