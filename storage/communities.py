@@ -56,11 +56,6 @@ def lives_in(session: Session, community_id: str, workspace_prefix: str) -> bool
     return any(venue.startswith(workspace_prefix) for venue in venues(session, community_id))
 
 
-def everyone(session: Session) -> list[Community]:
-    """All communities, the oldest first."""
-    return list(session.exec(select(Community).order_by(col(Community.created_at))))
-
-
 def remove(session: Session, community_id: str) -> None:
     """Erase the community's own row and venues; its dependants must be gone already."""
     session.exec(delete(Venue).where(col(Venue.community_id) == community_id))

@@ -57,14 +57,6 @@ def next_due(session: Session) -> datetime | None:
     return session.exec(select(func.min(Scheduled.next_due_at))).one()
 
 
-def upcoming(session: Session, community_id: str) -> list[Scheduled]:
-    """A community's future occasions, the next first."""
-    query = select(Scheduled).where(
-        Scheduled.community_id == community_id, col(Scheduled.next_due_at).is_not(None)
-    )
-    return list(session.exec(query.order_by(col(Scheduled.next_due_at), col(Scheduled.id))))
-
-
 def advance(session: Session, ident: str, was: datetime, then: datetime | None) -> bool:
     """Move an occasion on, if it still stands at `was`. False if somebody else did already."""
     moved = session.exec(

@@ -10,8 +10,10 @@ import pytest
 from adapters.playground.world import person
 from bot.cards import Facts, TextInput
 from bot.messages import Value
-from storage import audit, communities, outbox, people, polls, schedule, steps
+from storage import audit, outbox, people, polls, steps
+from storage.communities import Community
 from storage.people import Person
+from storage.schedule import Scheduled
 from tests.town import LEADER, MARKET, SQUARE, Town, buttons
 
 
@@ -19,7 +21,7 @@ def test_start_makes_whoever_runs_it_leader_and_reads_the_roster_page_by_page(to
     community = town.start()
     with town.store.reading() as session:
         assert people.count(session, community) == 24
-        found = session.get(communities.Community, community)
+        found = session.get(Community, community)
         assert found is not None
         assert found.roster == "read"
         leaders = [each.name for _, each in people.holding(session, community, "leader")]
@@ -55,10 +57,10 @@ def test_undo_leaves_nothing_of_the_community_behind(town: Town) -> None:
     outcome = town.press(LEADER, "setup.undo")
     assert "taken back" in town.said(outcome)
     with town.store.reading() as session:
-        assert communities.everyone(session) == []
+        assert not town.rows(Community)
         assert polls.of_community(session, community, "draft", "open", "closed") == []
         assert steps.of_community(session, community) == []
-        assert schedule.upcoming(session, community) == []
+        assert not town.rows(Scheduled)
         assert [each.name for each in town.rows(Person)] == ["Amina Wekulo"]
         assert [line.action for line in audit.of_community(session, community)][:1] == [
             "undo start"
@@ -79,8 +81,7 @@ def test_undo_is_refused_once_members_were_polled(town: Town) -> None:
     undo = town.find(LEADER, "setup.undo")
     town.ask_needs()
     assert "too late" in town.said(town.visitor(LEADER).press(*undo))
-    with town.store.reading() as session:
-        assert len(communities.everyone(session)) == 1
+    assert len(town.rows(Community)) == 1
 
 
 def test_a_channel_is_home_to_one_community(town: Town) -> None:
@@ -117,8 +118,7 @@ def test_a_wrong_field_is_named_and_nothing_begins(
     outcome = town.submit(LEADER, asked.form, told | values)
     assert outcome.errors is not None
     assert said in outcome.errors[field]
-    with town.store.reading() as session:
-        assert communities.everyone(session) == []
+    assert not town.rows(Community)
 
 
 def test_people_of_another_workspace_are_refused_and_nothing_begins(town: Town) -> None:
@@ -131,8 +131,7 @@ def test_people_of_another_workspace_are_refused_and_nothing_begins(town: Town) 
     }
     errors = town.submit(LEADER, asked.form, told).errors
     assert errors == {"core_team": "Please choose people of this workspace."}
-    with town.store.reading() as session:
-        assert communities.everyone(session) == []
+    assert not town.rows(Community)
 
 
 def test_the_zone_of_whoever_starts_is_filled_in(town: Town) -> None:

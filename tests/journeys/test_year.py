@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from adapters.playground.platform import PlaygroundPlatform
 from adapters.playground.sample import HOME, PEOPLE, play
@@ -17,7 +18,7 @@ from bot.app import Core, compose
 from bot.cards import Progress
 from scheduler.clock import MovableClock
 from storage import polls
-from storage.communities import everyone
+from storage.communities import Community
 from storage.database import Store
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -44,7 +45,7 @@ def test_the_sample_is_in_the_middle_of_its_story(store: Store) -> None:
     assert len({each.zone for each in PEOPLE}) == 5
     assert {each.sector for each in PEOPLE} == {"government", "multilateral", "ngo", "academia"}
     with store.reading() as session:
-        community = everyone(session)[0]
+        community = session.exec(select(Community)).one()
         running = polls.of_community(session, community.id, "open")
         assert [poll.kind for poll in running] == ["needs"]
         assert polls.turnout(session, running[0].id) == (8, 22)
