@@ -1,12 +1,14 @@
 """The port that every platform implements: post, update, roster, profile, lookup.
 
-Methods are synchronous and run in delivery's threads. They raise `TryLater` for what passes and
-`Undeliverable` for what doesn't; anything else is a bug.
+Methods are synchronous and run in delivery's threads. They raise `TryLater` for what passes (`post`
+also `Unsure`, where nobody knows) and `Undeliverable` for what doesn't, `lookup` also `CantTell`;
+anything else is a bug.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.cards import Card
@@ -21,12 +23,28 @@ class TryLater(Exception):
         self.after = after
 
 
+class Unsure(TryLater):
+    """The post may have arrived; nobody heard the answer. `lookup` may tell, after that time."""
+
+
 class Undeliverable(Exception):
     """The platform will never take this: the person or the channel can't be reached."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class CantTell(Exception):
+    """The platform doesn't let Convener see whether a post arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many requests a second a platform takes from one lane, and to one place; 0: any number."""
+
+    lane: float = 0
+    place: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,7 @@ class Platform(Protocol):
     """A place where communities talk."""
 
     name: str
+    pace: Pace
 
     def post(self, to: Address, card: Card, key: str) -> str:
         """Write a message and return the platform's id for it. `key` travels in its metadata."""
@@ -54,5 +73,5 @@ class Platform(Protocol):
     def profile(self, person: Address) -> Profile:
         """Who somebody is."""
 
-    def lookup(self, to: Address, key: str) -> str | None:
-        """The id of the message that was posted under `key`, if it arrived."""
+    def lookup(self, to: Address, key: str, since: datetime) -> str | None:
+        """The id of the message posted under `key`, if it arrived; intended at `since` (wall time)."""

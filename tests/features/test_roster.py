@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
@@ -11,7 +12,7 @@ from adapters.playground.platform import PlaygroundPlatform
 from bot.app import compose
 from bot.cards import Card
 from bot.messages import Address, Profile
-from bot.platform import RosterPage, TryLater, Undeliverable
+from bot.platform import Pace, RosterPage, TryLater, Undeliverable
 from storage import jobs, people
 from storage.communities import Community
 from storage.database import Store
@@ -26,6 +27,7 @@ class Moody:
     fails: list[Exception] = field(default_factory=list)
     unknown: str = ""
     name: str = "playground"
+    pace: Pace = field(default_factory=Pace)
 
     def post(self, to: Address, card: Card, key: str) -> str:
         return self.inner.post(to, card, key)
@@ -43,8 +45,8 @@ class Moody:
             raise Undeliverable("user_not_found")
         return self.inner.profile(person)
 
-    def lookup(self, to: Address, key: str) -> str | None:
-        return self.inner.lookup(to, key)
+    def lookup(self, to: Address, key: str, since: datetime) -> str | None:
+        return self.inner.lookup(to, key, since)
 
 
 def _moody(store: Store, fails: list[Exception], unknown: str = "") -> Town:
