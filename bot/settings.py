@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         if not is_file and (parsed is None or parsed.drivername != "postgresql+psycopg"):
             raise _wrong(DATABASE, "it is no database that Convener knows",
                          "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")  # fmt: skip
+        if parsed is not None and "@" in (parsed.host or ""):  # else errors tell half a password
+            raise _wrong(DATABASE, "there is more than one @ in it",
+                         "write %40 for an @ in the password")  # fmt: skip
         return url
 
     @field_validator("slack_bot_token")
@@ -90,6 +93,7 @@ class Settings(BaseSettings):
         try:
             parts = urlsplit(url)
             whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            whole = whole and parts.username is None
         except ValueError:  # brackets that don't close, a port that is no number
             whole = False
         if not whole or re.search(r"\s", url):

@@ -23,10 +23,18 @@ CONNECT_WITHIN = 2
 """Seconds to wait for PostgreSQL's connection (libpq takes no less) or for SQLite's lock."""
 
 MOUNTS = Path("/proc/mounts")
-NETWORK = frozenset(
-    ("afs", "beegfs", "ceph", "cifs", "davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs")
-    + ("glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs")
-)
+_CLUSTERS = {"beegfs", "ceph", "fuse.glusterfs", "fuse.s3fs", "glusterfs", "lustre"}
+NETWORK = _CLUSTERS | {
+    "afs",
+    "cifs",
+    "davfs",
+    "fuse.sshfs",
+    "ncpfs",
+    "nfs",
+    "nfs4",
+    "smb3",
+    "smbfs",
+}
 """File systems, as /proc/mounts calls them, on which another machine may write as well."""
 
 
@@ -94,7 +102,7 @@ def file_system(path: Path, mounts: str) -> str:
 def examine(url: str) -> Health:
     """Ask a database that is there how it is. Raises what the driver raises when it isn't.
 
-    SQLite's writer's lock is taken for a moment, which shows that its files can be written.
+    On SQLite a write is begun and rolled back, which shows that its files can be written.
     """
     sqlite = make_url(url).get_backend_name() == "sqlite"
     arguments = {"timeout" if sqlite else "connect_timeout": CONNECT_WITHIN}
@@ -113,6 +121,8 @@ def _sqlite(connection: Connection) -> Health:
     version = str(connection.exec_driver_sql("SELECT sqlite_version()").scalar_one())
     at = revision(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+    kept = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA user_version = {kept}")
     connection.exec_driver_sql("ROLLBACK")
     numbers = tuple(int(part) for part in version.split("."))
     return Health(numbers, at, standing(at), may_create=True, clock=None)
