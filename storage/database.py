@@ -19,7 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
 
 PATIENCE = 1.5
@@ -34,6 +34,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 UNREACHABLE = (DatabaseError,)
 """What a database raises that can't be used: not there, not one, or not for this user."""
+
+BUGS = (IntegrityError, DataError)
+"""Those of UNREACHABLE that mean a fault of ours instead."""
 
 Standing = Literal["empty", "older", "current", "newer"]
 """A database's tables beside those that this code wants."""

@@ -36,9 +36,8 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
         rest = Finding("the rest", "warning", "database, port and Slack were not looked at",
                        "run it again once the settings are right")  # fmt: skip
         return [*found, rest]
-    found.append(
-        Finding("settings", "ok", f"{'Slack' if settings.slack else 'the playground'} is on")
-    )
+    on = "Slack is on" if settings.slack else "the playground is on, with a database of its own"
+    found.append(Finding("settings", "ok", on))
     checks: list[tuple[str, Callable[[], list[Finding]]]] = [
         ("database", lambda: database(settings.database, _now)),
         ("port", lambda: [port(settings.port)]),
