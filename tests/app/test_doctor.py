@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from bot.__main__ import cli
 from bot.doctor import within
 from bot.doctor.finding import Finding, clock
 from bot.doctor.surroundings import typos
@@ -59,7 +61,7 @@ def test_people_read_words_and_mends() -> None:
 
 
 def test_bad_usage_ends_with_2() -> None:
-    assert process("--jsno").returncode == 2
+    assert CliRunner().invoke(cli, ["doctor", "--jsno"]).exit_code == 2
 
 
 def test_every_wrong_setting_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
