@@ -1,12 +1,13 @@
 """The port that every platform implements: post, update, roster, profile, lookup.
 
-Methods are synchronous and run in delivery's threads. They raise `TryLater` for what passes and
-`Undeliverable` for what doesn't; anything else is a bug.
+Methods are synchronous and run in delivery's threads. They raise `TryLater` for what passes (`post`
+also `Unsure`, where nobody knows) and `Undeliverable` for what doesn't; anything else is a bug.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.cards import Card
@@ -19,6 +20,10 @@ class TryLater(Exception):
     def __init__(self, after: float) -> None:
         super().__init__(f"not before {after} s")
         self.after = after
+
+
+class Unsure(TryLater):
+    """The post may have arrived; nobody heard the answer. `lookup` may tell, after that time."""
 
 
 class Undeliverable(Exception):
@@ -54,5 +59,5 @@ class Platform(Protocol):
     def profile(self, person: Address) -> Profile:
         """Who somebody is."""
 
-    def lookup(self, to: Address, key: str) -> str | None:
-        """The id of the message that was posted under `key`, if it arrived."""
+    def lookup(self, to: Address, key: str, since: datetime) -> str | None:
+        """The id of the message posted under `key`, if it arrived; intended at `since` (wall time)."""

@@ -124,19 +124,19 @@ def test_each_message_has_an_id_of_its_own(place: Place) -> None:
 def test_a_message_is_found_again_by_its_key(place: Place) -> None:
     ref = place.platform.post(place.channel, HELLO, "m")
     place.platform.post(place.channel, HELLO, "n")
-    assert place.platform.lookup(place.channel, "m") == ref
+    assert place.platform.lookup(place.channel, "m", place.since) == ref
 
 
 def test_a_message_is_still_found_after_its_update(place: Place) -> None:
     ref = place.platform.post(place.channel, HELLO, "m")
     place.platform.update(place.channel, ref, BYE)
-    assert place.platform.lookup(place.channel, "m") == ref
+    assert place.platform.lookup(place.channel, "m", place.since) == ref
 
 
 def test_what_did_not_arrive_is_not_found(place: Place) -> None:
     place.platform.post(place.people[0], HELLO, "m")
-    assert place.platform.lookup(place.channel, "m") is None
-    assert place.platform.lookup(place.channel, "n") is None
+    assert place.platform.lookup(place.channel, "m", place.since) is None
+    assert place.platform.lookup(place.channel, "n", place.since) is None
 
 
 def test_a_place_that_is_not_there_is_undeliverable(place: Place) -> None:

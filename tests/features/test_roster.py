@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
@@ -43,8 +44,8 @@ class Moody:
             raise Undeliverable("user_not_found")
         return self.inner.profile(person)
 
-    def lookup(self, to: Address, key: str) -> str | None:
-        return self.inner.lookup(to, key)
+    def lookup(self, to: Address, key: str, since: datetime) -> str | None:
+        return self.inner.lookup(to, key, since)
 
 
 def _moody(store: Store, fails: list[Exception], unknown: str = "") -> Town:

@@ -108,7 +108,12 @@ class Square:
         """Nobody in particular."""
         return Profile(person.id)
 
-    def lookup(self, to: Address, key: str) -> str | None:  # noqa: ARG002 - the port's shape
+    def lookup(
+        self,
+        to: Address,  # noqa: ARG002 - the port's shape
+        key: str,
+        since: datetime,  # noqa: ARG002 - the port's shape
+    ) -> str | None:
         """Whether a message arrived."""
         self.asked.append(f"lookup {key}")
         return key if key in self.posted else None
