@@ -28,6 +28,8 @@ Act = Literal[
     "poll",  # open, close, extend and take back polls; the results' fuller form
     "pause",  # stop and resume everything unasked
     "tend",  # the playbook's steps: open, settle, skip, take up again
+    "convene",  # name stewards; plan and cancel calls, write their summaries
+    "digest",  # see the digest now, set its day and hour
 ]
 
 EVERYONE: frozenset[Role] = frozenset({"member"})
@@ -40,6 +42,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "poll": ORGANISERS | {"secretariat", "steward"},
     "pause": ORGANISERS | {"secretariat"},
     "tend": ORGANISERS | {"secretariat", "steward"},
+    "convene": ORGANISERS | {"secretariat", "steward"},
+    "digest": ORGANISERS | {"secretariat"},
 }
 
 

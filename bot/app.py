@@ -77,12 +77,14 @@ def compose(
     now: Callable[[], datetime] = wall,
     rng: random.Random | None = None,
     later: Callable[[Callable[[], None]], object] = lambda do: do(),
+    public_url: str = "",
 ) -> Core:
     """Put the core together on a migrated store. `now` is community time, `later` as in `door`."""
     texts = all_texts()
     routes = Routes.of(FEATURES)
     chance = rng or random.SystemRandom()
-    engine = Engine(store, texts, load(), now, chance, routes)
+    engine = Engine(store, texts, load(), now, chance, routes, public_url)
+    engine.begin_rhythms()
     delivery = Delivery(store, platforms, routes.kinds, now, wall)
     work = InlineWork(engine, delivery, platforms)
     return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later))
@@ -92,12 +94,12 @@ def create(settings: Settings) -> Starlette:
     """The application, as `convener run` serves it."""
     store = Store(settings.database)
     store.migrate()
-    return _playground(store) if settings.plays else _slack(store, settings)
+    return _playground(store, settings) if settings.plays else _slack(store, settings)
 
 
 def _slack(store: Store, settings: Settings) -> Starlette:
     follow_up = ThreadPoolExecutor(FOLLOW_UP_THREADS, thread_name_prefix="follow-up")
-    core = compose(store, {}, later=follow_up.submit)
+    core = compose(store, {}, later=follow_up.submit, public_url=settings.base_url)
 
     def say(language: str, key: str) -> str:
         return core.texts.tongue(language, "UTC")(key)
@@ -111,7 +113,7 @@ def _slack(store: Store, settings: Settings) -> Starlette:
     return _served(core, core.ticker.tick, [route])
 
 
-def _playground(store: Store) -> Starlette:
+def _playground(store: Store, settings: Settings) -> Starlette:
     world = World(keep=lambda kind, ident, body: _keep(store, kind, ident, body))
     with store.reading() as session:
         moved = dict(playground.things(session, CLOCK)).get(CLOCK)
@@ -120,7 +122,8 @@ def _playground(store: Store) -> Starlette:
         timedelta(seconds=float(moved or 0)),
         keep=lambda by: _keep(store, CLOCK, CLOCK, str(by.total_seconds())),
     )
-    core = compose(store, {"playground": PlaygroundPlatform(world, clock)}, clock)
+    platform = PlaygroundPlatform(world, clock)
+    core = compose(store, {"playground": platform}, clock, public_url=settings.base_url)
 
     def story() -> None:
         play(

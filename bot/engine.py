@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 from sqlmodel import Session
 
-from bot import routing
+from bot import rhythm, routing
 from bot.calendar import next_after, parse_rule
 from bot.feature import Due, Moment, Refusal
 from bot.messages import (
@@ -33,7 +33,7 @@ from bot.playbook import Playbook
 from bot.posting import Done, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import inbox, jobs, people, schedule
+from storage import inbox, jobs, participation, people, schedule
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
@@ -83,6 +83,7 @@ class Engine:
     now: Callable[[], datetime]
     rng: random.Random
     routes: routing.Routes
+    public_url: str = ""
 
     def handle(self, event: Event) -> Done:
         """Take in one event; a person who waits gets an answer whatever happens.
@@ -112,6 +113,8 @@ class Engine:
                 return Done()
             if inbox.receive(session, event.key, moment.now):
                 turn = routing.seat(self.routes, moment, event)
+                if turn.member is not None:
+                    participation.note(session, turn.member.id, moment.now.date(), "press")
                 return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))
         waits = isinstance(event, Commanded | Pressed | Submitted)
         return self._told(event, "core.already") if waits else Done()
@@ -143,6 +146,7 @@ class Engine:
                 rng=self.rng,
                 texts=self.texts,
                 playbook=self.playbook,
+                public_url=self.public_url,
                 community=session.get(Community, row.community_id),
                 subject=row.subject,
                 at=due_at,
@@ -182,6 +186,16 @@ class Engine:
         with self.store.transaction() as session:
             jobs.move(session, name, subject, None)
 
+    def begin_rhythms(self) -> None:
+        """Give each community the rhythms that it has not: those of a newer Convener, say."""
+        with self.store.reading() as session:
+            lacking = schedule.lacking(session, tuple(self.routes.rhythms))
+        for ident in lacking:
+            with self.store.transaction() as session:
+                community = session.get(Community, ident)
+                if community is not None:
+                    rhythm.begin(self._moment(session, community), self.routes.rhythms)
+
     def clean(self) -> bool:
         """Once a day: forget the names of events too old to come again, and what was deleted.
 
@@ -198,6 +212,7 @@ class Engine:
             rng=self.rng,
             texts=self.texts,
             playbook=self.playbook,
+            public_url=self.public_url,
             community=community,
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,6 +50,8 @@ class Moment:
     rng: random.Random
     texts: Texts
     playbook: Playbook
+    public_url: str = ""
+    """Where Convener's own pages are reached from outside, without a slash at the end; or empty."""
     community: Community | None = None
 
     @property
@@ -139,7 +141,8 @@ class Moment:
 class Turn(Moment):
     """Somebody acted. `text` speaks their language; `rest` is what followed a command's name.
 
-    `commands` are all commands there are, by name, in the order of help.
+    `commands` are all commands there are, by name, in the order of help; `rhythms` what every
+    community lives by, by occasion.
     """
 
     event: Event
@@ -148,6 +151,7 @@ class Turn(Moment):
     roles: frozenset[str]
     text: Tongue
     commands: Mapping[str, Route]
+    rhythms: Mapping[str, Rhythm]
     rest: str = ""
 
     def at(self, community: Community) -> Turn:
@@ -232,6 +236,18 @@ class Kind:
     resend: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """An occasion that every community has from its start: each `days` days at `at`, its own time.
+
+    `weekday` (0 is Monday) is the first one's; None: it begins on the next day.
+    """
+
+    days: int
+    at: time
+    weekday: int | None = None
+
+
 class Look(Protocol):
     """The outside half of a piece of long work: asks a platform, touches no database."""
 
@@ -272,5 +288,6 @@ class Feature:
     occasions: Mapping[str, Callable[[Due], Effects]] = field(default_factory=dict)
     jobs: Mapping[str, Job] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
     joined: Handler | None = None
     left: Handler | None = None

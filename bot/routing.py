@@ -19,6 +19,7 @@ from bot.feature import (
     Kind,
     Moment,
     Refusal,
+    Rhythm,
     Route,
     Turn,
 )
@@ -44,6 +45,7 @@ class Routes:
     kinds: Mapping[str, Kind]
     occasions: Mapping[str, Callable[[Due], Effects]]
     jobs: Mapping[str, Job]
+    rhythms: Mapping[str, Rhythm]
 
     @classmethod
     def of(cls, features: Sequence[Feature]) -> Routes:
@@ -57,6 +59,7 @@ class Routes:
             kinds=_one([feature.kinds for feature in features]),
             occasions=_one([feature.occasions for feature in features]),
             jobs=_one([feature.jobs for feature in features]),
+            rhythms=_one([feature.rhythms for feature in features]),
         )
 
 
@@ -93,6 +96,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
         rng=moment.rng,
         texts=moment.texts,
         playbook=moment.playbook,
+        public_url=moment.public_url,
         community=community,
         event=event,
         person=person,
@@ -100,6 +104,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
         roles=people.roles(moment.session, member.id) if member else frozenset(),
         text=placed.to(person),
         commands=routes.commands,
+        rhythms=routes.rhythms,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
@@ -26,6 +27,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", alias="CONVENER_LOG_LEVEL"
     )
+    public_url: str = Field("", alias="CONVENER_PUBLIC_URL")
     port: int = Field(8080, alias="PORT", ge=1, le=65535)
     slack_signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
     slack_bot_token: str = Field("", alias="SLACK_BOT_TOKEN", repr=False)
@@ -45,6 +47,13 @@ class Settings(BaseSettings):
         """The database in use; the playground has a file of its own."""
         return PLAYGROUND_DATABASE if self.plays else self.database_url
 
+    @property
+    def base_url(self) -> str:
+        """Where its pages are reached, without a slash at the end; empty where nobody said."""
+        if self.plays and not self.public_url:
+            return f"http://127.0.0.1:{self.port}"
+        return self.public_url.rstrip("/")
+
     @model_validator(mode="after")
     def _whole(self) -> Settings:
         try:
@@ -56,6 +65,9 @@ class Settings(BaseSettings):
                 "CONVENER_DATABASE_URL: write sqlite:///FILE or "
                 "postgresql+psycopg://USER:PASSWORD@HOST/NAME"
             )
+            raise ValueError(message)
+        if self.public_url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", self.public_url):
+            message = "CONVENER_PUBLIC_URL: write it as https://HOST, as others reach Convener"
             raise ValueError(message)
         if bool(self.slack_signing_secret) != bool(self.slack_bot_token):
             missing = "SLACK_BOT_TOKEN" if self.slack_signing_secret else "SLACK_SIGNING_SECRET"

@@ -20,6 +20,8 @@ class Community(SQLModel, table=True):
     introduced_at: datetime | None = None
     paused_at: datetime | None = None
     roster: str = Field(default="reading", sa_column_kwargs={"server_default": "reading"})
+    calendar_secret: str | None = Field(default=None, unique=True, index=True)
+    """The word in the address of its calendar feed; None until it has one."""
 
     @property
     def language(self) -> str:

@@ -56,6 +56,11 @@ class Outgoing(SQLModel, table=True):
     reason: str = ""
     sent_at: datetime | None = None
     missed_at: datetime | None = None
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    sending_since: datetime | None = None
+    """Wall time of the intent."""
+    not_before: datetime | None = None
+    """Wall time until which a message that was put off stands back for others."""
 
 
 class Lane(SQLModel, table=True):

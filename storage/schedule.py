@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
 
+from storage.communities import Community
 from storage.database import insert_new
 
 
@@ -91,6 +93,17 @@ def cancel_about(session: Session, community_id: str, subject: str) -> None:
 def subjects(session: Session, community_id: str, subject: str) -> list[str]:
     """The subjects scheduled about a subject, past ones too."""
     return sorted(session.exec(select(Scheduled.subject).where(_about(community_id, subject))))
+
+
+def lacking(session: Session, occasions: Sequence[str]) -> list[str]:
+    """The ids of communities that have not each of these occasions on their schedule."""
+    has = (
+        select(Scheduled.community_id)
+        .where(col(Scheduled.occasion).in_(occasions))
+        .group_by(col(Scheduled.community_id))
+        .having(func.count(col(Scheduled.occasion).distinct()) == len(occasions))
+    )
+    return sorted(session.exec(select(Community.id).where(col(Community.id).not_in(has))))
 
 
 def remove_all(session: Session, community_id: str) -> None:

@@ -4,10 +4,13 @@ from sqlmodel import SQLModel
 
 from storage import (
     audit,
+    calls,
     communities,
     inbox,
     jobs,
+    nudges,
     outbox,
+    participation,
     people,
     playground,
     polls,
@@ -15,5 +18,19 @@ from storage import (
     steps,
 )
 
-MODULES = (audit, communities, inbox, jobs, outbox, people, playground, polls, schedule, steps)
+MODULES = (
+    audit,
+    calls,
+    communities,
+    inbox,
+    jobs,
+    nudges,
+    outbox,
+    participation,
+    people,
+    playground,
+    polls,
+    schedule,
+    steps,
+)
 metadata = SQLModel.metadata

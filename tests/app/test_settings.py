@@ -104,6 +104,6 @@ def test_the_playground_refuses_to_listen_beyond_this_machine(tmp_path: Path) ->
 
 def test_migrate_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
     first = _convener("migrate", cwd=tmp_path)
-    assert (first.returncode, first.stdout) == (0, "The database went from empty to 0001.\n")
+    assert (first.returncode, first.stdout) == (0, "The database went from empty to 0002.\n")
     again = _convener("migrate", cwd=tmp_path)
     assert (again.returncode, again.stdout) == (0, "The database was up to date.\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, func, select
@@ -125,6 +125,8 @@ def _value(kind: Any, name: str, number: int) -> Any:
     if python is datetime:
         moment = NOW + timedelta(hours=number)
         return moment if kind.timezone else moment.replace(tzinfo=None)
+    if python is date:
+        return NOW.date() + timedelta(days=number)
     return {str: f"{name} {number}", int: number, bool: True}[python]
 
 

@@ -6,10 +6,26 @@ import random
 
 from sqlmodel import Session, SQLModel, select
 
-from storage import audit, communities, jobs, outbox, people, playground, polls, schedule, steps
+from storage import (
+    audit,
+    calls,
+    communities,
+    jobs,
+    nudges,
+    outbox,
+    participation,
+    people,
+    playground,
+    polls,
+    schedule,
+    steps,
+)
 from storage.audit import Decision
+from storage.calls import Attendee, Call
 from storage.database import Store
+from storage.nudges import Nudge
 from storage.outbox import Outgoing
+from storage.participation import Touchpoint
 from storage.people import Offer, Organisation, Person
 from storage.polls import Deed, Question
 from storage.steps import Step
@@ -37,6 +53,22 @@ def lived(session: Session, ident: str = "c1") -> None:
         community_id=ident, step="read", stage="forming", position=0, status="done", due_at=NOW
     )
     session.add(step.model_copy(update={"settled_by": "p1"}))
+    call = Call(id=f"k-{ident}", community_id=ident, status="held", starts_at=NOW, planned_at=NOW)
+    session.add(call)
+    session.flush()
+    session.add(Attendee(call_id=call.id, person_id="p1"))
+    touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
+    participation.record(session, touchpoint, {f"{ident}-p1": True})
+    participation.note(session, f"{ident}-p1", NOW.date(), "press")
+    session.add(
+        Nudge(
+            id=f"n-{ident}",
+            person_id="p1",
+            member_id=f"{ident}-p1",
+            sent_at=NOW,
+            opened_with=touchpoint.id,
+        )
+    )
     schedule.put(session, scheduled(f"s-{ident}", community_id=ident))
     schedule.take(session, f"s-{ident}@now", ident, NOW)
     for state in ("waiting", "sent"):
@@ -50,6 +82,8 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     outbox.remove_unsent(session, ident)
     polls.remove_all(session, ident)
     jobs.forget_about(session, ident)
+    for table in (calls, nudges, participation):
+        table.remove_all(session, ident)
     steps.remove_all(session, ident)
     schedule.remove_all(session, ident)
     people.remove_members(session, ident, spare=spare)

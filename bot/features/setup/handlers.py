@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import stepping
+from bot import rhythm, stepping
 from bot.calendar import find_zone, nearest_zones
 from bot.cards import Card, about
 from bot.feature import Effects, Refusal, Turn
@@ -13,7 +13,18 @@ from bot.messages import Address, Begin, Invalid, Open, Post, Replace, Update
 from bot.playbook import say
 from bot.saying import said
 from bot.texts import Markup
-from storage import communities, jobs, outbox, people, polls, schedule, steps
+from storage import (
+    calls,
+    communities,
+    jobs,
+    nudges,
+    outbox,
+    participation,
+    people,
+    polls,
+    schedule,
+    steps,
+)
 from storage.communities import Community, Venue
 
 NAMED_AT_START = ("core_team", "secretariat", "steward")
@@ -57,6 +68,7 @@ def started(turn: Turn) -> Effects:
     here = turn.at(community)
     _people(here, read)
     stepping.enter(here, turn.playbook.stages[0])
+    rhythm.begin(here, turn.rhythms)
     here.decided("start", community.name)
     return [
         Replace(about(community.id, _started_card(here, read))),
@@ -93,6 +105,9 @@ def undo(turn: Turn) -> Effects:
     outbox.remove_unsent(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
     jobs.forget_about(turn.session, community.id)
+    calls.remove_all(turn.session, community.id)
+    nudges.remove_all(turn.session, community.id)
+    participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
     schedule.remove_all(turn.session, community.id)
     people.remove_members(turn.session, community.id, spare=turn.person.id)

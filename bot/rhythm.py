@@ -1,0 +1,46 @@
+"""The rhythms that every community lives by: each is put on its schedule once, and goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.calendar import Every, local_day, next_after
+from bot.feature import Moment, Rhythm
+from storage import schedule
+from storage.schedule import Scheduled
+
+WEEK_DAYS = 7
+
+
+def begin(moment: Moment, rhythms: Mapping[str, Rhythm]) -> None:
+    """Schedule what this community doesn't live by yet; a rhythm that it has stays as it is set."""
+    community = moment.here
+    for occasion, rhythm in rhythms.items():
+        ident = schedule_id(occasion, community.id)
+        if moment.session.get(Scheduled, ident) is not None:
+            continue
+        rule = rule_of(moment, rhythm)
+        row = Scheduled(
+            id=ident,
+            community_id=community.id,
+            occasion=occasion,
+            subject="",
+            rule=str(rule),
+            zone=community.zone,
+            next_due_at=next_after(rule, community.zone, moment.now),
+        )
+        schedule.put(moment.session, row)
+
+
+def rule_of(moment: Moment, rhythm: Rhythm) -> Every:
+    """A rhythm as a rule of a community's local time that begins tomorrow or on its weekday."""
+    day = local_day(moment.now, moment.here.zone) + timedelta(days=1)
+    if rhythm.weekday is not None:
+        day += timedelta(days=(rhythm.weekday - day.weekday()) % WEEK_DAYS)
+    return Every(rhythm.days, rhythm.at, day)
+
+
+def schedule_id(occasion: str, community_id: str) -> str:
+    """The name of the schedule's row for a community's rhythm."""
+    return f"{occasion}:{community_id}"

@@ -1,0 +1,35 @@
+"""Nudges: who was written to between meetings, with what, and whether they took it up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from storage.people import Member
+
+
+class Nudge(SQLModel, table=True):
+    """One nudge. `opened_with` is what it began with: `call:<id>` or `poll:<id>`.
+
+    `answered_at` is when its reader next did anything with Convener; None while they have not.
+    """
+
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    member_id: str = Field(foreign_key="member.id", index=True)
+    sent_at: datetime
+    opened_with: str
+    answered_at: datetime | None = None
+
+
+def of_person(session: Session, person_id: str) -> list[Nudge]:
+    """All nudges to a person, in any community, the newest first."""
+    query = select(Nudge).where(Nudge.person_id == person_id)
+    return list(session.exec(query.order_by(col(Nudge.sent_at).desc(), col(Nudge.id))))
+
+
+def remove_all(session: Session, community_id: str) -> None:
+    """Erase a community's nudges."""
+    members = select(Member.id).where(Member.community_id == community_id)
+    session.exec(delete(Nudge).where(col(Nudge.member_id).in_(members)))
