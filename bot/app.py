@@ -28,19 +28,20 @@ from adapters.playground.sample import play
 from adapters.playground.visit import Visitor
 from adapters.playground.world import World
 from adapters.slack.app import door as slack_door
+from adapters.slack.client import SlackPlatform
 from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
-from bot.messages import Answer, Event
+from bot.messages import Address, Answer, Event
 from bot.platform import Platform
 from bot.playbook import load
 from bot.routing import Routes
 from bot.settings import Settings
-from bot.texts import Texts
+from bot.texts import Texts, Tongue
 from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
 from scheduler.delivery import Delivery
 from scheduler.work import InlineWork, door
-from storage import playground
+from storage import people, playground
 from storage.database import Store
 
 CLOCK = "clock"
@@ -99,18 +100,36 @@ def create(settings: Settings) -> Starlette:
 
 def _slack(store: Store, settings: Settings) -> Starlette:
     follow_up = ThreadPoolExecutor(FOLLOW_UP_THREADS, thread_name_prefix="follow-up")
-    core = compose(store, {}, later=follow_up.submit, public_url=settings.base_url)
+    texts = all_texts()
 
-    def say(language: str, key: str) -> str:
-        return core.texts.tongue(language, "UTC")(key)
+    def say(reader: Address) -> Tongue:
+        return texts.tongue(_language(store, reader), "UTC")
 
-    route = slack_door(
+    def token_of(_team: str) -> str:
+        return settings.slack_bot_token
+
+    platform = SlackPlatform(token_of, say, settings.slack_api_url)
+    core = compose(
+        store, {platform.name: platform}, later=follow_up.submit, public_url=settings.base_url
+    )
+    door = slack_door(
         signing_secret=settings.slack_signing_secret,
-        bot_token=settings.slack_bot_token,
+        token_of=token_of,
         handle=core.handle,
         say=say,
+        api_url=settings.slack_api_url,
     )
-    return _served(core, core.ticker.tick, [route])
+    return _served(core, core.ticker.tick, [door.route], door.voice)
+
+
+def _language(store: Store, reader: Address) -> str:
+    """What somebody reads, where it is known."""
+    try:
+        with store.reading() as session:
+            person = people.by_address(session, str(reader))
+    except Exception:  # noqa: BLE001 - this words an answer, perhaps about the database's own failure
+        return ""
+    return person.language if person else ""
 
 
 def _playground(store: Store, settings: Settings) -> Starlette:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 PLAYGROUND_DATABASE = "sqlite:///playground.db"
+SLACK_API = "https://slack.com/api/"
+ADDRESS = r"https?://[^\s/?#]+[^\s?#]*"
 
 
 class BadSettings(Exception):
@@ -31,6 +33,7 @@ class Settings(BaseSettings):
     port: int = Field(8080, alias="PORT", ge=1, le=65535)
     slack_signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
     slack_bot_token: str = Field("", alias="SLACK_BOT_TOKEN", repr=False)
+    slack_api_url: str = Field(SLACK_API, alias="SLACK_API_URL")
 
     @property
     def slack(self) -> bool:
@@ -54,6 +57,11 @@ class Settings(BaseSettings):
             return f"http://127.0.0.1:{self.port}"
         return self.public_url.rstrip("/")
 
+    @field_validator("slack_api_url")
+    @classmethod
+    def _slashed(cls, url: str) -> str:
+        return f"{url.strip().rstrip('/')}/" if url.strip() else SLACK_API
+
     @model_validator(mode="after")
     def _whole(self) -> Settings:
         try:
@@ -66,7 +74,7 @@ class Settings(BaseSettings):
                 "postgresql+psycopg://USER:PASSWORD@HOST/NAME"
             )
             raise ValueError(message)
-        if self.public_url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", self.public_url):
+        if self.public_url and not re.fullmatch(ADDRESS, self.public_url):
             message = "CONVENER_PUBLIC_URL: write it as https://HOST, as others reach Convener"
             raise ValueError(message)
         if bool(self.slack_signing_secret) != bool(self.slack_bot_token):
@@ -79,6 +87,9 @@ class Settings(BaseSettings):
             message = (
                 "SLACK_BOT_TOKEN: a bot token begins with xoxb-; copy it from OAuth & Permissions"
             )
+            raise ValueError(message)
+        if not re.fullmatch(ADDRESS, self.slack_api_url):
+            message = f"SLACK_API_URL: write it as {SLACK_API}, or leave it out"
             raise ValueError(message)
         if self.playground == "on" and self.slack:
             message = (

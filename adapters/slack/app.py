@@ -14,7 +14,6 @@ import re
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -30,7 +29,7 @@ from starlette.routing import Route
 from adapters.slack import limits, parse
 from adapters.slack.answers import Call, ephemeral, reply
 from adapters.slack.heard import Heard, Malformed, TooLong
-from adapters.slack.render import Say, SayTo
+from adapters.slack.render import SayTo
 from adapters.slack.voice import API_URL, TokenOf, Voice
 from bot.cards import Card
 from bot.messages import Address, Answer, Event
@@ -73,9 +72,9 @@ def door(
 ) -> Door:
     """The way in from Slack.
 
-    `handle` answers one event; it is synchronous and runs in a thread. Keys that `say` is asked
-    for begin with `slack.`. Raises ValueError without a signing secret, for then anybody could
-    come in.
+    `handle` answers one event; it is synchronous and runs in a thread. The keys that
+    `say` is asked for begin with `slack.`. Raises ValueError without a signing secret, for then
+    anybody could come in.
     """
     if not signing_secret.strip():
         message = "Slack's signing secret is empty"
@@ -147,15 +146,12 @@ class CatchAll(AsyncMiddleware):
 
     def _answer(self, heard: Heard) -> tuple[BoltResponse, tuple[Call, ...]]:
         answers = self._handle(heard.event)
-        replied = reply(heard, answers, self._words(heard.event.sender))
+        replied = reply(heard, answers, self._say(heard.event.sender))
         return BoltResponse(status=200, body=dict(replied.ack) or ""), replied.then
 
     def _too_long(self, sender: Address) -> BoltResponse:
-        words = self._words(sender)
+        words = self._say(sender)
         return BoltResponse(status=200, body=ephemeral((Card(words("slack.too_long")),), words))
-
-    def _words(self, reader: Address) -> Say:
-        return lambda key: self._say(reader, key)
 
 
 def _refused(what: str) -> BoltResponse:

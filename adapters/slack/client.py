@@ -127,7 +127,7 @@ class SlackPlatform:
         self, to: Address, method: str, card: Card, place: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Write a card; its words alone where Slack doesn't take its blocks."""
-        message = render.message((card,), lambda key: self._say(to, key))
+        message = render.message((card,), self._say(to))
         whole = {**place, "text": message.text, "blocks": list(message.blocks)}
         try:
             return self._called(to.workspace, method, whole)
@@ -164,12 +164,9 @@ class SlackPlatform:
             logger=self._log,
         )
         client.proxy = None  # urllib knows the environment's, and where not to use them
-        body = dict(arguments)
+        how = "params" if is_form else "json"
         with refusals.told_apart():
-            if is_form:
-                answer = client.api_call(method, params=body)
-            else:
-                answer = client.api_call(method, json=body)
+            answer = client.api_call(method, **{how: dict(arguments)})
         data = answer.data
         if not isinstance(data, dict):
             raise Unsure(refusals.PATIENCE)

@@ -38,8 +38,10 @@ BAR = 10
 """How many characters a full bar has."""
 
 Say = Callable[[str], str]
-SayTo = Callable[[Address, str], str]
-"""A text of this folder's catalogue, in the language of whoever is at an address. May block."""
+"""A text of this folder's catalogue, by its key."""
+
+SayTo = Callable[[Address], Say]
+"""The texts in the language of whoever is at an address. May block."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,13 +60,10 @@ def form_view(form: Form, where: Address, say: Say) -> View:
 
 def card_view(cards: Sequence[Card], where: Address, say: Say) -> View:
     """Cards to look at; presses on their buttons count here too."""
-    title = next((card.title for card in cards if plain(card.title).strip()), "")
+    title = cards[0].title if cards else ""
     note = render.shortened(say)
     drawn = render.numbered(render.blocks(cards, note))
-    if not _is_whole(title) or not drawn:
-        kept = drawn
-    else:
-        kept = drawn[1:]  # the modal's own title says it
+    kept = drawn[1:] if _is_whole(title) else drawn  # the modal's own title says it
     empty = render.aside(plain(say("slack.nothing")))
     return {
         **_modal(title, say("slack.close"), say),

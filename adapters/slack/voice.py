@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from types import TracebackType
+from typing import Self
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -47,7 +48,7 @@ class Voice:
         self._session: aiohttp.ClientSession | None = None
         self._speaking: set[asyncio.Task[None]] = set()
 
-    async def __aenter__(self) -> Voice:
+    async def __aenter__(self) -> Self:
         """Open the connections that all calls share."""
         timeout = aiohttp.ClientTimeout(total=SECONDS)
         self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True)
@@ -98,15 +99,16 @@ class Voice:
     async def _respond(self, call: Call) -> None:
         """Only Slack's own hosts are written to, whatever address a request gave."""
         if _host(call.to) not in self._hosts:
-            raise _Refused("not a response URL of Slack's")
+            raise _Refused("foreign_url")
         session = self._opened()
         async with session.post(call.to, json=call.arguments, allow_redirects=False) as answer:
             if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
-                raise _Refused(f"HTTP {answer.status}")
+                error = f"http_{answer.status}"
+                raise _Refused(error)
 
     async def _call(self, call: Call, token: str | None) -> None:
         if token is None:
-            raise _Refused("not installed")
+            raise _Refused("not_installed")
         client = AsyncWebClient(
             token=token,
             base_url=self._api_url,
@@ -119,7 +121,7 @@ class Voice:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            raise _Refused("not open")
+            raise _Refused("not_open")
         return self._session
 
 
