@@ -164,9 +164,13 @@ class SlackPlatform:
             logger=self._log,
         )
         client.proxy = None  # urllib knows the environment's, and where not to use them
-        how = "params" if is_form else "json"
+        body = dict(arguments)
         with refusals.told_apart():
-            answer = client.api_call(method, **{how: dict(arguments)})
+            answer = (
+                client.api_call(method, params=body)
+                if is_form
+                else client.api_call(method, json=body)
+            )
         data = answer.data
         if not isinstance(data, dict):
             raise Unsure(refusals.PATIENCE)
