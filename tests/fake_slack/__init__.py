@@ -10,11 +10,14 @@ tests.fake_slack --port N` starts one as a process of its own (see `control`).
     desk     what becomes of a request   server   HTTP
     slack    FakeSlack itself            control  the same, from another process
     people   SlackPerson, who presses, writes and fills in
+    payloads, inputs, signed             what Slack sends for them, state, signatures
 """
 
 from __future__ import annotations
 
 from tests.fake_slack.faults import Fault, Limit, impatient
+from tests.fake_slack.inputs import WontSend
+from tests.fake_slack.people import Outcome, SlackPerson
 from tests.fake_slack.slack import FakeSlack
 from tests.fake_slack.values import DROPPED, Call, Channel, Json, Message, Person, View
 
@@ -27,7 +30,10 @@ __all__ = [
     "Json",
     "Limit",
     "Message",
+    "Outcome",
     "Person",
+    "SlackPerson",
     "View",
+    "WontSend",
     "impatient",
 ]

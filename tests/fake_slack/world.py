@@ -5,12 +5,14 @@ One lock guards it, and one condition says that something changed.
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from tests.fake_slack.checking import elements
 from tests.fake_slack.values import Call, Channel, Json, Message, Person, SlackError, Team, View
 
 T = TypeVar("T")
@@ -177,5 +179,10 @@ class World:
 
 
 def named(blocks: Sequence[Json]) -> tuple[Json, ...]:
-    """Blocks with the ids that Slack gives to those that have none."""
-    return tuple({"block_id": f"block{at}"} | block for at, block in enumerate(blocks))
+    """Blocks (copied) with the ids that Slack gives to those that have none."""
+    made = []
+    for at, block in enumerate(copy.deepcopy(blocks)):
+        for number, element in enumerate(elements(block)):
+            element.setdefault("action_id", f"action{at}.{number}")
+        made.append({"block_id": f"block{at}"} | block)
+    return tuple(made)
