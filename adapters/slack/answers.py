@@ -5,7 +5,7 @@ Some ride on the acknowledgement, the rest follows it as calls: *commit, ack, th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
@@ -30,12 +30,23 @@ WORDS_IN_BUTTON = 1_500
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """A method of the Web API, or a response URL; `otherwise` is tried where it is refused."""
+class Respond:
+    """A message for a response URL."""
 
-    to: str
+    url: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method of the Web API; `otherwise` follows where it is refused."""
+
+    method: str
     arguments: Mapping[str, Any]
-    otherwise: Call | None = None
+    otherwise: Call | Respond | None = None
+
+
+Next = Call | Respond
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class Reply:
     """What the acknowledgement says (nothing, often), and what follows it, in order."""
 
     ack: Mapping[str, Any] = field(default_factory=dict)
-    then: tuple[Call, ...] = ()
+    then: tuple[Next, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +136,19 @@ def _to_command(way: Command, given: Given, say: Say) -> Reply:
 
 def _to_press(way: OnMessage, given: Given, say: Say) -> Reply:
     cards = _with_errors(given, say)
-    told: tuple[Call, ...] = ()
+    told: tuple[Next, ...] = ()
     if cards:
         takes_place = given.replaces and way.is_ephemeral
         body = ephemeral(cards, say) | {"replace_original": takes_place}
-        told = (Call(way.response_url, body),)
+        told = (Respond(way.response_url, body),)
     return Reply(then=(*_open(way.trigger, way.response_url, given.view, say), *told))
 
 
-def _open(trigger: str, response_url: str, view: views.View | None, say: Say) -> tuple[Call, ...]:
+def _open(trigger: str, response_url: str, view: views.View | None, say: Say) -> tuple[Next, ...]:
     if view is None:
         return ()
     body = ephemeral((Card("", (Text(say("slack.not_opened")),)),), say)
-    sorry = Call(response_url, body | {"replace_original": False})
+    sorry = Respond(response_url, body | {"replace_original": False})
     return (Call("views.open", {"trigger_id": trigger, "view": view}, sorry),)
 
 
@@ -205,7 +216,7 @@ def _said(answers: Sequence[Answer], words: str, say: Say) -> dict[str, Any]:
     return _drawn(cards, say) if cards else {}
 
 
-def _once(method: str, message: Mapping[str, Any], place: Mapping[str, Any]) -> tuple[Call, ...]:
+def _once(method: str, message: Mapping[str, Any], place: Mapping[str, Any]) -> tuple[Next, ...]:
     return (Call(method, {**place, **message}),) if message else ()
 
 
@@ -213,6 +224,3 @@ def _drawn(cards: Sequence[Card], say: Say) -> dict[str, Any]:
     message = render.message(cards, say)
     drawn: dict[str, Any] = {"text": message.text}
     return drawn | ({"blocks": list(message.blocks)} if message.blocks else {})
-
-
-Answering = Callable[[Heard], Reply]

@@ -27,7 +27,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.slack import limits, parse
-from adapters.slack.answers import Call, ephemeral, reply
+from adapters.slack.answers import Next, ephemeral, reply
 from adapters.slack.heard import Heard, Malformed, TooLong
 from adapters.slack.render import SayTo
 from adapters.slack.voice import API_URL, TokenOf, Voice
@@ -144,7 +144,7 @@ class CatchAll(AsyncMiddleware):
         req.context[_THEN] = (heard.event.sender.workspace, calls)
         return response
 
-    def _answer(self, heard: Heard) -> tuple[BoltResponse, tuple[Call, ...]]:
+    def _answer(self, heard: Heard) -> tuple[BoltResponse, tuple[Next, ...]]:
         answers = self._handle(heard.event)
         replied = reply(heard, answers, self._say(heard.event.sender))
         return BoltResponse(status=200, body=dict(replied.ack) or ""), replied.then

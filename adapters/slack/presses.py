@@ -106,8 +106,12 @@ def submitted(payload: Payload) -> Heard | None:
 
 
 def _who(payload: Payload) -> tuple[str, str]:
+    """The workspace and the person. For an app of a whole Enterprise Grid, `team` may be null."""
+    user = inside(payload, "user")
+    if payload.get("team") is None:
+        return matching(user, "team_id", address.ID), matching(user, "id", address.ID)
     team = matching(inside(payload, "team"), "id", address.ID)
-    return team, matching(inside(payload, "user"), "id", address.ID)
+    return team, matching(user, "id", address.ID)
 
 
 def _name(payload: Payload, view: Payload, state: Payload) -> str:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Self, assert_never
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -17,7 +17,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.answers import Call
+from adapters.slack.answers import Call, Next, Respond
 
 log = structlog.get_logger(__name__)
 
@@ -65,43 +65,46 @@ class Voice:
         if self._session is not None:
             await self._session.close()
 
-    async def speak(self, team: str, calls: Sequence[Call]) -> None:
-        """Begin a reply's calls, one after another, and don't wait for them."""
+    async def speak(self, team: str, steps: Sequence[Next]) -> None:
+        """Begin what follows, one step after another, and don't wait for it."""
         if len(self._speaking) >= IN_FLIGHT:
             log.warning("slack is too slow; an answer was not sent", team=team)
             return
-        task = asyncio.create_task(self._speak(team, tuple(calls)))
+        task = asyncio.create_task(self._speak(team, tuple(steps)))
         self._speaking.add(task)
         task.add_done_callback(self._speaking.discard)
 
-    async def _speak(self, team: str, calls: Sequence[Call]) -> None:
+    async def _speak(self, team: str, steps: Sequence[Next]) -> None:
         try:
             token = await asyncio.to_thread(self._token_of, team)
-            for each in calls:
-                call: Call | None = each
-                while call is not None and not await self._is_taken(call, token, team):
-                    call = call.otherwise
+            for each in steps:
+                step: Next | None = each
+                while step is not None and not await self._is_taken(step, token, team):
+                    step = step.otherwise if isinstance(step, Call) else None
         except Exception as error:  # noqa: BLE001 - a bug, whichever; nobody else would hear of it
             log.error("slack answer failed", error_type=type(error).__name__)  # noqa: TRY400
 
-    async def _is_taken(self, call: Call, token: str | None, team: str) -> bool:
+    async def _is_taken(self, step: Next, token: str | None, team: str) -> bool:
         try:
-            if urlsplit(call.to).scheme:
-                await self._respond(call)
-            else:
-                await self._call(call, token)
+            match step:
+                case Call():
+                    await self._call(step, token)
+                case Respond():
+                    await self._respond(step)
+                case _:
+                    assert_never(step)
         except (SlackClientError, aiohttp.ClientError, TimeoutError, _Refused) as error:
-            what = "response_url" if urlsplit(call.to).scheme else call.to
+            what = step.method if isinstance(step, Call) else "response_url"
             log.warning("slack took no answer", to=what, team=team, why=_why(error))
             return False
         return True
 
-    async def _respond(self, call: Call) -> None:
+    async def _respond(self, step: Respond) -> None:
         """Only Slack's own hosts are written to, whatever address a request gave."""
-        if _host(call.to) not in self._hosts:
+        if _host(step.url) not in self._hosts:
             raise _Refused("foreign_url")
         session = self._opened()
-        async with session.post(call.to, json=call.arguments, allow_redirects=False) as answer:
+        async with session.post(step.url, json=step.body, allow_redirects=False) as answer:
             if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
                 error = f"http_{answer.status}"
                 raise _Refused(error)
@@ -117,7 +120,7 @@ class Voice:
             logger=_silent(),
         )
         client.proxy = None  # the session knows the environment's, and where not to use them
-        await client.api_call(call.to, json=dict(call.arguments))
+        await client.api_call(call.method, json=dict(call.arguments))
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.slack.answers import Reply, reply
+from adapters.slack.answers import Call, Reply, Respond, reply
 from adapters.slack.heard import (
     Command,
     Direct,
@@ -40,6 +40,13 @@ def answered(way: Way, *answers: Answer) -> Reply:
     return reply(Heard(event, way), answers, lambda key: key)
 
 
+def called(way: Way, answer: Answer) -> Call:
+    """The only call that follows."""
+    (call,) = answered(way, answer).then
+    assert isinstance(call, Call)
+    return call
+
+
 def test_a_command_is_answered_on_the_acknowledgement() -> None:
     told = answered(COMMAND, Whisper(CARD))
     assert told.then == ()
@@ -48,12 +55,11 @@ def test_a_command_is_answered_on_the_acknowledgement() -> None:
 
 
 def test_a_command_s_form_is_opened_after_it() -> None:
-    told = answered(COMMAND, Open(FORM))
-    assert told.ack == {}
-    (call,) = told.then
-    assert (call.to, call.arguments["trigger_id"]) == ("views.open", "1.2.a")
-    assert call.otherwise is not None
-    assert (call.otherwise.to, call.otherwise.arguments["text"]) == (URL, "slack.not_opened")
+    assert answered(COMMAND, Open(FORM)).ack == {}
+    call = called(COMMAND, Open(FORM))
+    assert (call.method, call.arguments["trigger_id"]) == ("views.open", "1.2.a")
+    assert isinstance(call.otherwise, Respond)
+    assert (call.otherwise.url, call.otherwise.body["text"]) == (URL, "slack.not_opened")
 
 
 def test_a_form_that_slack_cannot_hold_is_said_so() -> None:
@@ -76,29 +82,30 @@ def test_only_a_whisper_is_replaced_by_what_replaces_it(
 ) -> None:
     told = answered(way, answer)
     assert told.ack == {}
-    (call,) = told.then
-    assert call.to == URL
-    assert call.arguments["replace_original"] is replaces
-    assert call.arguments["response_type"] == "ephemeral"
+    (step,) = told.then
+    assert isinstance(step, Respond)
+    assert step.url == URL
+    assert step.body["replace_original"] is replaces
+    assert step.body["response_type"] == "ephemeral"
 
 
 def test_a_press_may_open_a_form() -> None:
-    assert [call.to for call in answered(POST, Open(FORM)).then] == ["views.open"]
+    assert called(POST, Open(FORM)).method == "views.open"
 
 
 def test_in_a_modal_a_card_takes_its_place_or_covers_it() -> None:
-    (change,) = answered(MODAL, Replace(CARD)).then
-    assert (change.to, change.arguments["view_id"]) == ("views.update", "V1")
+    change = called(MODAL, Replace(CARD))
+    assert (change.method, change.arguments["view_id"]) == ("views.update", "V1")
     for answer in (Whisper(CARD), Open(FORM)):
-        (cover,) = answered(MODAL, answer).then
-        assert cover.to == "views.push"
-        assert cover.otherwise is not None
-        assert cover.otherwise.to == "views.update"
+        cover = called(MODAL, answer)
+        assert cover.method == "views.push"
+        assert isinstance(cover.otherwise, Call)
+        assert cover.otherwise.method == "views.update"
 
 
 def test_no_fourth_modal_is_laid_on_three() -> None:
     for answer in (Replace(CARD), Whisper(CARD), Open(FORM)):
-        assert [call.to for call in answered(THIRD, answer).then] == ["views.update"]
+        assert called(THIRD, answer).method == "views.update"
 
 
 def test_what_is_wrong_with_a_form_stands_at_its_fields() -> None:
@@ -131,16 +138,16 @@ def test_a_refusal_covers_the_form_so_that_nothing_written_is_lost() -> None:
 
 
 def test_words_are_answered_where_they_were_said() -> None:
-    (call,) = answered(Direct("D1", "help"), Whisper(CARD)).then
-    assert (call.to, call.arguments["channel"]) == ("chat.postMessage", "D1")
+    call = called(Direct("D1", "help"), Whisper(CARD))
+    assert (call.method, call.arguments["channel"]) == ("chat.postMessage", "D1")
     assert call.arguments["unfurl_links"] is False
-    (call,) = answered(Mention("C1", "U1", "17.5", "help"), Whisper(CARD)).then
-    assert call.to == "chat.postEphemeral"
+    call = called(Mention("C1", "U1", "17.5", "help"), Whisper(CARD))
+    assert call.method == "chat.postEphemeral"
     assert (call.arguments["user"], call.arguments["thread_ts"]) == ("U1", "17.5")
 
 
 def test_words_that_ask_for_a_form_get_a_button_that_opens_it() -> None:
-    (call,) = answered(Direct("D1", "poll needs"), Open(FORM)).then
+    call = called(Direct("D1", "poll needs"), Open(FORM))
     button = call.arguments["blocks"][-1]["elements"][0]
     assert (button["action_id"], button["value"]) == ("slack.open#0", "|poll needs")
 

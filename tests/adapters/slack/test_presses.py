@@ -46,6 +46,12 @@ def test_a_press_in_direct_messages_is_at_the_pressers_own_address() -> None:
     assert heard.event.where == ME
 
 
+def test_an_app_of_a_whole_grid_hears_the_presser_s_workspace() -> None:
+    heard = pressed(press(team=None))
+    assert heard is not None
+    assert heard.event.sender == ME
+
+
 def test_a_press_on_an_ephemeral_message_says_so() -> None:
     heard = pressed(press(container={"type": "message", "is_ephemeral": True}))
     assert heard is not None
@@ -77,7 +83,7 @@ def test_what_is_chosen_before_a_form_is_sent_is_for_nobody() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"team": None},
+        {"team": None, "user": {"id": "U1"}},
         {"team": {"id": "T1:x"}},
         {"user": {}},
         {"user": {"id": "<@U1>"}},
