@@ -22,7 +22,7 @@ from bot.doctor import examine
 from bot.doctor.finding import Finding, State
 from bot.settings import BadSettings, Settings, read_settings
 from bot.trouble import of_database
-from storage.database import BUGS, UNREACHABLE, Store, TooNew
+from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 COLOURS: Mapping[State, str] = {"wrong": "red", "warning": "yellow", "ok": "green"}
@@ -134,7 +134,7 @@ def _database_s_troubles() -> Iterator[None]:
     """What is wrong with the database is said in a line, with its mend."""
     try:
         yield
-    except (TooNew, *UNREACHABLE) as error:
+    except (TooNew, InUse, *UNREACHABLE) as error:
         if isinstance(error, BUGS):
             raise
         _fail(str(of_database(error)))

@@ -28,19 +28,22 @@ from adapters.playground.sample import play
 from adapters.playground.visit import Visitor
 from adapters.playground.world import World
 from adapters.slack.app import door as slack_door
+from adapters.slack.client import SlackPlatform
 from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
-from bot.messages import Answer, Event
+from bot.messages import Address, Answer, Event
 from bot.platform import Platform
 from bot.playbook import load
 from bot.routing import Routes
 from bot.settings import Settings
-from bot.texts import Texts
+from bot.texts import Texts, Tongue
 from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
 from scheduler.delivery import Delivery
+from scheduler.durable import DurableWork
+from scheduler.life import Life, sign
 from scheduler.work import InlineWork, door
-from storage import playground
+from storage import people, playground
 from storage.database import Store
 
 CLOCK = "clock"
@@ -57,6 +60,9 @@ def all_texts() -> Texts:
         name = platform.__name__.rsplit(".", 1)[-1]
         texts.add(name, Path(platform.__path__[0]) / "texts")
     return texts
+
+
+Worker = Callable[[Engine, Delivery, Mapping[str, Platform]], Work]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ def compose(
     rng: random.Random | None = None,
     later: Callable[[Callable[[], None]], object] = lambda do: do(),
     public_url: str = "",
+    worker: Worker = InlineWork,
 ) -> Core:
     """Put the core together on a migrated store. `now` is community time, `later` as in `door`."""
     texts = all_texts()
@@ -86,7 +93,7 @@ def compose(
     engine = Engine(store, texts, load(), now, chance, routes, public_url)
     engine.begin_rhythms()
     delivery = Delivery(store, platforms, routes.kinds, now, wall)
-    work = InlineWork(engine, delivery, platforms)
+    work = worker(engine, delivery, platforms)
     return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later))
 
 
@@ -99,21 +106,44 @@ def create(settings: Settings) -> Starlette:
 
 def _slack(store: Store, settings: Settings) -> Starlette:
     follow_up = ThreadPoolExecutor(FOLLOW_UP_THREADS, thread_name_prefix="follow-up")
-    core = compose(store, {}, later=follow_up.submit, public_url=settings.base_url)
+    texts = all_texts()
 
-    def say(language: str, key: str) -> str:
-        return core.texts.tongue(language, "UTC")(key)
+    def say(reader: Address) -> Tongue:
+        return texts.tongue(_language(store, reader), "UTC")
 
-    route = slack_door(
+    def token_of(_team: str) -> str:
+        return settings.slack_bot_token
+
+    platform = SlackPlatform(token_of, say, settings.slack_api_url)
+    core = compose(
+        store,
+        {platform.name: platform},
+        later=follow_up.submit,
+        public_url=settings.base_url,
+        worker=DurableWork,
+    )
+    door = slack_door(
         signing_secret=settings.slack_signing_secret,
-        bot_token=settings.slack_bot_token,
+        token_of=token_of,
         handle=core.handle,
         say=say,
+        api_url=settings.slack_api_url,
     )
-    return _served(core, core.ticker.tick, [route])
+    return _served(core, core.ticker.tick, [door.route], door.voice)
+
+
+def _language(store: Store, reader: Address) -> str:
+    """What somebody reads, where it is known."""
+    try:
+        with store.reading() as session:
+            person = people.by_address(session, str(reader))
+    except Exception:  # noqa: BLE001 - this words an answer, perhaps about the database's own failure
+        return ""
+    return person.language if person else ""
 
 
 def _playground(store: Store, settings: Settings) -> Starlette:
+    life = sign(store, "playground")
     world = World(keep=lambda kind, ident, body: _keep(store, kind, ident, body))
     with store.reading() as session:
         moved = dict(playground.things(session, CLOCK)).get(CLOCK)
@@ -157,7 +187,15 @@ def _playground(store: Store, settings: Settings) -> Starlette:
         start_over=start_over,
     )
     app = page(desk)
-    return _served(core, tick, [Mount("/", app)], app.router.lifespan_context(app))
+    return _served(core, tick, [Mount("/", app)], app.router.lifespan_context(app), _lived(life))
+
+
+@asynccontextmanager
+async def _lived(life: Life) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        life.end()
 
 
 def _keep(store: Store, kind: str, ident: str, body: str) -> None:
@@ -190,7 +228,7 @@ def _served(
             scheduler.start()
             yield
             scheduler.shutdown(wait=True)
-            core.work.stop()
+            await run_in_threadpool(core.work.stop)
         core.store.close()
 
     health = [Route("/healthz", healthz), Route("/readyz", readyz)]

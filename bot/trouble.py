@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import TooNew
+from storage.database import InUse, TooNew
 
 DATABASE = "CONVENER_DATABASE_URL"
 
@@ -26,8 +26,10 @@ class Trouble:
         return f"{self.name}: {self.found}; {self.mend}"
 
 
-def of_database(error: DBAPIError | TooNew) -> Trouble:
+def of_database(error: DBAPIError | TooNew | InUse) -> Trouble:
     """What the database's error means to whoever runs Convener."""
+    if isinstance(error, InUse):
+        return Trouble(DATABASE, str(error), "stop that one, or let several share a PostgreSQL")
     if isinstance(error, TooNew):
         return Trouble(DATABASE, str(error), "run the newer Convener, or restore an older database")
     reason = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]

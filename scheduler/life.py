@@ -17,16 +17,12 @@ import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Store
+from storage.database import InUse, Store
 
 log = structlog.get_logger(__name__)
 
 LOOKS = 3
 """How many times in a row another's lock must be free before it counts as dead."""
-
-
-class InUse(Exception):
-    """Another process works on this database file."""
 
 
 class Life(Protocol):
@@ -60,7 +56,7 @@ def _locked(path: Path) -> TextIO:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         file.close()
-        message = f"{path.name.removesuffix('.lock')} is in use by another Convener"
+        message = f"{path.name.removesuffix('.lock')} is in use by another process of Convener"
         raise InUse(message) from None
     return file
 

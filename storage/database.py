@@ -55,6 +55,10 @@ class TooNew(Exception):
         )
 
 
+class InUse(Exception):
+    """Another process works on this SQLite file; the message names it."""
+
+
 class WriterQueue:
     """One holder at a time, in the order of arrival."""
 

@@ -1,7 +1,10 @@
-"""Slack: the door that commands come through, and the cards as Block Kit.
+"""Slack both ways: requests in, answers back, posts and updates out, cards as Block Kit.
 
-`app.py` takes requests in and answers them, `parse.py` reads what Slack sent, `render.py` (with
-`rich.py` for words and `budget.py` for size) draws cards, `limits.py` is what Slack allows and
-`address.py` is who and where. None of them calls Slack: what is answered rides on the request.
-`checkup.py` asks it about the token, for `convener doctor`.
+In: `app.py` takes requests and acknowledges them, `parse.py` reads what Slack sent (`presses.py`,
+`comings.py` and `typed.py` with it) into what `heard.py` defines. Back: `answers.py` decides what
+rides on the acknowledgement and what follows it, which `voice.py` then says. Out: `client.py` is
+the platform port, and `refusals.py` tells Slack's noes apart. Drawing: `render.py` (with `rich.py`
+for words and `budget.py` for size) draws cards, `views.py` modals, whose subject `origin.py`
+keeps; `limits.py` is what Slack allows and `address.py` is who and where.
+`checkup.py` asks Slack about the token, for `convener doctor`.
 """

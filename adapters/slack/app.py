@@ -2,7 +2,8 @@
 
 Bolt checks the signature, then hands every request to one middleware of ours, which looks its sort
 up in `parse.PARSERS`; Bolt's own listeners are tried one after another, which costs milliseconds.
-What is answered rides on the acknowledgement: no call to Slack is made, not even `auth.test`.
+No call to Slack is made before the acknowledgement, not even `auth.test`; what follows it is said
+by `voice.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import logging
 import re
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, assert_never
+from dataclasses import dataclass
 
 import structlog
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -20,25 +21,26 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
+from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.slack import limits, parse, render
-from bot.cards import Card, Note, Text
-from bot.messages import Answer, Event, Invalid, Open, Replace, Whisper
+from adapters.slack import limits, parse
+from adapters.slack.answers import Next, ephemeral, reply
+from adapters.slack.heard import Heard, Malformed, TooLong
+from adapters.slack.render import SayTo
+from adapters.slack.voice import API_URL, TokenOf, Voice
+from bot.cards import Card
+from bot.messages import Address, Answer, Event
 
 log = structlog.get_logger(__name__)
 
 Handle = Callable[[Event], tuple[Answer, ...]]
-Say = Callable[[str, str], str]
 
 PATH = "/slack/events"
 READ_AT_MOST = 8 * limits.BODY_BYTES
 """How much of too large a body is read (and dropped), so that whoever sends it hears the answer."""
-
-UNKNOWN_LANGUAGE = ""
-"""A command doesn't say which language its sender reads; `say` gives its default for this."""
 
 SIGNED: Mapping[str, re.Pattern[str]] = {
     "content-type": re.compile(r"[\x20-\x7e]{1,255}"),
@@ -48,18 +50,31 @@ SIGNED: Mapping[str, re.Pattern[str]] = {
 """The headers that Bolt is given, and the shape they have. It fails on others instead of refusing
 them: a missing one is refused."""
 
-ANSWERABLE = frozenset({"block_actions", "message_action", "shortcut"})
-"""The interactions whose acknowledgement may carry a message."""
-
 _MALFORMED = "convener.malformed"
+_THEN = "convener.then"
 
 
-def door(*, signing_secret: str, bot_token: str, handle: Handle, say: Say) -> Route:
-    """The route that Slack writes to.
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The route that Slack writes to, and the voice to be open while it does."""
 
-    `handle` answers one event; it is synchronous and runs in a thread. `say(language, key)` gives
-    a text of this folder's catalogue, keys beginning with `slack.`. Raises ValueError without a
-    signing secret, for then anybody could come in.
+    route: Route
+    voice: Voice
+
+
+def door(
+    *,
+    signing_secret: str,
+    token_of: TokenOf,
+    handle: Handle,
+    say: SayTo,
+    api_url: str = API_URL,
+) -> Door:
+    """The way in from Slack.
+
+    `handle` answers one event; it is synchronous and runs in a thread. The keys that
+    `say` is asked for begin with `slack.`. Raises ValueError without a signing secret, for then
+    anybody could come in.
     """
     if not signing_secret.strip():
         message = "Slack's signing secret is empty"
@@ -69,11 +84,12 @@ def door(*, signing_secret: str, bot_token: str, handle: Handle, say: Say) -> Ro
         logger=_quiet(),
         signing_secret=signing_secret,
         process_before_response=True,
-        authorize=_authorize(bot_token),
+        authorize=_authorize,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
     app.middleware(CatchAll(handle, say))
+    voice = Voice(token_of, api_url)
 
     async def receive(request: Request) -> Response:
         try:
@@ -82,9 +98,14 @@ def door(*, signing_secret: str, bot_token: str, handle: Handle, say: Say) -> Ro
             return Response(status_code=400)
         if body is None:
             return JSONResponse({"error": "too large"}, status_code=413)
-        return to_starlette_response(await app.async_dispatch(_bolt_request(request, body)))
+        verified = _bolt_request(request, body)
+        response = to_starlette_response(await app.async_dispatch(verified))
+        team, calls = verified.context.get(_THEN, ("", ()))
+        if calls:
+            response.background = BackgroundTask(voice.speak, team, calls)
+        return response
 
-    return Route(PATH, receive, methods=["POST"])
+    return Door(Route(PATH, receive, methods=["POST"]), voice)
 
 
 class CatchAll(AsyncMiddleware):
@@ -94,9 +115,9 @@ class CatchAll(AsyncMiddleware):
     one that isn't as it expects.
     """
 
-    def __init__(self, handle: Handle, say: Say) -> None:
+    def __init__(self, handle: Handle, say: SayTo) -> None:
         self._handle = handle
-        self._words: render.Say = lambda key: say(UNKNOWN_LANGUAGE, key)
+        self._say = say
 
     async def async_process(
         self,
@@ -109,59 +130,32 @@ class CatchAll(AsyncMiddleware):
         try:
             if what := req.context.get(_MALFORMED):
                 return _refused(what)
-            kind = parse.kind(req.body)
-            parser = parse.PARSERS.get(kind)
-            if parser is None:
-                return _passed_over(kind, self._words)
-            event = parser(req.body)
-        except parse.Malformed as wrong:
+            parser = parse.PARSERS.get(parse.kind(req.body))
+            heard = parser(req.body) if parser else None
+            if heard is None:  # taken, so that Slack doesn't send it again
+                return BoltResponse(status=200)
+            response, calls = await asyncio.to_thread(self._answer, heard)
+        except Malformed as wrong:
             return _refused(wrong.what)
-        except parse.TooLong:
-            return _ephemeral((Card(self._words("slack.too_long")),), self._words)
-        try:
-            return await asyncio.to_thread(self._answer, event)
+        except TooLong as wrong:
+            return await asyncio.to_thread(self._too_long, wrong.sender)
         except Exception as error:  # noqa: BLE001 - a bug, whichever; Slack is told that there is one
             return _failed(error)
+        req.context[_THEN] = (heard.event.sender.workspace, calls)
+        return response
 
-    def _answer(self, event: Event) -> BoltResponse:
-        return _acknowledged(self._handle(event), self._words)
+    def _answer(self, heard: Heard) -> tuple[BoltResponse, tuple[Next, ...]]:
+        answers = self._handle(heard.event)
+        replied = reply(heard, answers, self._say(heard.event.sender))
+        return BoltResponse(status=200, body=dict(replied.ack) or ""), replied.then
 
-
-def _acknowledged(answers: tuple[Answer, ...], words: render.Say) -> BoltResponse:
-    if not answers:
-        return BoltResponse(status=200)
-    return _ephemeral(tuple(_card(each, words) for each in answers), words)
-
-
-def _card(answer: Answer, words: render.Say) -> Card:
-    match answer:
-        case Whisper(card) | Replace(card):
-            return card
-        case Open(form):
-            return Card(form.title, (Note(words("slack.form")),), form.community)
-        case Invalid(errors):
-            return Card(words("slack.invalid"), tuple(Text(error) for error in errors.values()))
-    assert_never(answer)
-
-
-def _passed_over(kind: str, words: render.Say) -> BoltResponse:
-    """What isn't in the table yet is taken, so that Slack doesn't send it again."""
-    if kind in ANSWERABLE:
-        return _ephemeral((Card("", (Text(words("slack.later")),)),), words)
-    return BoltResponse(status=200)
+    def _too_long(self, sender: Address) -> BoltResponse:
+        words = self._say(sender)
+        return BoltResponse(status=200, body=ephemeral((Card(words("slack.too_long")),), words))
 
 
 def _refused(what: str) -> BoltResponse:
     return BoltResponse(status=400, body={"error": "malformed", "what": what})
-
-
-def _ephemeral(cards: tuple[Card, ...], words: render.Say) -> BoltResponse:
-    """An answer that only whoever asked sees. `mrkdwn` off: its text is words, not markup."""
-    message = render.message(cards, words)
-    body = {"response_type": "ephemeral", "text": message.text, "mrkdwn": False}
-    return BoltResponse(
-        status=200, body=body | ({"blocks": list(message.blocks)} if message.blocks else {})
-    )
 
 
 def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest:
@@ -179,7 +173,7 @@ def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest:
     verified.raw_body = body.decode("utf-8", "replace")
     try:
         verified.body = dict(parse.read(verified.raw_body, headers.get("content-type", "")))
-    except parse.Malformed as wrong:
+    except Malformed as wrong:
         verified.context[_MALFORMED] = wrong.what
     return verified
 
@@ -197,11 +191,9 @@ async def _body(request: Request) -> bytes | None:
     return bytes(kept) if size <= limits.BODY_BYTES else None
 
 
-def _authorize(bot_token: str) -> Callable[..., Any]:
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=bot_token)
-
-    return authorize
+async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    """Bolt wants one; nothing is called through it."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
 
 def _failed(error: Exception) -> BoltResponse:

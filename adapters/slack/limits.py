@@ -32,14 +32,50 @@ CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300
 CONFIRM_CHOICE = 30
 
+VIEW_BLOCKS = 100
+VIEW_CHARACTERS = 200_000
+"""Of a form's modal, counted as JSON (Slack takes 250 KB). One that only shows a card is cut as a
+message is."""
+
+VIEW_TITLE = 24
+VIEW_CHOICE = 24
+VIEW_ABOUT = 3_000
+LABEL = 2_000
+OPTIONS = 100
+OPTION_LABEL = 75
+OPTION_VALUE = 150
+OPEN_AT_ONCE = 10
+"""Ours, of the documented most of radio buttons and checkboxes: longer lists are menus."""
+
+INPUT_TEXT = 3_000
+PEOPLE_AT_MOST = 20
+"""Ours: as many people as one field of a form is read with."""
+
+BLOCK_ID = 255
+
 TABLE_WIDTH = 64
 """Ours: a wider preformatted line wraps on most screens, so the table is told in lines instead."""
 
 COMMAND_TEXT = 4_000
 """The most that one may write after a command."""
 
+ROSTER_PAGE = 20
+"""Ours: each person of a page is then asked for, about 100 a minute, and a page that meets the
+limit is begun again."""
+
+HISTORY_PAGE = 100
+HISTORY_PAGES = 5
+CLOCKS_DIFFER = 60
+"""Ours: seconds by which Slack's clock may be behind when a lost message is looked for."""
+
 BODY_BYTES = 1024 * 1024
 """Ours: the largest request that is read at all. Slack's own are a few kilobytes."""
+
+CHANNEL_RATE = 1.0
+"""Messages a second to one channel. Source: Slack's rate limits."""
+
+WORKSPACE_RATE = 5.0
+"""Ours: Slack only says that a workspace takes "several hundred messages a minute"."""
 
 CUT = "…"
 """Stands where words were cut off, and where Slack wants words and there are none."""

@@ -1,49 +1,31 @@
 """What Slack sent → events. Pure, and trusting nothing: what isn't as documented is `Malformed`.
 
 `read` makes a payload of a body, `kind` says what sort it is, and `PARSERS` has the function that
-makes the event. A sort that isn't in the table is none of Convener's business (yet).
+understands it. A sort that isn't in the table is none of Convener's business.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from adapters.slack import address, limits
-from bot.messages import Commanded, Event
-
-Payload = Mapping[str, Any]
+from adapters.slack import address, comings, limits, presses
+from adapters.slack.heard import (
+    TRIGGER,
+    Command,
+    Heard,
+    Malformed,
+    Payload,
+    TooLong,
+    matching,
+    words,
+)
+from adapters.slack.typed import unescape
+from bot.messages import Commanded
 
 FIELDS_AT_MOST = 100
-
-_TRIGGER = re.compile(r"[0-9A-Za-z.]{1,255}")
-_ESCAPED = re.compile(
-    r"""
-      <@(?P<user>[A-Z0-9]+)(?:\|[^<>]*)?>
-    | <\#(?P<channel>[A-Z0-9]+)(?:\|[^<>]*)?>
-    | <!(?P<broadcast>[a-z]+)(?:\|[^<>]*)?>
-    | <!subteam\^[A-Z0-9]+(?:\|@?(?P<group>[^<>]*))?>
-    | <(?P<url>(?:https?|mailto):[^<>|\s]+)(?:\|[^<>]*)?>
-    | &(?P<entity>amp|lt|gt);
-    """,
-    re.VERBOSE,
-)
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
-
-
-class Malformed(Exception):
-    """Not what Slack documents. `what` names the field, never what stood in it."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
-
-
-class TooLong(Exception):
-    """A command with more words than are read."""
 
 
 def read(body: str, content_type: str) -> Payload:
@@ -67,7 +49,7 @@ def read(body: str, content_type: str) -> Payload:
             raise Malformed("content_type")
 
 
-def _object(text: str) -> Payload:
+def _object(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -94,53 +76,33 @@ def kind(payload: Payload) -> str:
             raise Malformed("type")
 
 
-def commanded(payload: Payload) -> Commanded:
+def commanded(payload: Payload) -> Heard:
     """A slash command. Its name is the trigger's, which Slack gives once."""
-    team = _matching(payload, "team_id", address.ID)
-    user = _matching(payload, "user_id", address.ID)
-    channel = _matching(payload, "channel_id", address.ID)
-    trigger = _matching(payload, "trigger_id", _TRIGGER)
-    text = payload.get("text", "")
+    team = matching(payload, "team_id", address.ID)
+    user = matching(payload, "user_id", address.ID)
+    channel = matching(payload, "channel_id", address.ID)
+    trigger = matching(payload, "trigger_id", TRIGGER)
+    text = words(payload, "text")
     name = payload.get("channel_name", "")
-    if not isinstance(text, str):
-        raise Malformed("text")
+    sender = address.person(team, user)
     if limits.length(text) > limits.COMMAND_TEXT:
-        raise TooLong
-    return Commanded(
+        raise TooLong(sender)
+    event = Commanded(
         key=f"slack:{team}:command:{trigger}",
-        sender=address.person(team, user),
+        sender=sender,
         where=address.place(team, channel, name if isinstance(name, str) else "", user),
         text=unescape(text.replace("\x00", "")).strip(),
     )
+    return Heard(event, Command(trigger, words(payload, "response_url")))
 
 
-def _matching(payload: Payload, field: str, shape: re.Pattern[str]) -> str:
-    value = payload.get(field)
-    if not isinstance(value, str) or not shape.fullmatch(value):
-        raise Malformed(field)
-    return value
-
-
-def unescape(text: str) -> str:
-    """Slack's escapes, undone once: the words as they were typed, with ids for names.
-
-    `<@U1|ada>` becomes `@U1`, `<#C1|talk>` `#C1`, `<!here>` `@here`, a group its `@name`, a link
-    its address, and `&amp;` `&`. Ids rather than names: a name says nothing for sure.
-    """
-    return _ESCAPED.sub(_unescaped, text)
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    if found["user"]:
-        return f"@{found['user']}"
-    if found["channel"]:
-        return f"#{found['channel']}"
-    if found["url"]:
-        url: str = found["url"]
-        return url.removeprefix("mailto:")
-    if found["entity"]:
-        return _ENTITIES[found["entity"]]
-    return f"@{found['broadcast'] or found['group'] or ''}"
-
-
-PARSERS: Mapping[str, Callable[[Payload], Event]] = {"command": commanded}
+PARSERS: Mapping[str, Callable[[Payload], Heard | None]] = {
+    "command": commanded,
+    "block_actions": presses.pressed,
+    "view_submission": presses.submitted,
+    "event:message": comings.said,
+    "event:app_mention": comings.mentioned,
+    "event:member_joined_channel": comings.joined,
+    "event:member_left_channel": comings.left,
+}
+"""None where a payload is of a sort that is understood, but for nobody here."""

@@ -32,11 +32,16 @@ from bot.cards import (
     Text,
 )
 from bot.markup import Plain, parse, plain
+from bot.messages import Address
 
 BAR = 10
 """How many characters a full bar has."""
 
 Say = Callable[[str], str]
+"""A text of this folder's catalogue, by its key."""
+
+SayTo = Callable[[Address], Say]
+"""The texts in the language of whoever is at an address. May block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,20 @@ class Message:
 
 def message(cards: Sequence[Card], say: Say) -> Message:
     """One message of one card, or of several. `say` gives a text of this folder's catalogue."""
-    note = aside(plain(say("slack.shortened")))
-    drawn = [block for card in cards for block in _separated(_card(card, note))][1:]
+    note = shortened(say)
     spoken = rich.clean("\n\n".join(card.plain() for card in cards)).strip()
     text = limits.clip(spoken or plain(say("slack.nothing")), limits.FALLBACK)
-    return Message(escape(text), tuple(budget.fit(_numbered(drawn), note)))
+    return Message(escape(text), tuple(budget.fit(numbered(blocks(cards, note)), note)))
+
+
+def blocks(cards: Iterable[Card], note: Block) -> list[Block]:
+    """Cards one below the other; `note` stands where something of them was left out."""
+    return [block for card in cards for block in _separated(_card(card, note))][1:]
+
+
+def shortened(say: Say) -> Block:
+    """The line that says that something was left out."""
+    return aside(plain(say("slack.shortened")))
 
 
 def escape(text: str) -> str:
@@ -63,7 +77,7 @@ def escape(text: str) -> str:
 
 def aside(text: str) -> Block:
     """A small line below the rest."""
-    return {"type": "context", "elements": [_plain(text, limits.TEXT_OBJECT)]}
+    return {"type": "context", "elements": [worded(text, limits.TEXT_OBJECT)]}
 
 
 def _separated(blocks: list[Block]) -> list[Block]:
@@ -72,22 +86,24 @@ def _separated(blocks: list[Block]) -> list[Block]:
 
 def _card(card: Card, note: Block) -> list[Block]:
     return [
-        *_title(card.title),
-        *(block for part in card.parts for block in _part(part, card.community, note)),
+        *heading(card.title),
+        *(block for part in card.parts for block in drawn(part, card.community, note)),
     ]
 
 
-def _title(title: str) -> list[Block]:
+def heading(title: str) -> list[Block]:
+    """What a card or a form begins with; nothing where it has no title."""
     words = " ".join(rich.clean(plain(title)).split())
     if not words:
         return []
     is_simple = all(isinstance(span, Plain) for span in parse(title))
     if is_simple and limits.length(words) <= limits.HEADER:
-        return [{"type": "header", "text": _plain(words, limits.HEADER)}]
+        return [{"type": "header", "text": worded(words, limits.HEADER)}]
     return rich.blocks(rich.marked(title, "bold"))
 
 
-def _part(part: Shown, community: str, note: Block) -> list[Block]:
+def drawn(part: Shown, community: str, note: Block) -> list[Block]:
+    """One part; `note` stands where something of it was left out."""
     match part:
         case Text():
             return rich.blocks(rich.marked(part.text))
@@ -235,7 +251,7 @@ def _is_whole(button: Element) -> bool:
 def _button(button: Button, community: str) -> Element:
     element: Element = {
         "type": "button",
-        "text": _plain(plain(button.label), limits.BUTTON_LABEL),
+        "text": worded(plain(button.label), limits.BUTTON_LABEL),
         "action_id": button.action,
         "value": f"{community}|{button.value}",
     }
@@ -248,31 +264,32 @@ def _button(button: Button, community: str) -> Element:
 
 def _confirm(confirm: Confirm) -> dict[str, Any]:
     return {
-        "title": _plain(plain(confirm.title), limits.CONFIRM_TITLE),
-        "text": _plain(plain(confirm.text), limits.CONFIRM_TEXT),
-        "confirm": _plain(plain(confirm.yes), limits.CONFIRM_CHOICE),
-        "deny": _plain(plain(confirm.no), limits.CONFIRM_CHOICE),
+        "title": worded(plain(confirm.title), limits.CONFIRM_TITLE),
+        "text": worded(plain(confirm.text), limits.CONFIRM_TEXT),
+        "confirm": worded(plain(confirm.yes), limits.CONFIRM_CHOICE),
+        "deny": worded(plain(confirm.no), limits.CONFIRM_CHOICE),
     }
 
 
-def _numbered(blocks: Iterable[Block]) -> list[Block]:
+def numbered(drawn: Iterable[Block]) -> list[Block]:
     """Blocks whose buttons have an id each, `<action>#<number>`: Slack refuses two alike."""
-    numbered: list[Block] = []
+    whole: list[Block] = []
     count = 0
-    for block in blocks:
+    for block in drawn:
         if block["type"] == "actions":
             elements = [
                 element | {"action_id": f"{element['action_id']}#{count + at}"}
                 for at, element in enumerate(block["elements"])
             ]
             count += len(elements)
-            numbered.append(block | {"elements": elements})
+            whole.append(block | {"elements": elements})
         else:
-            numbered.append(block)
-    return numbered
+            whole.append(block)
+    return whole
 
 
-def _plain(text: str, most: int) -> dict[str, Any]:
+def worded(text: str, most: int) -> dict[str, Any]:
+    """A plain text object; never empty."""
     return {"type": "plain_text", "text": _clipped(text, most), "emoji": False}
 
 

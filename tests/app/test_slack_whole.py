@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import random
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,7 +12,6 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-import uvicorn
 
 from bot.app import create
 from bot.settings import Settings
@@ -22,20 +19,7 @@ from storage import people
 from storage.communities import Community, Venue
 from storage.database import Store
 from storage.people import Identity, Member, Person
-
-SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
-
-
-class Announced(uvicorn.Server):
-    """A server that says when it listens."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
+from tests.app.serving import SECRET, serving
 
 
 @pytest.fixture
@@ -46,18 +30,10 @@ def slack(database_url: str) -> Iterator[str]:
         CONVENER_DATABASE_URL=database_url,
         SLACK_SIGNING_SECRET=SECRET,
         SLACK_BOT_TOKEN="xoxb-of-no-use",
+        SLACK_API_URL="http://127.0.0.1:9/api/",
     )
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port = sock.getsockname()[1]
-    config = uvicorn.Config(create(settings), port=port, log_level="warning", ws="none")
-    server = Announced(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    assert server.ready.wait(20)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
+    with serving(create(settings)) as url:
+        yield url
 
 
 def _seed(url: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +13,7 @@ import pytest
 from adapters.playground.platform import PlaygroundPlatform
 from adapters.playground.sample import PEOPLE
 from adapters.playground.world import Channel, World, channel, person
+from adapters.slack.client import SlackPlatform
 from bot.cards import (
     Bar,
     Button,
@@ -27,6 +30,8 @@ from bot.cards import (
 )
 from bot.messages import Address
 from bot.platform import Platform, Undeliverable
+from scheduler.clock import wall
+from tests.fake_slack import FakeSlack
 from tests.storage.rows import NOW
 
 HELLO, BYE = Card("Hello", (Text("**There**"),)), Card("Bye")
@@ -62,12 +67,13 @@ class Place:
     since: datetime = NOW
 
 
-def playground() -> Place:
+@contextmanager
+def playground() -> Iterator[Place]:
     """The playground's world, in memory."""
     world = World()
     everybody = PEOPLE[:24]
     world.settle(everybody, (Channel("square", "Square", tuple(each.id for each in everybody)),))
-    return Place(
+    yield Place(
         platform=PlaygroundPlatform(world, lambda: NOW),
         channel=channel("square"),
         people=tuple(person(each.id) for each in everybody),
@@ -81,13 +87,37 @@ def playground() -> Place:
     )
 
 
-PLATFORMS: tuple[Callable[[], Place], ...] = (playground,)
+@contextmanager
+def slack() -> Iterator[Place]:
+    """Slack's Web API over a socket; a card is its words there."""
+    with FakeSlack() as fake:
+        everybody = [f"U{number:03d}" for number in range(24)]
+        fake.add_team("T1")
+        for each in everybody:
+            fake.add_user("T1", each, f"Name of {each}")
+        fake.add_channel("T1", "C1", *everybody)
+        yield Place(
+            platform=SlackPlatform(lambda team: f"xoxb-{team}", lambda _: str, fake.url),
+            channel=Address("slack", "T1", "channel", "C1"),
+            people=tuple(
+                Address("slack", "T1", "person", each) for each in (*everybody, fake.bot("T1"))
+            ),
+            no_channel=Address("slack", "T1", "channel", "C9"),
+            nobody=Address("slack", "T1", "person", "U999"),
+            shown=lambda place: [
+                html.unescape(message.text) for message in fake.messages("T1", place.id)
+            ],
+            since=wall(),
+        )
+
+
+PLATFORMS: tuple[Callable[[], AbstractContextManager[Place]], ...] = (playground, slack)
 
 
 @pytest.fixture(params=PLATFORMS, ids=lambda each: each.__name__)
-def place(request: pytest.FixtureRequest) -> Place:
-    found: Place = request.param()
-    return found
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    with request.param() as found:
+        yield found
 
 
 def test_its_name_is_the_one_in_its_addresses(place: Place) -> None:

@@ -9,7 +9,8 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
@@ -25,9 +26,11 @@ from adapters.slack.app import door
 from bot.cards import Card, Text
 from bot.messages import Answer, Event, Whisper
 from bot.texts import Texts
+from tests.fake_slack import FakeSlack
 
 HERE = Path(__file__).parent
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+TEAM, ADA, ROOM = "T0001ACME", "U2147483697", "C2147483705"
 FORM = "application/x-www-form-urlencoded"
 DEFAULT_ANSWER = (Whisper(Card("Welcome", (Text("You said something."),))),)
 
@@ -55,6 +58,7 @@ class Slack:
 
     client: httpx.Client
     core: Core
+    web: FakeSlack
 
     def send(
         self,
@@ -123,17 +127,34 @@ def validator() -> Draft202012Validator:
 
 
 @pytest.fixture(scope="session")
-def served(texts: Texts) -> Iterator[Slack]:
+def web() -> Iterator[FakeSlack]:
+    """The Web API of a workspace with one person and one channel."""
+    with FakeSlack() as fake:
+        fake.add_team(TEAM)
+        fake.add_user(TEAM, ADA, "Ada")
+        fake.add_channel(TEAM, ROOM, ADA)
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def served(texts: Texts, web: FakeSlack) -> Iterator[Slack]:
     core = Core()
-    route = door(
+    opened = door(
         signing_secret=SECRET,
-        bot_token="xoxb-not-a-token",
+        token_of=lambda team: f"xoxb-{team}" if team == TEAM else None,
         handle=core.handle,
-        say=lambda language, key: texts.tongue(language, "UTC")(key),
+        say=lambda _reader: texts.tongue("en", "UTC"),
+        api_url=web.url,
     )
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with opened.voice:
+            yield
+
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
-            Starlette(routes=[route]), lifespan="off", ws="none", log_level="critical"
+            Starlette(routes=[opened.route], lifespan=lifespan), ws="none", log_level="critical"
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -141,7 +162,7 @@ def served(texts: Texts) -> Iterator[Slack]:
         try:
             url = f"http://127.0.0.1:{listening.getsockname()[1]}"
             with httpx.Client(base_url=url, trust_env=False, timeout=10) as client:
-                yield Slack(client, core)
+                yield Slack(client, core, web)
         finally:
             server.should_exit = True
             thread.join(timeout=10)
@@ -153,4 +174,5 @@ def workspace(served: Slack) -> Slack:
     served.core.held_the_loop.clear()
     served.core.answers = DEFAULT_ANSWER
     served.core.failure = None
+    served.web.lift()
     return served

@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from adapters.slack.app import door
-from bot.cards import Button, Buttons, Card, Form, Note, Text
-from bot.messages import Address, Commanded, Invalid, Open, Replace, Whisper
+from bot.cards import Button, Buttons, Card, Text
+from bot.messages import Address, Commanded, Invalid, Replace, Whisper
 
 ADA = Address("slack", "T0001ACME", "person", "U2147483697")
 
@@ -98,16 +98,6 @@ def test_events_that_nobody_knows_are_taken_in_silence(workspace: Any) -> None:
     assert workspace.core.heard == []
 
 
-def test_presses_are_answered_in_words_for_now(workspace: Any) -> None:
-    answer = workspace.interaction({"type": "block_actions", "team": {"id": "T1"}, "actions": [{}]})
-    assert answer.status_code == 200
-    assert answer.json()["response_type"] == "ephemeral"
-    assert "can't take presses" in answer.json()["text"]
-    answer = workspace.interaction({"type": "view_submission", "view": {"id": "V1"}})
-    assert (answer.status_code, answer.text) == (200, "")
-    assert workspace.core.heard == []
-
-
 def test_several_answers_are_one_message(workspace: Any) -> None:
     workspace.core.answers = (Whisper(Card("One")), Replace(Card("Two")))
     blocks = workspace.command().json()["blocks"]
@@ -118,12 +108,6 @@ def test_no_answer_is_silence(workspace: Any) -> None:
     workspace.core.answers = ()
     answer = workspace.command()
     assert (answer.status_code, answer.text) == (200, "")
-
-
-def test_a_form_is_said_to_need_another_place(workspace: Any) -> None:
-    workspace.core.answers = (Open(Form("f", "Set up", (Note("x"),), "Go", "Stop")),)
-    text = workspace.command().json()["text"]
-    assert text.startswith("Set up\nThis step needs a form.")
 
 
 def test_a_form_that_cannot_be_taken_says_why(workspace: Any) -> None:
@@ -151,7 +135,12 @@ def test_only_a_failing_core_is_a_failure(
 
 def test_a_door_without_a_secret_is_not_built() -> None:
     with pytest.raises(ValueError, match="signing secret"):
-        door(signing_secret=" ", bot_token="x", handle=lambda _: (), say=lambda _, key: key)
+        door(
+            signing_secret=" ",
+            token_of=lambda _: "x",
+            handle=lambda _: (),
+            say=lambda _: lambda key: key,
+        )
 
 
 def test_the_door_takes_only_what_is_posted(workspace: Any) -> None:

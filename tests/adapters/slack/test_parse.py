@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.parse import Malformed, commanded, kind, read, unescape
+from adapters.slack.heard import Malformed
+from adapters.slack.parse import commanded, kind, read
+from adapters.slack.typed import unescape
 from bot.messages import Address
 
 COMMAND = {
@@ -21,7 +23,7 @@ COMMAND = {
 
 
 def where(changes: dict[str, str]) -> Address:
-    return commanded(COMMAND | changes).where
+    return commanded(COMMAND | changes).event.where
 
 
 def test_a_command_in_direct_messages_is_given_at_the_senders_own_address() -> None:
@@ -38,7 +40,7 @@ def test_a_private_channel_and_a_group_are_channels() -> None:
 
 def test_in_an_enterprise_grid_the_workspace_is_the_team() -> None:
     grid = {"enterprise_id": "E1", "is_enterprise_install": "true"}
-    assert commanded(COMMAND | grid).sender.workspace == "T1"
+    assert commanded(COMMAND | grid).event.sender.workspace == "T1"
 
 
 @pytest.mark.parametrize(

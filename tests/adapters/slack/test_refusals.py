@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import limits
+from tests.adapters.slack import payloads
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,21 @@ def test_a_command_without_one_of_its_fields_is_refused(
 def test_a_form_that_is_no_command_is_refused(workspace: Any) -> None:
     assert workspace.command(command=None).status_code == 400
     assert workspace.core.heard == []
+
+
+def test_a_form_that_slack_did_not_sign_or_whose_subject_is_not_ours_goes_no_further(
+    workspace: Any,
+) -> None:
+    field = {"name": {"type": "plain_text_input", "value": "x"}}
+    signed = urlencode({"payload": json.dumps(payloads.form(field))})
+    assert workspace.send(signed, secret="guessed").status_code == 401
+    for about in ("", "{}", payloads.forged(where="slack:T2:channel:C1")):
+        answer = workspace.interaction(payloads.form(field, private_metadata=about))
+        assert answer.status_code == 400
+        assert answer.json() == {"error": "malformed", "what": "private_metadata"}
+    assert workspace.core.heard == []
+    assert workspace.interaction(payloads.form(field)).status_code == 200
+    assert len(workspace.core.heard) == 1
 
 
 def test_bytes_that_are_no_text_are_refused(workspace: Any) -> None:

@@ -1,0 +1,226 @@
+"""The core's answers as Slack takes them. Pure: values in, values out.
+
+Some ride on the acknowledgement, the rest follows it as calls: *commit, ack, then answer*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, assert_never
+
+from adapters.slack import limits, render, views
+from adapters.slack.heard import (
+    Command,
+    Direct,
+    Heard,
+    Mention,
+    OnMessage,
+    OnModal,
+    Submission,
+    Unanswered,
+)
+from adapters.slack.presses import OPEN
+from adapters.slack.render import Say
+from bot.cards import Button, Buttons, Card, Form, Text
+from bot.markup import plain
+from bot.messages import Address, Answer, Invalid, Open, Replace, Whisper
+
+WORDS_IN_BUTTON = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Respond:
+    """A message for a response URL."""
+
+    url: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method of the Web API; `otherwise` follows where it is refused."""
+
+    method: str
+    arguments: Mapping[str, Any]
+    otherwise: Call | Respond | None = None
+
+
+Next = Call | Respond
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the acknowledgement says (nothing, often), and what follows it, in order."""
+
+    ack: Mapping[str, Any] = field(default_factory=dict)
+    then: tuple[Next, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Answers, sorted: cards and whether they take a place, the form as a view, field errors."""
+
+    cards: tuple[Card, ...]
+    replaces: bool
+    view: views.View | None
+    errors: Mapping[str, str]
+
+
+def reply(heard: Heard, answers: Sequence[Answer], say: Say) -> Reply:
+    """How the answers get to whoever acted."""
+    where = heard.event.where
+    match heard.way:
+        case Command() as way:
+            return _to_command(way, _given(answers, where, say), say)
+        case OnMessage() as way:
+            return _to_press(way, _given(answers, where, say), say)
+        case OnModal() as way:
+            return _in_modal(way, _given(answers, where, say), where, say)
+        case Submission() as way:
+            return _to_submission(way, _given(answers, where, say), where, say)
+        case Direct(channel, words):
+            message = _said(answers, words, say)
+            return Reply(then=_once("chat.postMessage", message, {"channel": channel, **QUIETLY}))
+        case Mention(channel, user, thread, words):
+            message = _said(answers, words, say)
+            place = {"channel": channel, "user": user}
+            if thread:
+                place["thread_ts"] = thread
+            return Reply(then=_once("chat.postEphemeral", message, place))
+        case Unanswered():
+            return Reply()
+    assert_never(heard.way)
+
+
+def ephemeral(cards: Sequence[Card], say: Say) -> dict[str, Any]:
+    """An answer that only whoever asked sees. `mrkdwn` off: its text is words, not markup."""
+    return {"response_type": "ephemeral", "mrkdwn": False, **_drawn(cards, say)}
+
+
+QUIETLY = {"unfurl_links": False, "unfurl_media": False}
+
+
+def _given(answers: Sequence[Answer], where: Address, say: Say) -> Given:
+    given = Given((), replaces=False, view=None, errors={})
+    for answer in answers:
+        match answer:
+            case Whisper(card):
+                given = replace(given, cards=(*given.cards, card))
+            case Replace(card):
+                given = replace(given, cards=(*given.cards, card), replaces=True)
+            case Open(form):
+                given = _opening(given, form, where, say)
+            case Invalid(errors):
+                given = replace(given, errors=errors)
+            case _:
+                assert_never(answer)
+    return given
+
+
+def _opening(given: Given, form: Form, where: Address, say: Say) -> Given:
+    try:
+        return replace(given, view=views.form_view(form, where, say))
+    except views.TooLarge:
+        told = Card(form.title, (Text(say("slack.too_large")),), form.community)
+        return replace(given, cards=(*given.cards, told))
+
+
+def _to_command(way: Command, given: Given, say: Say) -> Reply:
+    cards = _with_errors(given, say)
+    return Reply(
+        ephemeral(cards, say) if cards else {},
+        _open(way.trigger, way.response_url, given.view, say),
+    )
+
+
+def _to_press(way: OnMessage, given: Given, say: Say) -> Reply:
+    cards = _with_errors(given, say)
+    told: tuple[Next, ...] = ()
+    if cards:
+        takes_place = given.replaces and way.is_ephemeral
+        body = ephemeral(cards, say) | {"replace_original": takes_place}
+        told = (Respond(way.response_url, body),)
+    return Reply(then=(*_open(way.trigger, way.response_url, given.view, say), *told))
+
+
+def _open(trigger: str, response_url: str, view: views.View | None, say: Say) -> tuple[Next, ...]:
+    if view is None:
+        return ()
+    body = ephemeral((Card("", (Text(say("slack.not_opened")),)),), say)
+    sorry = Respond(response_url, body | {"replace_original": False})
+    return (Call("views.open", {"trigger_id": trigger, "view": view}, sorry),)
+
+
+def _in_modal(way: OnModal, given: Given, where: Address, say: Say) -> Reply:
+    """A whisper or a form covers the card, which is there again when it is closed."""
+    view = _view(given, where, say)
+    if view is None:
+        return Reply()
+    change = Call("views.update", {"view_id": way.view, "view": view})
+    if way.is_third or (given.replaces and given.view is None):
+        return Reply(then=(change,))
+    return Reply(then=(Call("views.push", {"trigger_id": way.trigger, "view": view}, change),))
+
+
+def _to_submission(way: Submission, given: Given, where: Address, say: Say) -> Reply:
+    """A whisper covers the form, so that what was written in it isn't lost by a refusal."""
+    if given.errors and way.fields:
+        return Reply({"response_action": "errors", "errors": _at_fields(given.errors, way.fields)})
+    view = _view(given, where, say)
+    if view is None:
+        return Reply()
+    covers = not way.is_third and not given.replaces and given.view is None
+    return Reply({"response_action": "push" if covers else "update", "view": view})
+
+
+def _at_fields(errors: Mapping[str, str], fields: Sequence[str]) -> dict[str, str]:
+    """Errors at their fields; those of a field that isn't there stand at the first."""
+    at: dict[str, list[str]] = {}
+    for name, error in errors.items():
+        at.setdefault(name if name in fields else fields[0], []).append(plain(error))
+    return {name: limits.clip("\n".join(told), limits.LABEL) for name, told in at.items()}
+
+
+def _view(given: Given, where: Address, say: Say) -> views.View | None:
+    if given.view is not None:
+        return given.view
+    cards = _with_errors(given, say)
+    return views.card_view(cards, where, say) if cards else None
+
+
+def _with_errors(given: Given, say: Say) -> tuple[Card, ...]:
+    """The cards; field errors are one more where there is no form that they could stand in."""
+    if not given.errors:
+        return given.cards
+    told = tuple(Text(error) for error in given.errors.values())
+    return (*given.cards, Card(say("slack.invalid"), told))
+
+
+def _said(answers: Sequence[Answer], words: str, say: Say) -> dict[str, Any]:
+    """The answer to words: a form can't open without a press, so it becomes a button."""
+    cards: list[Card] = []
+    for answer in answers:
+        match answer:
+            case Whisper(card) | Replace(card):
+                cards.append(card)
+            case Open(form):
+                value = limits.head(words, WORDS_IN_BUTTON)
+                button = Button(say("slack.open_form"), OPEN, value, "primary")
+                cards.append(Card(form.title, (Buttons((button,)),)))
+            case Invalid(errors):
+                told = tuple(Text(error) for error in errors.values())
+                cards.append(Card(say("slack.invalid"), told))
+            case _:
+                assert_never(answer)
+    return _drawn(cards, say) if cards else {}
+
+
+def _once(method: str, message: Mapping[str, Any], place: Mapping[str, Any]) -> tuple[Next, ...]:
+    return (Call(method, {**place, **message}),) if message else ()
+
+
+def _drawn(cards: Sequence[Card], say: Say) -> dict[str, Any]:
+    message = render.message(cards, say)
+    drawn: dict[str, Any] = {"text": message.text}
+    return drawn | ({"blocks": list(message.blocks)} if message.blocks else {})

@@ -1,0 +1,204 @@
+"""The platform port on Slack's Web API: posts, updates, rosters, profiles, and looking back.
+
+Synchronous, for delivery's threads. A message's reference is `<channel>:<ts>`. Its key travels as
+metadata, which an update leaves as it is, so that a lost message is found again.
+"""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+
+from adapters.slack import address, limits, refusals, render
+from adapters.slack.refusals import Refused
+from adapters.slack.render import SayTo
+from adapters.slack.voice import API_URL, TokenOf
+from bot.cards import Card
+from bot.messages import Address, Profile
+from bot.platform import CantTell, Pace, RosterPage, TryLater, Undeliverable, Unsure
+
+log = structlog.get_logger(__name__)
+
+SECONDS = 10
+"""How long one call may take."""
+
+PACE = Pace(limits.WORKSPACE_RATE, limits.CHANNEL_RATE)
+POSTED = "convener_post"
+SLACKBOT = "USLACKBOT"
+
+
+class SlackPlatform:
+    """Convener's hands in Slack."""
+
+    name = address.PLATFORM
+
+    def __init__(
+        self,
+        token_of: TokenOf,
+        say: SayTo,
+        api_url: str = API_URL,
+        seconds: int = SECONDS,
+        pace: Pace = PACE,
+    ) -> None:
+        """`token_of` gives a workspace's bot token, `say` the texts of this folder."""
+        self.pace = pace
+        self._token_of = token_of
+        self._say = say
+        self._api_url = api_url
+        self._seconds = seconds
+        self._tls = ssl.create_default_context()
+        self._log = _silent()
+
+    def post(self, to: Address, card: Card, key: str) -> str:
+        """Write a message; to a person, in their direct messages."""
+        metadata = {"event_type": POSTED, "event_payload": {"key": key}}
+        told = self._written(
+            to,
+            "chat.postMessage",
+            card,
+            {"channel": to.id, "unfurl_links": False, "unfurl_media": False, "metadata": metadata},
+        )
+        return f"{told['channel']}:{told['ts']}"
+
+    def update(self, to: Address, ref: str, card: Card) -> None:
+        """Change a message in its place. Changing it twice does no harm: every doubt is patience."""
+        channel, _, stamp = ref.partition(":")
+        if channel != to.id if to.kind == "channel" else not channel.startswith("D"):
+            raise Undeliverable("message_not_found")
+        try:
+            self._written(to, "chat.update", card, {"channel": channel, "ts": stamp})
+        except Unsure as doubt:
+            raise TryLater(doubt.after) from None
+
+    def roster(self, channel: Address, cursor: str) -> RosterPage:
+        """A page of a channel's people."""
+        asked: dict[str, Any] = {"channel": channel.id, "limit": limits.ROSTER_PAGE}
+        if cursor:
+            asked["cursor"] = cursor
+        told = self._asked(channel.workspace, "conversations.members", asked)
+        people = tuple(address.person(channel.workspace, user) for user in told["members"])
+        return RosterPage(people, _next(told))
+
+    def profile(self, person: Address) -> Profile:
+        """Who somebody is. Slackbot, and an account that was closed, count as bots."""
+        asked = {"user": person.id, "include_locale": "true"}
+        user = self._asked(person.workspace, "users.info", asked)["user"]
+        known = user.get("profile") or {}
+        names = (known.get("display_name"), known.get("real_name"), user.get("real_name"))
+        return Profile(
+            name=next((name for name in names if name), None) or user.get("name") or person.id,
+            zone=user.get("tz") or "",
+            language=str(user.get("locale") or "").partition("-")[0].lower(),
+            is_bot=bool(user.get("is_bot") or user.get("deleted") or person.id == SLACKBOT),
+        )
+
+    def lookup(self, to: Address, key: str, since: datetime) -> str | None:
+        """The message that was posted under a key, sought among those from `since` on.
+
+        Raises CantTell where Slack doesn't let us look, as without the scopes for history.
+        """
+        try:
+            return self._found(to, key, since)
+        except Undeliverable as no:
+            log.warning("slack does not let us look back", workspace=to.workspace, why=no.reason)
+            raise CantTell from None
+
+    def _found(self, to: Address, key: str, since: datetime) -> str | None:
+        channel = to.id
+        if to.kind == "person":
+            opened = self._asked(to.workspace, "conversations.open", {"users": to.id})
+            channel = opened["channel"]["id"]
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since.timestamp() - limits.CLOCKS_DIFFER:.6f}",
+            "limit": limits.HISTORY_PAGE,
+            "include_all_metadata": "true",
+        }
+        for _ in range(limits.HISTORY_PAGES):
+            told = self._asked(to.workspace, "conversations.history", asked)
+            for message in told["messages"]:
+                if _key(message) == key:
+                    return f"{channel}:{message['ts']}"
+            if not _next(told):
+                return None
+            asked = asked | {"cursor": _next(told)}
+        raise CantTell
+
+    def _written(
+        self, to: Address, method: str, card: Card, place: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Write a card; its words alone where Slack doesn't take its blocks."""
+        message = render.message((card,), self._say(to))
+        whole = {**place, "text": message.text, "blocks": list(message.blocks)}
+        try:
+            return self._called(to.workspace, method, whole)
+        except Refused as no:
+            if no.error not in refusals.BLOCKS:
+                raise refusals.settled(no.error) from None
+            log.error("slack took no blocks of a card; sent as words", why=no.error)  # noqa: TRY400
+        try:
+            return self._called(to.workspace, method, {**whole, "blocks": []})
+        except Refused as no:
+            raise refusals.settled(no.error) from None
+
+    def _asked(self, team: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Ask for something. Asking again does no harm."""
+        try:
+            return self._called(team, method, arguments, is_form=True)
+        except Unsure as doubt:
+            raise TryLater(doubt.after) from None
+        except Refused as no:
+            raise refusals.settled(no.error) from None
+
+    def _called(
+        self, team: str, method: str, arguments: Mapping[str, Any], *, is_form: bool = False
+    ) -> Mapping[str, Any]:
+        token = self._token_of(team)
+        if token is None:
+            raise Refused("no_token")
+        client = WebClient(
+            token=token,
+            base_url=self._api_url,
+            timeout=self._seconds,
+            ssl=self._tls,
+            retry_handlers=[],
+            logger=self._log,
+        )
+        client.proxy = None  # urllib knows the environment's, and where not to use them
+        body = dict(arguments)
+        with refusals.told_apart():
+            answer = (
+                client.api_call(method, params=body)
+                if is_form
+                else client.api_call(method, json=body)
+            )
+        data = answer.data
+        if not isinstance(data, dict):
+            raise Unsure(refusals.PATIENCE)
+        return data
+
+
+def _next(told: Mapping[str, Any]) -> str:
+    """The cursor of the next page; empty where that was all."""
+    return str((told.get("response_metadata") or {}).get("next_cursor") or "")
+
+
+def _key(message: Mapping[str, Any]) -> str | None:
+    match message.get("metadata"):
+        case {"event_type": "convener_post", "event_payload": {"key": str(key)}}:
+            return key
+        case _:
+            return None
+
+
+def _silent() -> logging.Logger:
+    """slack_sdk writes what it sends below this level."""
+    logger = logging.getLogger("slack_sdk.convener")
+    logger.setLevel(logging.CRITICAL)
+    return logger

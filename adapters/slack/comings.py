@@ -1,0 +1,97 @@
+"""Events of Slack's Events API: words to Convener, and people who come and go.
+
+Slack sends an event again when it heard no answer; `event_id` stays the same and names it.
+"""
+
+from __future__ import annotations
+
+from adapters.slack import address, limits
+from adapters.slack.heard import (
+    EVENT,
+    STAMP,
+    Direct,
+    Heard,
+    Malformed,
+    Mention,
+    Payload,
+    Unanswered,
+    inside,
+    matching,
+    words,
+)
+from adapters.slack.typed import unescape, without_mention
+from bot.messages import Joined, Left, Said
+
+
+def said(payload: Payload) -> Heard | None:
+    """A line in direct messages. Edits, files, bots' lines and channels' talk are for nobody here."""
+    event = inside(payload, "event")
+    if event.get("channel_type") != "im" or "subtype" in event or "bot_id" in event:
+        return None
+    team, user, key = _happened(payload)
+    if user == _bot(payload):
+        return None
+    channel = matching(event, "channel", address.ID)
+    line = _line(words(event, "text"))
+    me = address.person(team, user)
+    return Heard(Said(key=key, sender=me, where=me, text=line), Direct(channel, line))
+
+
+def mentioned(payload: Payload) -> Heard | None:
+    """Words to Convener in a channel."""
+    event = inside(payload, "event")
+    if "bot_id" in event:
+        return None
+    team, user, key = _happened(payload)
+    channel = matching(event, "channel", address.ID)
+    thread = matching(event, "thread_ts", STAMP) if event.get("thread_ts") else ""
+    line = _line(without_mention(words(event, "text"), _bot(payload)))
+    heard = Said(
+        key=key,
+        sender=address.person(team, user),
+        where=address.place(team, channel, "", user),
+        text=line,
+    )
+    return Heard(heard, Mention(channel, user, thread, line))
+
+
+def joined(payload: Payload) -> Heard | None:
+    """Somebody came into a channel."""
+    team, user, key = _happened(payload)
+    channel = matching(inside(payload, "event"), "channel", address.ID)
+    if user == _bot(payload):
+        return None
+    where = address.place(team, channel, "", user)
+    return Heard(Joined(key=key, sender=address.person(team, user), where=where), Unanswered())
+
+
+def left(payload: Payload) -> Heard | None:
+    """Somebody left a channel."""
+    team, user, key = _happened(payload)
+    channel = matching(inside(payload, "event"), "channel", address.ID)
+    if user == _bot(payload):
+        return None
+    where = address.place(team, channel, "", user)
+    return Heard(Left(key=key, sender=address.person(team, user), where=where), Unanswered())
+
+
+def _happened(payload: Payload) -> tuple[str, str, str]:
+    """The workspace, who acted, and the event's name."""
+    team = matching(payload, "team_id", address.ID)
+    user = matching(inside(payload, "event"), "user", address.ID)
+    return team, user, f"slack:{team}:event:{matching(payload, 'event_id', EVENT)}"
+
+
+def _bot(payload: Payload) -> str:
+    """Convener's own user id in the workspace that the event was sent for."""
+    match payload.get("authorizations"):
+        case [{"user_id": str(user)}, *_] if address.ID.fullmatch(user):
+            return user
+        case _:
+            raise Malformed("authorizations")
+
+
+def _line(text: str) -> str:
+    """Words as typed; of more than any command has, the beginning."""
+    typed = unescape(text.replace("\x00", "")).strip()
+    return limits.head(typed, limits.COMMAND_TEXT)

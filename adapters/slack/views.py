@@ -1,0 +1,211 @@
+"""Forms and cards as modals. Pure: the same form gives the same view.
+
+A modal's title is short; a longer one stands whole as the first line. What a modal is about
+travels in its private metadata (`origin.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, assert_never
+
+from adapters.slack import address, budget, limits, render, rich
+from adapters.slack.origin import Origin
+from adapters.slack.render import Say, worded
+from adapters.slack.rich import Block, Element
+from bot.cards import (
+    Card,
+    Choice,
+    DateInput,
+    Form,
+    Input,
+    NumberInput,
+    Option,
+    Part,
+    PeopleInput,
+    TextInput,
+)
+from bot.markup import plain
+from bot.messages import Address
+
+View = dict[str, Any]
+
+
+class TooLarge(Exception):
+    """A form that no modal of Slack's can hold whole."""
+
+
+def form_view(form: Form, where: Address, say: Say) -> View:
+    """A form to fill in. Raises TooLarge, since half a form would be answered wrongly."""
+    note = render.shortened(say)
+    parts = [block for part in form.parts for block in _part(part, form.community, note)]
+    blocks = render.numbered([*_whole_title(form.title), *parts])
+    about = Origin(where, form.id, form.value, form.community).written()
+    if (
+        len(blocks) > limits.VIEW_BLOCKS
+        or budget.size(blocks) > limits.VIEW_CHARACTERS
+        or limits.length(about) > limits.VIEW_ABOUT
+        or limits.length(form.id) > limits.BLOCK_ID
+    ):
+        raise TooLarge
+    return {
+        **_modal(form.title, form.cancel, say),
+        "submit": worded(plain(form.submit), limits.VIEW_CHOICE),
+        "callback_id": form.id,
+        "private_metadata": about,
+        "blocks": blocks,
+    }
+
+
+def card_view(cards: Sequence[Card], where: Address, say: Say) -> View:
+    """Cards to look at; presses on their buttons count here too."""
+    title = cards[0].title if cards else ""
+    note = render.shortened(say)
+    drawn = render.numbered(render.blocks(cards, note))
+    kept = drawn[1:] if _is_whole(title) else drawn  # the modal's own title says it
+    empty = render.aside(plain(say("slack.nothing")))
+    return {
+        **_modal(title, say("slack.close"), say),
+        "private_metadata": Origin(where).written(),
+        "blocks": budget.fit(kept, note) or [empty],
+    }
+
+
+def _modal(title: str, close: str, say: Say) -> View:
+    spoken = _spoken(title) or plain(say("slack.modal"))
+    return {
+        "type": "modal",
+        "title": worded(spoken, limits.VIEW_TITLE),
+        "close": worded(plain(close), limits.VIEW_CHOICE),
+    }
+
+
+def _spoken(title: str) -> str:
+    return " ".join(rich.clean(plain(title)).split())
+
+
+def _is_whole(title: str) -> bool:
+    """Whether a modal's title has room for all of it."""
+    return 0 < limits.length(_spoken(title)) <= limits.VIEW_TITLE
+
+
+def _whole_title(title: str) -> list[Block]:
+    return [] if _is_whole(title) else render.heading(title)
+
+
+def _part(part: Part, community: str, note: Block) -> list[Block]:
+    if not isinstance(part, Input):
+        return render.drawn(part, community, note)
+    if not part.id or limits.length(part.id) > limits.BLOCK_ID:
+        raise TooLarge
+    block: Block = {
+        "type": "input",
+        "block_id": part.id,
+        "label": worded(plain(part.label), limits.LABEL),
+        "element": _element(part) | {"action_id": part.id},
+        "optional": not part.required,
+    }
+    if part.hint:
+        block["hint"] = worded(plain(part.hint), limits.LABEL)
+    return [*_in_full(part), block]
+
+
+def _in_full(part: Input) -> list[Block]:
+    """Options whose labels a menu would cut, written out above it."""
+    if not isinstance(part, Choice):
+        return []
+    labels = [option.label for option in part.options]
+    if all(limits.length(plain(label)) <= limits.OPTION_LABEL for label in labels):
+        return []
+    return rich.blocks(
+        rich.lines([*rich.words("• "), *rich.marked(label)] for label in labels),
+    )
+
+
+def _element(part: Input) -> Element:
+    match part:
+        case Choice():
+            return _choice(part)
+        case TextInput():
+            return _text(part)
+        case NumberInput():
+            return _number(part)
+        case DateInput():
+            return _date(part)
+        case PeopleInput():
+            return _people(part)
+    assert_never(part)
+
+
+def _choice(part: Choice) -> Element:
+    """All options at once where they are few; a menu where they are many, or none may be chosen."""
+    options = [_option(option) for option in part.options]
+    if not 0 < len(options) <= limits.OPTIONS:
+        raise TooLarge
+    if len({option["value"] for option in options}) < len(options):
+        raise TooLarge
+    chosen = [option for option in options if option["value"] in part.value]
+    is_short = len(options) <= limits.OPEN_AT_ONCE
+    if part.multiple:
+        is_menu = not is_short or bool(part.most)
+        element: Element = {"type": "multi_static_select" if is_menu else "checkboxes"}
+        element["options"] = options
+        if is_menu and part.most:
+            element["max_selected_items"] = part.most
+        return element | ({"initial_options": chosen} if chosen else {})
+    is_open = is_short and part.required
+    element = {"type": "radio_buttons" if is_open else "static_select", "options": options}
+    return element | ({"initial_option": chosen[0]} if chosen else {})
+
+
+def _option(option: Option) -> Element:
+    if not 0 < limits.length(option.id) <= limits.OPTION_VALUE:
+        raise TooLarge
+    return {"text": worded(plain(option.label), limits.OPTION_LABEL), "value": option.id}
+
+
+def _text(part: TextInput) -> Element:
+    most = max(1, min(part.most, limits.INPUT_TEXT))
+    value = limits.head(rich.clean(part.value), most)
+    element: Element = {
+        "type": "plain_text_input",
+        "multiline": part.multiline,
+        "max_length": most,
+    }
+    return element | ({"initial_value": value} if value else {})
+
+
+def _number(part: NumberInput) -> Element:
+    element: Element = {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "min_value": str(part.least),
+        "max_value": str(part.most),
+    }
+    is_number = part.value.isascii() and part.value.removeprefix("-").isdigit()
+    return element | ({"initial_value": part.value} if is_number else {})
+
+
+def _date(part: DateInput) -> Element:
+    element: Element = {"type": "datepicker"}
+    try:
+        day = date.fromisoformat(part.value) if part.value else None
+    except ValueError:
+        day = None
+    return element | ({"initial_date": day.isoformat()} if day else {})
+
+
+def _people(part: PeopleInput) -> Element:
+    known = [user for user in map(_user, part.value) if user]
+    if part.multiple:
+        element: Element = {"type": "multi_users_select"}
+        element["max_selected_items"] = limits.PEOPLE_AT_MOST
+        return element | ({"initial_users": known} if known else {})
+    return {"type": "users_select"} | ({"initial_user": known[0]} if known else {})
+
+
+def _user(person: str) -> str:
+    """The user id of an address, where it is one of Slack's people."""
+    named = address.mention(person)
+    return str(named["user_id"]) if named and named["type"] == "user" else ""

@@ -1,0 +1,159 @@
+"""What follows an acknowledgement: calls to Slack, best effort, within 2 s each.
+
+Losing one loses no state. No request waits for them, and a slow Slack doesn't hold the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self, assert_never
+from urllib.parse import urlsplit
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.answers import Call, Next, Respond
+
+log = structlog.get_logger(__name__)
+
+TokenOf = Callable[[str], str | None]
+"""A workspace's bot token; None where Convener isn't installed. May block."""
+
+API_URL = "https://slack.com/api/"
+
+SECONDS = 2.0
+"""How long one call may take: a trigger is worth 3 s."""
+
+IN_FLIGHT = 200
+"""So many replies may be on their way; with Slack that slow, the next are not sent at all."""
+
+RESPONSE_HOST = "https://hooks.slack.com"
+
+
+class Voice:
+    """Says what is to be said after acknowledgements. Open it around the time that requests come.
+
+    Proxies are the environment's, as the outgoing port's are.
+    """
+
+    def __init__(self, token_of: TokenOf, api_url: str) -> None:
+        self._token_of = token_of
+        self._api_url = api_url
+        self._hosts = {_host(RESPONSE_HOST), _host(api_url)}
+        self._session: aiohttp.ClientSession | None = None
+        self._speaking: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        """Open the connections that all calls share."""
+        timeout = aiohttp.ClientTimeout(total=SECONDS)
+        self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let what is being said end."""
+        await asyncio.gather(*self._speaking, return_exceptions=True)
+        if self._session is not None:
+            await self._session.close()
+
+    async def speak(self, team: str, steps: Sequence[Next]) -> None:
+        """Begin what follows, one step after another, and don't wait for it."""
+        if len(self._speaking) >= IN_FLIGHT:
+            log.warning("slack is too slow; an answer was not sent", team=team)
+            return
+        task = asyncio.create_task(self._speak(team, tuple(steps)))
+        self._speaking.add(task)
+        task.add_done_callback(self._speaking.discard)
+
+    async def _speak(self, team: str, steps: Sequence[Next]) -> None:
+        try:
+            token = await asyncio.to_thread(self._token_of, team)
+            for each in steps:
+                step: Next | None = each
+                while step is not None and not await self._is_taken(step, token, team):
+                    step = step.otherwise if isinstance(step, Call) else None
+        except Exception as error:  # noqa: BLE001 - a bug, whichever; nobody else would hear of it
+            log.error("slack answer failed", error_type=type(error).__name__)  # noqa: TRY400
+
+    async def _is_taken(self, step: Next, token: str | None, team: str) -> bool:
+        try:
+            match step:
+                case Call():
+                    await self._call(step, token)
+                case Respond():
+                    await self._respond(step)
+                case _:
+                    assert_never(step)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, _Refused) as error:
+            what = step.method if isinstance(step, Call) else "response_url"
+            log.warning("slack took no answer", to=what, team=team, why=_why(error))
+            return False
+        return True
+
+    async def _respond(self, step: Respond) -> None:
+        """Only Slack's own hosts are written to, whatever address a request gave."""
+        if _host(step.url) not in self._hosts:
+            raise _Refused("foreign_url")
+        session = self._opened()
+        async with session.post(step.url, json=step.body, allow_redirects=False) as answer:
+            if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
+                error = f"http_{answer.status}"
+                raise _Refused(error)
+
+    async def _call(self, call: Call, token: str | None) -> None:
+        if token is None:
+            raise _Refused("not_installed")
+        client = AsyncWebClient(
+            token=token,
+            base_url=self._api_url,
+            session=self._opened(),
+            retry_handlers=[],
+            logger=_silent(),
+        )
+        client.proxy = None  # the session knows the environment's, and where not to use them
+        await client.api_call(call.method, json=dict(call.arguments))
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise _Refused("not_open")
+        return self._session
+
+
+class _Refused(Exception):
+    """Not sent, or not taken; the words are for the log."""
+
+
+def _host(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.netloc
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case SlackApiError():
+            told = getattr(error.response, "data", None)
+            named = told.get("error") if isinstance(told, dict) else None
+            return str(named or type(error).__name__)
+        case _Refused():
+            return str(error)
+        case _:
+            return type(error).__name__
+
+
+def _silent() -> logging.Logger:
+    """slack_sdk writes what it sends below this level."""
+    logger = logging.getLogger("slack_sdk.convener")
+    logger.setLevel(logging.CRITICAL)
+    return logger

@@ -1,0 +1,87 @@
+"""What is read out of events: words to Convener, and who comes and goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from adapters.slack.comings import joined, left, mentioned, said
+from adapters.slack.heard import Direct, Malformed, Mention
+from bot.messages import Address, Joined, Left, Said
+from tests.adapters.slack.payloads import direct, envelope, mention
+
+ME = Address("slack", "T1", "person", "U1")
+CHANNEL = Address("slack", "T1", "channel", "C1")
+
+
+def test_a_line_in_direct_messages_is_said_there() -> None:
+    heard = said(direct("1 &lt; 2 <@U2|bo>"))
+    assert heard is not None
+    assert heard.event == Said(key="slack:T1:event:Ev1", sender=ME, where=ME, text="1 < 2 @U2")
+    assert heard.way == Direct("D1", "1 < 2 @U2")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"channel_type": "channel"},
+        {"channel_type": "mpim"},
+        {"subtype": "message_changed"},
+        {"subtype": "bot_message"},
+        {"bot_id": "B1"},
+        {"user": "UBOT"},
+    ],
+    ids=repr,
+)
+def test_channels_edits_bots_and_itself_are_not_heard(changes: dict[str, Any]) -> None:
+    assert said(direct("help", **changes)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<@UBOT> status", "status"),
+        ("<@UBOT|convener>: status", "status"),
+        ("please, <@UBOT>, help", "please, help"),
+        ("ask <@U2> <@UBOT>", "ask @U2"),
+        ("<@UBOT>", ""),
+    ],
+)
+def test_a_mention_is_said_without_it(text: str, words: str) -> None:
+    heard = mentioned(mention(text))
+    assert heard is not None
+    assert isinstance(heard.event, Said)
+    assert (heard.event.text, heard.event.where) == (words, CHANNEL)
+    assert heard.way == Mention("C1", "U1", "", words)
+
+
+def test_a_mention_in_a_thread_is_answered_in_it() -> None:
+    heard = mentioned(mention("<@UBOT> status", thread_ts="17.5"))
+    assert heard is not None
+    assert heard.way == Mention("C1", "U1", "17.5", "status")
+
+
+def test_who_comes_and_who_goes_is_told() -> None:
+    came = joined(envelope(type="member_joined_channel", channel="C1", team="T1"))
+    went = left(envelope(type="member_left_channel", channel="C1"))
+    assert came is not None
+    assert went is not None
+    assert came.event == Joined(key="slack:T1:event:Ev1", sender=ME, where=CHANNEL)
+    assert went.event == Left(key="slack:T1:event:Ev1", sender=ME, where=CHANNEL)
+
+
+def test_its_own_coming_and_going_is_none() -> None:
+    for parse, kind in ((joined, "member_joined_channel"), (left, "member_left_channel")):
+        assert parse(envelope(type=kind, channel="C1", user="UBOT")) is None
+
+
+@pytest.mark.parametrize("field", ["team_id", "event_id", "authorizations"])
+def test_an_event_without_its_envelope_is_malformed(field: str) -> None:
+    for parse, event in (
+        (said, direct()),
+        (mentioned, mention("<@UBOT> hi")),
+        (joined, envelope(type="member_joined_channel", channel="C1")),
+    ):
+        with pytest.raises(Malformed, match=field):
+            parse({name: event[name] for name in event if name != field})

@@ -1,0 +1,112 @@
+"""What follows an acknowledgement: after it, without waiting for it, and only to Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from adapters.slack.answers import Call
+from adapters.slack.voice import IN_FLIGHT, Voice
+from bot.cards import Card, Choice, Form, Option
+from bot.messages import Open, Whisper
+from tests.adapters.slack import payloads
+from tests.adapters.slack.conftest import ADA, ROOM, TEAM
+from tests.fake_slack import FakeSlack
+
+FORM = Form("a.form", "A form", (Choice("pick", "Pick", (Option("a", "A"),)),), "Send", "Cancel")
+
+
+def press(workspace: Any) -> dict[str, Any]:
+    world = workspace.web.world
+    answer_at = f"{workspace.web.host}/response/{world.response_url(TEAM, ADA, ROOM)}"
+    return payloads.press(
+        team={"id": TEAM},
+        user={"id": ADA},
+        channel={"id": ROOM, "name": "room"},
+        trigger_id=world.trigger(TEAM, ADA),
+        response_url=answer_at,
+    )
+
+
+def told(workspace: Any) -> list[str]:
+    return [each.text for each in workspace.web.messages(TEAM, ROOM)]
+
+
+def test_a_press_is_acknowledged_in_silence_and_answered_after_it(workspace: Any) -> None:
+    workspace.core.answers = (Whisper(Card("Thank you")),)
+    answer = workspace.interaction(press(workspace))
+    assert (answer.status_code, answer.text) == (200, "")
+    workspace.web.wait_for(lambda: "Thank you" in told(workspace))
+
+
+def test_a_form_opens_with_the_trigger_of_the_press(workspace: Any) -> None:
+    workspace.core.answers = (Open(FORM),)
+    workspace.interaction(press(workspace))
+    (view,) = workspace.web.wait_for(lambda: workspace.web.views(ADA))
+    assert view.body["callback_id"] == "a.form"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:9/none",
+        "https://hooks.slack.com.example/actions/1",
+        "https://hooks.slack.com@127.0.0.1/actions/1",
+        "http://hooks.slack.com/actions/1",
+        "http://[",
+        "",
+        "//hooks.slack.com/",
+        "file:///etc/hostname",
+    ],
+)
+def test_no_other_host_is_ever_written_to(
+    workspace: Any, capfd: pytest.CaptureFixture[str], url: str
+) -> None:
+    workspace.core.answers = (Whisper(Card("secret")),)
+    before = told(workspace)
+    sent = press(workspace)
+    assert workspace.interaction(sent | {"response_url": url}).status_code == 200
+    workspace.core.answers = (Whisper(Card("after it")),)
+    workspace.interaction(press(workspace))
+    workspace.web.wait_for(lambda: told(workspace) == [*before, "after it"])
+    printed = capfd.readouterr().out
+    assert "slack took no answer" in printed
+    assert "secret" not in printed
+
+
+def test_a_workspace_without_a_token_is_acknowledged_and_written_nothing(workspace: Any) -> None:
+    before = len(workspace.web.calls)
+    assert workspace.event(payloads.direct("help")).status_code == 200
+    workspace.core.answers = (Whisper(Card("after another")),)
+    workspace.interaction(press(workspace))
+    workspace.web.wait_for(lambda: "after another" in told(workspace))
+    assert {each.method for each in workspace.web.calls[before:]} == {"response_url"}
+
+
+def test_a_stalled_slack_delays_nobody(workspace: Any) -> None:
+    stall = workspace.web.stall("views.open", 10)
+    workspace.core.answers = (Open(FORM),)
+    slowest = 0.0
+    for _ in range(30):
+        began = time.monotonic()
+        assert workspace.interaction(press(workspace)).status_code == 200
+        slowest = max(slowest, time.monotonic() - began)
+    workspace.web.lift(stall)
+    assert slowest < 1
+
+
+def test_only_so_many_answers_are_on_their_way(
+    web: FakeSlack, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def flood() -> None:
+        async with Voice(lambda team: f"xoxb-{team}", web.url) as voice:
+            for _ in range(IN_FLIGHT + 20):
+                await voice.speak(TEAM, (Call("auth.test", {}),))
+
+    before = len(web.called("auth.test"))
+    asyncio.run(flood())
+    assert len(web.called("auth.test")) - before == IN_FLIGHT
+    assert capfd.readouterr().out.count("slack is too slow") == 20

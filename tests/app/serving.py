@@ -1,0 +1,75 @@
+"""The whole of Convener on a free port, and people in a fake Slack who use it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.app import create
+from bot.settings import Settings
+from tests.fake_slack import FakeSlack, SlackPerson
+
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+
+
+class Announced(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """An application on a free port; gives its address."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port = sock.getsockname()[1]
+    server = Announced(uvicorn.Config(app, port=port, log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    assert server.ready.wait(20)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(20)
+
+
+@dataclass(frozen=True)
+class House:
+    """Convener, served, and the Slack that it speaks to."""
+
+    fake: FakeSlack
+    url: str
+
+    def person(self, user: str, team: str = "T1") -> SlackPerson:
+        return SlackPerson(self.fake, self.url, SECRET, team, user)
+
+
+@contextmanager
+def house(database_url: str) -> Iterator[House]:
+    """Convener on a database, with Slack's workspace T1: a dozen people in the channel C1."""
+    with FakeSlack() as fake:
+        fake.add_team("T1")
+        everybody = [f"U{number}" for number in range(1, 13)]
+        for each in everybody:
+            fake.add_user("T1", each, f"Name of {each}", tz="Africa/Nairobi")
+        fake.add_channel("T1", "C1", *everybody)
+        settings = Settings(
+            CONVENER_DATABASE_URL=database_url,
+            SLACK_SIGNING_SECRET=SECRET,
+            SLACK_BOT_TOKEN="xoxb-T1",
+            SLACK_API_URL=fake.url,
+        )
+        with serving(create(settings)) as url:
+            yield House(fake, url)
