@@ -1,4 +1,4 @@
-"""The command line: `convener run`, `convener migrate`."""
+"""The command line: `convener run`, `convener migrate`, `convener digest`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import typer
 import uvicorn
 from rich.console import Console
 
-from bot.app import create
+from bot.app import Unclear, create, printed_digest
 from bot.settings import BadSettings, Settings, read_settings
 from storage.database import UNREACHABLE, Store, TooNew
 
@@ -70,6 +70,22 @@ def migrate() -> None:
     store.close()
     said = "was up to date" if before == after else f"went from {before or 'empty'} to {after}"
     out.print(f"The database {said}.")
+
+
+@cli.command()
+def digest(
+    community: Annotated[str, typer.Option(help="The community's name, or its id.")],
+) -> None:
+    """Print a community's digest as it stands now; nothing is sent."""
+    store = Store(_settings().database)
+    with _database_s_troubles():
+        if not store.is_current():
+            _fail("CONVENER_DATABASE_URL: the tables are not this version's; run: convener migrate")
+        try:
+            typer.echo(printed_digest(store, community))
+        except Unclear as error:
+            _fail(f"--community: {error}")
+    store.close()
 
 
 def log_to_stderr(level: str) -> None:
