@@ -1,4 +1,4 @@
-"""The command line: `convener run`, `convener doctor`, `convener migrate`."""
+"""The command line: `convener run`, `doctor`, `migrate`, `digest`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.app import create
+from bot.app import Unclear, create, printed_digest
 from bot.doctor import examine
 from bot.doctor.finding import Finding, State
 from bot.settings import BadSettings, Settings, read_settings
@@ -93,6 +93,22 @@ def migrate() -> None:
     store.close()
     said = "was up to date" if before == after else f"went from {before or 'empty'} to {after}"
     out.print(f"The database {said}.")
+
+
+@cli.command()
+def digest(
+    community: Annotated[str, typer.Option(help="The community's name, or its id.")],
+) -> None:
+    """Print a community's digest as it stands now; nothing is sent."""
+    store = Store(_settings().database)
+    with _database_s_troubles():
+        if not store.is_current():
+            _fail("CONVENER_DATABASE_URL: the tables are not this version's; run: convener migrate")
+        try:
+            typer.echo(printed_digest(store, community))
+        except Unclear as error:
+            _fail(f"--community: {error}")
+    store.close()
 
 
 def _laid_out(found: list[Finding]) -> Table:

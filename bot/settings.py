@@ -106,10 +106,10 @@ class Settings(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _api_url(cls, url: str) -> str:
-        if not _is_address(url):
+        if not _is_address(url or SLACK_API_URL):
             raise _wrong("SLACK_API_URL", "it is no address that begins with http:// or https://",
                          f"leave it out, or write it like {SLACK_API_URL}")  # fmt: skip
-        return url.rstrip("/") + "/"
+        return (url or SLACK_API_URL).rstrip("/") + "/"
 
     @model_validator(mode="after")
     def _whole(self) -> Settings:

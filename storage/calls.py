@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 
 class Call(SQLModel, table=True):
@@ -45,6 +45,12 @@ def of_community(session: Session, community_id: str, *statuses: str) -> list[Ca
 def next_planned(session: Session, community_id: str) -> Call | None:
     """The community's next call, if one is planned."""
     return next(iter(of_community(session, community_id, "planned")), None)
+
+
+def attendance(session: Session, call_id: str) -> int:
+    """How many are known to have come."""
+    query = select(func.count()).where(Attendee.call_id == call_id, col(Attendee.came).is_(True))
+    return session.exec(query).one()
 
 
 def remove_all(session: Session, community_id: str) -> None:

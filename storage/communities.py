@@ -47,6 +47,11 @@ def of_channel(session: Session, address: str) -> Community | None:
     return session.exec(query).first()
 
 
+def every(session: Session) -> list[Community]:
+    """All communities, by name and id."""
+    return list(session.exec(select(Community).order_by(Community.name, Community.id)))
+
+
 def venues(session: Session, community_id: str) -> list[str]:
     """The addresses of a community's channels."""
     query = select(Venue.address).where(Venue.community_id == community_id)

@@ -163,6 +163,10 @@ class Store:
         with self._readers.connect() as connection:
             return revision(connection)
 
+    def is_current(self) -> bool:
+        """Whether the database stands at this version's newest migration."""
+        return self.revision() == ScriptDirectory.from_config(_alembic()).get_current_head()
+
     def erase(self) -> None:
         """Delete every row of every table; the tables stay."""
         with self.transaction() as session:

@@ -58,6 +58,36 @@ def record(session: Session, touchpoint: Touchpoint, presences: Mapping[str, boo
         session.flush()
 
 
+def signalled(
+    session: Session, community_id: str, first: date, end: date
+) -> list[tuple[str, date]]:
+    """Members with the days, from `first` up to `end`, on which they did something."""
+    query = (
+        select(Signal.member_id, col(Signal.day))
+        .join(Member)
+        .where(Member.community_id == community_id, col(Signal.day) >= first, col(Signal.day) < end)
+        .distinct()
+    )
+    return list(session.exec(query))
+
+
+def present_between(
+    session: Session, community_id: str, since: datetime, until: datetime
+) -> list[tuple[str, datetime]]:
+    """Members with the touchpoints' instants, from `since` up to `until`, at which they took part."""
+    query = (
+        select(Presence.member_id, Touchpoint.at)
+        .join(Touchpoint)
+        .where(
+            Touchpoint.community_id == community_id,
+            col(Touchpoint.at) >= since,
+            col(Touchpoint.at) < until,
+            col(Presence.took_part).is_(True),
+        )
+    )
+    return list(session.exec(query))
+
+
 def remove_all(session: Session, community_id: str) -> None:
     """Erase what is known of a community's participation."""
     members = select(Member.id).where(Member.community_id == community_id)

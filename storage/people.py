@@ -181,6 +181,50 @@ def count(session: Session, community_id: str) -> int:
     return session.exec(query).one()
 
 
+def joined_between(
+    session: Session, community_id: str, since: datetime, until: datetime
+) -> list[Person]:
+    """Present members who joined from `since` up to, not including, `until`, as they came."""
+    query = (
+        select(Person)
+        .join(Member)
+        .where(
+            Member.community_id == community_id,
+            col(Member.left_at).is_(None),
+            col(Member.joined_at) >= since,
+            col(Member.joined_at) < until,
+        )
+        .order_by(col(Member.joined_at), col(Person.name), col(Person.id))
+    )
+    return list(session.exec(query))
+
+
+def left_between(session: Session, community_id: str, since: datetime, until: datetime) -> int:
+    """How many members left from `since` up to, not including, `until`, and are still gone."""
+    query = select(func.count()).where(
+        Member.community_id == community_id,
+        col(Member.left_at) >= since,
+        col(Member.left_at) < until,
+    )
+    return session.exec(query).one()
+
+
+def unreachable(session: Session, community_id: str, venues: list[str]) -> int:
+    """How many present members have no account to write to in the workspaces of these channels."""
+    query = (
+        select(Identity.person_id, Identity.address)
+        .join(Member, col(Member.person_id) == Identity.person_id)
+        .where(
+            Member.community_id == community_id,
+            col(Member.left_at).is_(None),
+            col(Identity.reachable).is_(True),
+        )
+    )
+    lanes = [venue.split(":", 2)[:2] for venue in venues]
+    reached = {person for person, a in session.exec(query) if a.split(":", 2)[:2] in lanes}
+    return count(session, community_id) - len(reached)
+
+
 def organisation(session: Session, community_id: str, name: str) -> Organisation | None:
     """A community's organisation of that name."""
     query = select(Organisation).where(Organisation.community_id == community_id)

@@ -74,6 +74,18 @@ def take(session: Session, name: str, community_id: str, now: datetime) -> bool:
     return insert_new(session, Occasion(name=name, community_id=community_id, taken_at=now))
 
 
+def last_taken(
+    session: Session, community_id: str, ident: str, before: datetime
+) -> datetime | None:
+    """When an occasion of a community was last taken up before an instant."""
+    query = select(func.max(Occasion.taken_at)).where(
+        Occasion.community_id == community_id,
+        col(Occasion.name).startswith(f"{ident}@", autoescape=True),
+        col(Occasion.taken_at) < before,
+    )
+    return session.exec(query).one()
+
+
 def cancel(session: Session, *idents: str) -> None:
     """Nothing more comes of these."""
     session.exec(delete(Scheduled).where(col(Scheduled.id).in_(idents)))

@@ -180,7 +180,7 @@ def test_a_stop_lets_the_piece_in_hand_be_kept(shop: Shop) -> None:
     stopping = threading.Thread(target=shop.work.stop)
     shop.square.on_roster = lambda channel, cursor: stopping.start() if not cursor else None
     shop.begin()
-    soon(lambda: "roster " in shop.square.asked)
+    soon(lambda: stopping.ident is not None)
     stopping.join(15)
     begun = [each for each in shop.square.asked if each.startswith("roster")]
     assert all(shop.kept(f"walk {number}") for number in range(1, len(begun) + 1))

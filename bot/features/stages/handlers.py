@@ -66,8 +66,8 @@ def lessons_read(turn: Turn) -> Effects:
 
 
 def people_form(turn: Turn) -> Effects:
-    """Ask who else organises."""
-    step, _ = _step(turn, "waiting", "prompted")
+    """Ask who else organises; also where there were enough once."""
+    step, _ = _step(turn, "waiting", "prompted", "done")
     return [Open(cards.people_form(turn.text, step))]
 
 

@@ -1,0 +1,103 @@
+"""What a digest tells of, asked of storage. Figures are the community's, never one member's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from bot.calendar import instant, local_day
+from bot.feature import Moment
+from bot.features.digests import rules
+from bot.features.digests.rules import Held, Turnout, Week
+from storage import calls, participation, people, polls, steps
+from storage.polls import Poll
+
+
+def up_to_now(moment: Moment) -> Week:
+    """The last seven days, today among them."""
+    today = local_day(moment.now, moment.here.zone)
+    return gather(moment, today - timedelta(days=rules.WEEK_DAYS - 1), today + timedelta(days=1))
+
+
+def gather(moment: Moment, first: date, end: date) -> Week:
+    """How things stand, and what came about on the local days from `first` up to `end`."""
+    session, here = moment.session, moment.here
+    since, until = instant(first, time(), here.zone), instant(end, time(), here.zone)
+    founded = instant(local_day(here.created_at, here.zone) + timedelta(days=1), time(), here.zone)
+    joined = people.joined_between(session, here.id, max(since, founded), until)
+    ended = [_turnout(moment, poll) for poll in polls.of_community(session, here.id, "closed")]
+    planned = calls.of_community(session, here.id, "planned")
+    coming = next((call.starts_at for call in planned if call.starts_at > moment.now), None)
+    last = _last_call(moment, since, until)
+    days = _days(moment, end)
+    row = steps.next_open(session, here.id)
+    return Week(
+        community=here.name,
+        zone=here.zone,
+        now=moment.now,
+        first=first,
+        end=end,
+        stage=moment.playbook.stage(here.stage),
+        step=(moment.playbook.step(row.step), row.due_at) if row else None,
+        team_step=_team_step(moment),
+        members=people.count(session, here.id),
+        joined=tuple(person.name for person in joined),
+        left=people.left_between(session, here.id, since, until),
+        unreachable=people.unreachable(session, here.id, [str(each) for each in moment.venues()]),
+        core_team=len(people.holding(session, here.id, "core_team")),
+        stewards=len(people.holding(session, here.id, "steward")),
+        running=tuple(
+            _turnout(moment, poll) for poll in polls.of_community(session, here.id, "open")
+        ),
+        closed=tuple(poll for poll in ended if since <= poll.at < until),
+        unsaid=_unsaid(ended),
+        next_call=coming,
+        last_call=last,
+        cadence=rules.cadence(
+            local_day(last.at, here.zone) if last else None,
+            local_day(coming, here.zone) if coming else None,
+        ),
+        took_part=rules.took_part(days, first, end),
+        weeks=rules.by_week(days, end),
+    )
+
+
+def _turnout(moment: Moment, poll: Poll) -> Turnout:
+    answered, asked = polls.turnout(moment.session, poll.id)
+    told = poll.answered_for_at is not None
+    at = poll.closed_at or poll.closes_at
+    return Turnout(poll.id, poll.kind, poll.title, at, answered, asked, told)
+
+
+def _unsaid(ended: list[Turnout]) -> Turnout | None:
+    """The last needs poll, if it showed something and nobody has said what is done about it."""
+    needs = [poll for poll in ended if poll.kind == "needs"]
+    last = max(needs, key=lambda each: each.at, default=None)
+    return last if last and not last.told and last.answered >= rules.SAID_FROM else None
+
+
+def _last_call(moment: Moment, since: datetime, until: datetime) -> Held | None:
+    held = calls.of_community(moment.session, moment.here.id, "held")
+    if not held:
+        return None
+    call = held[-1]
+    came = calls.attendance(moment.session, call.id)
+    return Held(call.starts_at, came, since <= call.starts_at < until)
+
+
+def _days(moment: Moment, end: date) -> list[tuple[str, date]]:
+    """Members with the days on which they took part; a press counts on its day by UTC."""
+    session, here = moment.session, moment.here
+    first = end - timedelta(days=rules.WEEK_DAYS * rules.CHART_WEEKS)
+    since, until = instant(first, time(), here.zone), instant(end, time(), here.zone)
+    signals = participation.signalled(session, here.id, first, end)
+    present = participation.present_between(session, here.id, since, until)
+    return [*signals, *((member, local_day(at, here.zone)) for member, at in present)]
+
+
+def _team_step(moment: Moment) -> tuple[str, str] | None:
+    for stage in moment.playbook.stages:
+        for step in stage.steps:
+            if step.asks == "core_team":
+                row = steps.latest(moment.session, moment.here.id, step.id)
+                return (step.id, row.status) if row else None
+    return None

@@ -1,0 +1,32 @@
+"""What falls due of digests: the weekly one, to those whose work it is."""
+
+from __future__ import annotations
+
+from bot.calendar import local_day
+from bot.feature import Due, Effects
+from bot.features.digests import cards, gathering, rules
+from bot.messages import Post
+from bot.rhythm import schedule_id
+from storage import people, schedule
+
+WEEKLY = "digests.weekly"
+
+
+def weekly(due: Due) -> Effects:
+    """Tell the secretariat, or the leaders where there is none, each in their own words."""
+    here = due.here
+    readers = people.holding(due.session, here.id, "secretariat") or people.holding(
+        due.session, here.id, "leader"
+    )
+    today = local_day(due.now, here.zone)
+    last = schedule.last_taken(due.session, here.id, schedule_id(WEEKLY, here.id), due.now)
+    first, end = rules.covered(today, local_day(last, here.zone) if last else None)
+    week = gathering.gather(due, first, end)
+    posts = []
+    for _, person in readers:
+        address = due.inbox_of(person)
+        if address is not None:
+            key = f"digest:{here.id}:{today.isoformat()}:{person.id}"
+            card = cards.digest(due.to(person), week)
+            posts.append(Post(key, address, card, WEEKLY, person.id))
+    return posts
