@@ -1,23 +1,31 @@
-"""The command line: `convener run`, `convener migrate`."""
+"""The command line: `convener run`, `convener doctor`, `convener migrate`."""
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Annotated, NoReturn
 
 import structlog
 import typer
 import uvicorn
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from bot.app import create
+from bot.doctor import examine
+from bot.doctor.finding import Finding, State
 from bot.settings import BadSettings, Settings, read_settings
-from storage.database import UNREACHABLE, Store, TooNew
+from bot.trouble import of_database
+from storage.database import BUGS, UNREACHABLE, Store, TooNew
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+COLOURS: Mapping[State, str] = {"wrong": "red", "warning": "yellow", "ok": "green"}
 
 cli = typer.Typer(
     help="Convener: a facilitator for communities of practice.",
@@ -45,17 +53,32 @@ def run(
         _fail(f"--host {host}: the playground listens on this machine only; leave --host out")
     log_to_stderr(settings.log_level)
     port = port or settings.port
-    try:
+    with _database_s_troubles():
         app = create(settings)
-    except TooNew as error:
-        _fail(
-            f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database"
-        )
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
     uvicorn.run(
         app, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False
     )
+
+
+@cli.command()
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Look at everything that `run` needs, and say how to mend what is wrong."""
+    with err.status("Looking …") as status:
+        found = examine(lambda what: status.update(f"Looking at the {what} …"))
+    if as_json:
+        for each in found:
+            typer.echo(json.dumps(asdict(each), ensure_ascii=False))
+    else:
+        out.print(_laid_out(found))
+        counts = [(state, sum(each.state == state for each in found)) for state in COLOURS]
+        out.print(", ".join(f"{count} {state}" for state, count in counts if count) + ".")
+    if any(each.state == "wrong" for each in found):
+        raise typer.Exit(1)
 
 
 @cli.command()
@@ -70,6 +93,16 @@ def migrate() -> None:
     store.close()
     said = "was up to date" if before == after else f"went from {before or 'empty'} to {after}"
     out.print(f"The database {said}.")
+
+
+def _laid_out(found: list[Finding]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for each in found:
+        words = Text(each.found)
+        if each.mend:
+            words.append(f"\n→ {each.mend}", style="bold")
+        table.add_row(Text(each.state, style=COLOURS[each.state]), Text(each.name), words)
+    return table
 
 
 def log_to_stderr(level: str) -> None:
@@ -101,14 +134,10 @@ def _database_s_troubles() -> Iterator[None]:
     """What is wrong with the database is said in a line, with its mend."""
     try:
         yield
-    except TooNew as error:
-        _fail(
-            f"CONVENER_DATABASE_URL: {error}; run the newer Convener, or restore an older database"
-        )
-    except UNREACHABLE as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        _fail(f"CONVENER_DATABASE_URL: the database can't be opened ({reason}); check that it is "
-              "there, that its folder can be written to, and who may")  # fmt: skip
+    except (TooNew, *UNREACHABLE) as error:
+        if isinstance(error, BUGS):
+            raise
+        _fail(str(of_database(error)))
 
 
 def _fail(message: str) -> NoReturn:

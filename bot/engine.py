@@ -153,8 +153,8 @@ class Engine:
             )
             return keep(due, self.routes.kinds, handle(due))
 
-    def standing(self, name: str, subject: str) -> str:
-        """The cursor at which a piece of long work goes on."""
+    def standing(self, name: str, subject: str) -> str | None:
+        """The cursor at which a piece of long work goes on; None where there is nothing to do."""
         with self.store.reading() as session:
             return jobs.cursor(session, name, subject)
 

@@ -1,7 +1,8 @@
 """The port that every platform implements: post, update, roster, profile, lookup.
 
 Methods are synchronous and run in delivery's threads. They raise `TryLater` for what passes (`post`
-also `Unsure`, where nobody knows) and `Undeliverable` for what doesn't; anything else is a bug.
+also `Unsure`, where nobody knows) and `Undeliverable` for what doesn't, `lookup` also `CantTell`;
+anything else is a bug.
 """
 
 from __future__ import annotations
@@ -34,6 +35,18 @@ class Undeliverable(Exception):
         self.reason = reason
 
 
+class CantTell(Exception):
+    """The platform doesn't let Convener see whether a post arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many requests a second a platform takes from one lane, and to one place; 0: any number."""
+
+    lane: float = 0
+    place: float = 0
+
+
 @dataclass(frozen=True, slots=True)
 class RosterPage:
     """Some of a channel's people, and the cursor of the next page (empty: that was all)."""
@@ -46,6 +59,7 @@ class Platform(Protocol):
     """A place where communities talk."""
 
     name: str
+    pace: Pace
 
     def post(self, to: Address, card: Card, key: str) -> str:
         """Write a message and return the platform's id for it. `key` travels in its metadata."""

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.trouble import DATABASE, Trouble
+
+DOTENV = ".env"
 PLAYGROUND_DATABASE = "sqlite:///playground.db"
-SLACK_API = "https://slack.com/api/"
-ADDRESS = r"https?://[^\s/?#]+[^\s?#]*"
+ANY_BOT_TOKEN = "xoxb-any"  # noqa: S105 - it opens nothing
+SLACK_API_URL = "https://slack.com/api/"
 
 
 class BadSettings(Exception):
     """The environment can't be used; the message names each variable and its mend."""
 
+    def __init__(self, *troubles: Trouble) -> None:
+        super().__init__("\n".join(str(trouble) for trouble in troubles))
+        self.troubles = troubles
+
 
 class Settings(BaseSettings):
     """What the environment says. `.env` in the working directory is read as well."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=DOTENV, extra="ignore", frozen=True, str_strip_whitespace=True
+    )
 
     database_url: str = Field("sqlite:///convener.db", alias="CONVENER_DATABASE_URL")
     playground: Literal["auto", "on", "off"] = Field("auto", alias="CONVENER_PLAYGROUND")
@@ -33,7 +44,7 @@ class Settings(BaseSettings):
     port: int = Field(8080, alias="PORT", ge=1, le=65535)
     slack_signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
     slack_bot_token: str = Field("", alias="SLACK_BOT_TOKEN", repr=False)
-    slack_api_url: str = Field(SLACK_API, alias="SLACK_API_URL")
+    slack_api_url: str = Field(SLACK_API_URL, alias="SLACK_API_URL")
 
     @property
     def slack(self) -> bool:
@@ -57,63 +68,130 @@ class Settings(BaseSettings):
             return f"http://127.0.0.1:{self.port}"
         return self.public_url.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str) -> str:
+        try:
+            parsed = make_url(url)
+        except (ArgumentError, ValueError):  # ValueError: a port that is no number
+            parsed = None
+        is_file = parsed is not None and parsed.drivername == "sqlite"
+        if is_file and parsed is not None and parsed.database in (None, "", ":memory:"):
+            raise _wrong(DATABASE, "it names no file, and nothing would be kept",
+                         "write sqlite:///FILE")  # fmt: skip
+        if not is_file and (parsed is None or parsed.drivername != "postgresql+psycopg"):
+            raise _wrong(DATABASE, "it is no database that Convener knows",
+                         "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")  # fmt: skip
+        if parsed is not None and "@" in (parsed.host or ""):  # else errors tell half a password
+            raise _wrong(DATABASE, "there is more than one @ in it",
+                         "write %40 for an @ in the password")  # fmt: skip
+        return url
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, token: str) -> str:
+        if token and not re.fullmatch(r"xoxb-[\w.-]+", token, re.ASCII):
+            raise _wrong("SLACK_BOT_TOKEN", "a bot token begins with xoxb- and is one word",
+                         "copy it from OAuth & Permissions")  # fmt: skip
+        return token
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, url: str) -> str:
+        if url and not _is_address(url):
+            raise _wrong("CONVENER_PUBLIC_URL", "it is no address that others could reach",
+                         "leave it out, or write it like https://convener.example")  # fmt: skip
+        return url
+
     @field_validator("slack_api_url")
     @classmethod
-    def _slashed(cls, url: str) -> str:
-        return f"{url.strip().rstrip('/')}/" if url.strip() else SLACK_API
+    def _api_url(cls, url: str) -> str:
+        if not _is_address(url):
+            raise _wrong("SLACK_API_URL", "it is no address that begins with http:// or https://",
+                         f"leave it out, or write it like {SLACK_API_URL}")  # fmt: skip
+        return url.rstrip("/") + "/"
 
     @model_validator(mode="after")
     def _whole(self) -> Settings:
-        try:
-            backend = make_url(self.database_url).drivername
-        except ArgumentError:
-            backend = ""
-        if backend not in ("sqlite", "postgresql+psycopg"):
-            message = (
-                "CONVENER_DATABASE_URL: write sqlite:///FILE or "
-                "postgresql+psycopg://USER:PASSWORD@HOST/NAME"
-            )
-            raise ValueError(message)
-        if self.public_url and not re.fullmatch(ADDRESS, self.public_url):
-            message = "CONVENER_PUBLIC_URL: write it as https://HOST, as others reach Convener"
-            raise ValueError(message)
         if bool(self.slack_signing_secret) != bool(self.slack_bot_token):
             missing = "SLACK_BOT_TOKEN" if self.slack_signing_secret else "SLACK_SIGNING_SECRET"
-            message = (
-                f"{missing}: Slack needs the signing secret and the bot token; set both or none"
-            )
-            raise ValueError(message)
-        if self.slack_bot_token and not self.slack_bot_token.startswith("xoxb-"):
-            message = (
-                "SLACK_BOT_TOKEN: a bot token begins with xoxb-; copy it from OAuth & Permissions"
-            )
-            raise ValueError(message)
-        if not re.fullmatch(ADDRESS, self.slack_api_url):
-            message = f"SLACK_API_URL: write it as {SLACK_API}, or leave it out"
-            raise ValueError(message)
+            raise _wrong(missing, "Slack needs the signing secret and the bot token",
+                         "set both or none")  # fmt: skip
         if self.playground == "on" and self.slack:
-            message = (
-                "CONVENER_PLAYGROUND: the playground never runs beside a platform; set it to off"
-            )
-            raise ValueError(message)
+            raise _wrong("CONVENER_PLAYGROUND", "the playground never runs beside a platform",
+                         "set it to off")  # fmt: skip
         if self.playground == "off" and not self.slack:
-            message = (
-                "SLACK_SIGNING_SECRET: no platform is configured and the playground is off; "
-                "configure Slack, or set CONVENER_PLAYGROUND=on"
-            )
-            raise ValueError(message)
+            raise _wrong("SLACK_SIGNING_SECRET",
+                         "no platform is configured and the playground is off",
+                         "configure Slack, or set CONVENER_PLAYGROUND=on")  # fmt: skip
         return self
+
+
+class Named(NamedTuple):
+    """A variable's name and whether it has a value; never the value."""
+
+    name: str
+    is_set: bool
 
 
 def read_settings() -> Settings:
     """Read the environment. Raises BadSettings with a line for each wrong variable."""
     try:
         return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(_unreadable(error)) from None
     except ValidationError as error:
-        lines = []
-        for each in error.errors(include_url=False, include_input=False):
-            name = ".".join(str(part) for part in each["loc"])
-            lines.append(
-                f"{name}: {each['msg']}" if name else each["msg"].removeprefix("Value error, ")
-            )
-        raise BadSettings("\n".join(lines)) from None
+        wrong = _details(error)
+    # What concerns several variables is asked only once each of them is right: put something
+    # right for the wrong ones and ask again, so that nobody mends one line to be shown the next.
+    names = {str(part) for each in wrong for part in each["loc"]}
+    fields = (field for field in Settings.model_fields.values() if field.alias in names)
+    right = {str(field.alias): field.default or ANY_BOT_TOKEN for field in fields}
+    try:
+        Settings.model_validate(right)
+    except ValidationError as error:
+        wrong += [each for each in _details(error) if each not in wrong]
+    raise BadSettings(*(_trouble(each) for each in wrong))
+
+
+def in_dotenv() -> tuple[Named, ...]:
+    """The variables that `.env` names. Raises BadSettings when it can't be read."""
+    try:
+        found = DotEnvSettingsSource(Settings).env_vars
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(_unreadable(error)) from None
+    return tuple(Named(name.upper(), bool(value)) for name, value in found.items())
+
+
+def _is_address(url: str) -> bool:
+    """Whether this is the address of something on the web, nobody's password in it."""
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that don't close, a port that is no number
+        return False
+    return whole and parts.username is None and not re.search(r"[\s?#]", url)
+
+
+def _wrong(name: str, found: str, mend: str) -> PydanticCustomError:
+    return PydanticCustomError(
+        "setting", "{name}: {found}", {"name": name, "found": found, "mend": mend}
+    )
+
+
+def _details(error: ValidationError) -> list[ErrorDetails]:
+    return error.errors(include_url=False, include_input=False)
+
+
+def _trouble(each: ErrorDetails) -> Trouble:
+    context = each.get("ctx", {})
+    if each["type"] == "setting":
+        return Trouble(context["name"], context["found"], context["mend"])
+    name = ".".join(str(part) for part in each["loc"])
+    return Trouble(name, each["msg"], "set it right in the environment or .env, or leave it out")
+
+
+def _unreadable(error: OSError | UnicodeDecodeError) -> Trouble:
+    reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+    mend = "save it as UTF-8 text that whoever runs Convener may read"
+    return Trouble(DOTENV, f"it can't be read ({reason})", mend)

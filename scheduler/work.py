@@ -1,7 +1,8 @@
-"""The engine's port, implemented: here the inline twin, which does what is asked on the spot.
+"""The engine's port done inline: what is asked is done on the spot, for tests and the playground.
 
 It claims no crash recovery of its own: what it had in hand when the process died is found again by
-the next tick, from the schedule, the outbox and the jobs. One process at a time: its locks are local.
+the next tick, from the schedule, the outbox and the jobs. One process at a time: its locks are
+local. `durable` has the port for everything else.
 """
 
 from __future__ import annotations
@@ -48,30 +49,42 @@ class InlineWork:
                 self._delivery.drain(lane)
 
     def start(self, job: str, subject: str) -> None:
-        """Do long work from where it stands to its end.
-
-        Where the platform asks for patience it stands where it is until the next tick.
-        """
-        address, _ = self._engine.routes.jobs[job].about(subject)
-        platform = self._platforms.get(address.platform)
-        if platform is None:
-            return
+        """Do long work from where it stands to its end, or until the platform asks for patience."""
         with self._held[f"{job} {subject}"]:
-            cursor: str | None = self._engine.standing(job, subject)
-            while cursor is not None and not self._stopped:
-                try:
-                    cursor, done = self._engine.piece(job, platform, subject, cursor)
-                except TryLater:
-                    return
-                except Undeliverable as no:
-                    log.warning("work given up", job=job, reason=no.reason)
-                    self._engine.give_up(job, subject)
-                    return
-                follow(self, done)
+            walk(self, self._engine, self._platforms, job, subject, lambda: self._stopped)
 
     def stop(self) -> None:
         """Take nothing more."""
         self._stopped = True
+
+
+def walk(
+    work: Work,
+    engine: Engine,
+    platforms: Mapping[str, Platform],
+    job: str,
+    subject: str,
+    stopped: Callable[[], bool],
+) -> None:
+    """Do long work piece by piece, one worker at a time: whoever calls this sees to it.
+
+    Where the platform asks for patience it stands where it is until the next tick.
+    """
+    address, _ = engine.routes.jobs[job].about(subject)
+    platform = platforms.get(address.platform)
+    if platform is None:
+        return
+    cursor = engine.standing(job, subject)
+    while cursor is not None and not stopped():
+        try:
+            cursor, done = engine.piece(job, platform, subject, cursor)
+        except TryLater:
+            return
+        except Undeliverable as no:
+            log.warning("work given up", job=job, reason=no.reason)
+            engine.give_up(job, subject)
+            return
+        follow(work, done)
 
 
 def follow(work: Work, done: Done) -> None:

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic import command
 from alembic.config import Config
@@ -19,7 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
 
 PATIENCE = 1.5
@@ -32,8 +32,14 @@ RACES = (IntegrityError, OperationalError)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-UNREACHABLE = (OperationalError,)
-"""What a database raises that can't be opened at all."""
+UNREACHABLE = (DatabaseError,)
+"""What a database raises that can't be used: not there, not one, or not for this user."""
+
+BUGS = (IntegrityError, DataError)
+"""Those of UNREACHABLE that mean a fault of ours instead."""
+
+Standing = Literal["empty", "older", "current", "newer"]
+"""A database's tables beside those that this code wants."""
 
 
 class Busy(Exception):
@@ -42,6 +48,11 @@ class Busy(Exception):
 
 class TooNew(Exception):
     """The database was written by a newer Convener than this one."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"the database is at revision {revision}, which this version does not know"
+        )
 
 
 class WriterQueue:
@@ -126,12 +137,11 @@ class Store:
 
         Raises TooNew when the database holds a revision that this code does not know.
         """
-        config = _alembic()
-        now, known = self.revision(), ScriptDirectory.from_config(config)
-        if now is not None and now not in {each.revision for each in known.walk_revisions()}:
-            message = f"the database is at revision {now}, which this version does not know"
-            raise TooNew(message)
-        if to == "head" and now == known.get_current_head():
+        config, now = _alembic(), self.revision()
+        stands = standing(now)
+        if now is not None and stands == "newer":
+            raise TooNew(now)
+        if to == "head" and stands == "current":
             return
         if self.is_sqlite and now is not None:
             self._copy_before(now)
@@ -147,7 +157,7 @@ class Store:
     def revision(self) -> str | None:
         """The migration that the database stands at; None when it is empty."""
         with self._readers.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return revision(connection)
 
     def erase(self) -> None:
         """Delete every row of every table; the tables stay."""
@@ -186,6 +196,21 @@ class Store:
         copy.unlink(missing_ok=True)
         with self._bare.connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+
+
+def revision(connection: Connection) -> str | None:
+    """The migration that a database stands at; None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def standing(revision: str | None) -> Standing:
+    """How a database at this revision stands beside this code."""
+    known = ScriptDirectory.from_config(_alembic())
+    if revision is None:
+        return "empty"
+    if revision == known.get_current_head():
+        return "current"
+    return "older" if revision in {each.revision for each in known.walk_revisions()} else "newer"
 
 
 def insert_new(session: Session, row: SQLModel) -> bool:

@@ -22,10 +22,10 @@ def begin(session: Session, name: str, subject: str) -> None:
     insert_new(session, Begun(name=name, subject=subject))
 
 
-def cursor(session: Session, name: str, subject: str) -> str:
-    """Where work stands; at its beginning if nobody noted it."""
+def cursor(session: Session, name: str, subject: str) -> str | None:
+    """Where work stands; None where it was never begun, or is done."""
     row = session.get(Begun, (name, subject))
-    return row.cursor if row else ""
+    return row.cursor if row else None
 
 
 def move(session: Session, name: str, subject: str, to: str | None) -> None:

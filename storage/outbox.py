@@ -8,10 +8,11 @@ arrived), `undeliverable` (the platform won't take it), `failed` (a fault of our
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Index, text, true
-from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
+from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
 
 from storage.database import insert_new
 
@@ -87,11 +88,54 @@ def renew(session: Session, key: str, card: str) -> str | None:
     return row.lane
 
 
-def next_pending(session: Session, lane: str) -> Outgoing | None:
-    """The lane's most urgent message that is still to be sent or updated."""
-    query = select(Outgoing).where(Outgoing.lane == lane, col(Outgoing.pending) == true())
+def sendable(
+    session: Session,
+    lane: str,
+    now: datetime,
+    landed: datetime,
+    but_not: Sequence[str],
+    most: int,
+) -> list[Outgoing]:
+    """The lane's most urgent messages that may be sent or updated now, at most `most`.
+
+    Left out are those that stand back, those that somebody began to send after `landed`, and
+    those to the addresses `but_not`. Instants are wall time.
+    """
+    query = select(Outgoing).where(
+        _pending(lane),
+        or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= now),
+        or_(
+            col(Outgoing.state) != "sending",
+            col(Outgoing.sending_since).is_(None),
+            col(Outgoing.sending_since) <= landed,
+        ),
+        col(Outgoing.address).not_in(but_not),
+    )
     order = (col(Outgoing.urgency), col(Outgoing.created_at), col(Outgoing.position), Outgoing.key)
-    return session.exec(query.order_by(*order).limit(1)).first()
+    return list(session.exec(query.order_by(*order).limit(most)))
+
+
+def next_chance(session: Session, lane: str, now: datetime, landing: timedelta) -> datetime | None:
+    """The next instant (wall time) at which a message of the lane that had to wait needn't."""
+    back = select(func.min(Outgoing.not_before)).where(
+        _pending(lane), col(Outgoing.not_before) > now
+    )
+    begun = select(func.min(Outgoing.sending_since)).where(
+        _pending(lane), Outgoing.state == "sending", col(Outgoing.sending_since) > now - landing
+    )
+    landed = session.exec(begun).one()
+    found = (session.exec(back).one(), landed + landing if landed else None)
+    return min((at for at in found if at is not None), default=None)
+
+
+def is_pending_at(session: Session, lane: str, addresses: Sequence[str]) -> bool:
+    """Whether the lane has something to send to one of these addresses."""
+    query = select(Outgoing.key).where(_pending(lane), col(Outgoing.address).in_(addresses))
+    return bool(addresses) and session.exec(query.limit(1)).first() is not None
+
+
+def _pending(lane: str) -> ColumnElement[bool]:
+    return and_(col(Outgoing.lane) == lane, col(Outgoing.pending) == true())
 
 
 def pending_lanes(session: Session) -> list[str]:

@@ -6,6 +6,7 @@ import importlib
 import os
 import random
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,8 +43,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL from the wheel; its `template` database is migrated."""
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL from the wheel, in a folder of its own.
+
+    Not below pytest's: each run that begins closes that to all users but its own, and a PostgreSQL
+    that root starts runs as another.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="convener-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel's own, about where it keeps its sockets
         try:
@@ -52,7 +58,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             if os.environ.get("CONVENER_TEST_POSTGRES") == "required":
                 raise
             pytest.skip("no wheel of PostgreSQL for this machine")
-        server = wheel.get_server(tmp_path_factory.mktemp("postgres"))
+        server = wheel.get_server(folder)
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:  # these tests end no power supply; make chaos does
@@ -62,6 +68,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine.dispose()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -150,29 +150,32 @@ def test_a_stalled_call_holds_up_no_other(fake: FakeSlack, web: WebClient) -> No
     assert [call.accepted for call in fake.calls] == [True, False]
 
 
-def test_as_a_process_of_its_own_it_is_told_what_to_do_over_http() -> None:
+@pytest.fixture
+def process() -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "tests.fake_slack"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        url = process.stdout.readline().strip()
-        with httpx.Client(base_url=url.removesuffix("api/")) as client:
-            for deed in (
-                {"do": "add_channel", "team": "T1", "channel": "C1", "members": ["U1"]},
-                {"do": "drop", "method": "chat.postMessage", "times": 1, "done": "first"},
-            ):
-                assert client.post("control", json=deed).json() == {"ok": True}
-            assert client.post("control", json={"do": "harm"}).status_code == 400
-            web = WebClient("xoxb-T1", base_url=url, timeout=10, retry_handlers=[])
-            with pytest.raises((RemoteDisconnected, ConnectionError)):
-                web.chat_postMessage(channel="C1", text="x")
-            web.chat_postMessage(channel="C1", text="y")
-            calls = client.get("control/calls", params={"team": "T1"}).json()
-            assert [(call["status"], call["accepted"]) for call in calls] == [
-                (0, True),
-                (200, True),
-            ]
-            where = {"team": "T1", "channel": "C1"}
-            told = client.get("control/messages", params=where).json()
-            assert [message["text"] for message in told] == ["x", "y"]
-        process.terminate()
-        assert process.wait(10) == 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+        yield started
+        started.terminate()
+    assert started.returncode == 0
+
+
+def test_as_a_process_of_its_own_it_is_told_what_to_do_over_http(
+    process: subprocess.Popen[str],
+) -> None:
+    assert process.stdout is not None
+    url = process.stdout.readline().strip()
+    web = WebClient("xoxb-T1", base_url=url, timeout=10, retry_handlers=[])
+    with httpx.Client(base_url=url.removesuffix("api/")) as client:
+        for deed in (
+            {"do": "add_channel", "team": "T1", "channel": "C1", "members": ["U1"]},
+            {"do": "drop", "method": "chat.postMessage", "times": 1, "done": "first"},
+        ):
+            assert client.post("control", json=deed).json() == {"ok": True}
+        assert client.post("control", json={"do": "harm"}).status_code == 400
+        with pytest.raises((RemoteDisconnected, ConnectionError)):
+            web.chat_postMessage(channel="C1", text="x")
+        web.chat_postMessage(channel="C1", text="y")
+        calls = client.get("control/calls", params={"team": "T1"}).json()
+        assert [(call["status"], call["accepted"]) for call in calls] == [(0, True), (200, True)]
+        told = client.get("control/messages", params={"team": "T1", "channel": "C1"}).json()
+        assert [message["text"] for message in told] == ["x", "y"]

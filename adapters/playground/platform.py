@@ -9,7 +9,7 @@ from datetime import datetime
 from adapters.playground.world import CONVENER, NAME, Message, World, person
 from bot.cards import Card
 from bot.messages import Address, Profile
-from bot.platform import RosterPage, Undeliverable
+from bot.platform import Pace, RosterPage, Undeliverable
 
 PAGE = 10
 """People on a roster's page: few, so that paging is always exercised."""
@@ -19,6 +19,7 @@ class PlaygroundPlatform:
     """Convener's hands in the world. `now` is community time."""
 
     name = NAME
+    pace = Pace()
 
     def __init__(self, world: World, now: Callable[[], datetime]) -> None:
         self._world = world
@@ -51,7 +52,12 @@ class PlaygroundPlatform:
         each = self._world.people[person.id]
         return Profile(each.name, each.zone, each.language, each.organisation, each.sector)
 
-    def lookup(self, to: Address, key: str, since: datetime) -> str | None:  # noqa: ARG002 - the port's shape
+    def lookup(
+        self,
+        to: Address,
+        key: str,
+        since: datetime,  # noqa: ARG002 - the port's shape
+    ) -> str | None:
         """The message that was posted under a name, whenever: nothing here is ever lost."""
         found = (m.id for m in self._world.messages.values() if m.place == to and m.key == key)
         return next(found, None)

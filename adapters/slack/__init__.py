@@ -6,4 +6,5 @@ rides on the acknowledgement and what follows it, which `voice.py` then says. Ou
 the platform port, and `refusals.py` tells Slack's noes apart. Drawing: `render.py` (with `rich.py`
 for words and `budget.py` for size) draws cards, `views.py` modals, whose subject `origin.py`
 keeps; `limits.py` is what Slack allows and `address.py` is who and where.
+`checkup.py` asks about the token, for `convener doctor`.
 """

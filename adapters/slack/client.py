@@ -21,7 +21,7 @@ from adapters.slack.render import SayTo
 from adapters.slack.voice import API_URL, TokenOf
 from bot.cards import Card
 from bot.messages import Address, Profile
-from bot.platform import RosterPage, TryLater, Undeliverable, Unsure
+from bot.platform import CantTell, Pace, RosterPage, TryLater, Undeliverable, Unsure
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +36,7 @@ class SlackPlatform:
     """Convener's hands in Slack."""
 
     name = address.PLATFORM
+    pace = Pace(limits.LANE_A_SECOND, limits.PLACE_A_SECOND)
 
     def __init__(
         self, token_of: TokenOf, say: SayTo, api_url: str = API_URL, seconds: int = SECONDS
@@ -94,13 +95,13 @@ class SlackPlatform:
     def lookup(self, to: Address, key: str, since: datetime) -> str | None:
         """The message that was posted under a key, sought among those from `since` on.
 
-        None too where Slack doesn't let us look: then the post's kind decides.
+        Raises CantTell where Slack doesn't let us look, or too much has been said since.
         """
         try:
             return self._found(to, key, since)
         except Undeliverable as no:
             log.warning("slack does not let us look back", workspace=to.workspace, why=no.reason)
-            return None
+            raise CantTell from no
 
     def _found(self, to: Address, key: str, since: datetime) -> str | None:
         channel = to.id
@@ -119,9 +120,9 @@ class SlackPlatform:
                 if _key(message) == key:
                     return f"{channel}:{message['ts']}"
             if not _next(told):
-                break
+                return None
             asked = asked | {"cursor": _next(told)}
-        return None
+        raise CantTell
 
     def _written(
         self, to: Address, method: str, card: Card, place: Mapping[str, Any]

@@ -59,6 +59,11 @@ TABLE_WIDTH = 64
 COMMAND_TEXT = 4_000
 """The most that one may write after a command."""
 
+PLACE_A_SECOND = 1.0
+LANE_A_SECOND = 29.0
+"""Requests: one a second to a channel is documented; what a whole workspace takes isn't, so this is
+ours, and Retry-After corrects it."""
+
 ROSTER_PAGE = 20
 """Ours: each person of a page is then asked for, about 100 a minute, and a page that meets the
 limit is begun again."""

@@ -41,7 +41,6 @@ def test_with_slack_configured_the_playground_is_off(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("", "https://slack.com/api/"),
         ("http://127.0.0.1:9/api", "http://127.0.0.1:9/api/"),
         ("http://127.0.0.1:9/api/", "http://127.0.0.1:9/api/"),
     ],
@@ -63,7 +62,11 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
     [
         ({"PORT": "many"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
-        ({"CONVENER_DATABASE_URL": "mysql://x/y"}, "CONVENER_DATABASE_URL: write sqlite:///FILE"),
+        ({"CONVENER_DATABASE_URL": "mysql://x/y"}, "write sqlite:///FILE"),
+        ({"CONVENER_DATABASE_URL": "sqlite://"}, "CONVENER_DATABASE_URL: it names no file"),
+        ({"CONVENER_DATABASE_URL": "sqlite:///:memory:"}, "names no file"),
+        ({"CONVENER_DATABASE_URL": "postgresql+psycopg://u:p@host:many/y"}, "that Convener knows"),
+        ({"CONVENER_DATABASE_URL": "postgresql+psycopg://u:p@ss@host/y"}, "write %40"),
         ({"CONVENER_DATABASE_URL": "postgresql://x/y"}, "postgresql+psycopg://"),
         ({"CONVENER_DATABASE_URL": "nonsense"}, "CONVENER_DATABASE_URL"),
         ({"CONVENER_PLAYGROUND": "maybe"}, "CONVENER_PLAYGROUND"),
@@ -71,9 +74,12 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
         ({"CONVENER_LOG_LEVEL": "loud"}, "CONVENER_LOG_LEVEL"),
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN: Slack needs"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET: Slack needs"),
-        (SLACK | {"SLACK_API_URL": "slack.com/api"}, "SLACK_API_URL: write it as https://"),
-        (SLACK | {"SLACK_API_URL": "file:///api/"}, "SLACK_API_URL: write it as https://"),
         (SLACK | {"SLACK_BOT_TOKEN": "xapp-1"}, "begins with xoxb-"),
+        (SLACK | {"SLACK_BOT_TOKEN": "xoxb-1 2"}, "is one word"),
+        ({"SLACK_API_URL": "ftp://slack.example/"}, "SLACK_API_URL: it is no address"),
+        ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL"),
+        ({"SLACK_API_URL": "http://[::1/api"}, "SLACK_API_URL"),
+        ({"SLACK_API_URL": "https://u:secret@slack.example/"}, "SLACK_API_URL"),
         (SLACK | {"CONVENER_PLAYGROUND": "on"}, "never runs beside a platform"),
     ],
 )
@@ -86,6 +92,57 @@ def test_a_wrong_setting_is_named_with_its_mend_and_no_secret(
         read_settings()
     assert said in str(raised.value)
     assert "s" * 32 not in str(raised.value)
+
+
+def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "PORT": "many",
+        "CONVENER_LOG_LEVEL": "loud",
+        "CONVENER_DATABASE_URL": "mysql://x",
+        "SLACK_API_URL": "nowhere",
+        "SLACK_BOT_TOKEN": "xapp-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as raised:
+        read_settings()
+    assert [each.name for each in raised.value.troubles] == [
+        "CONVENER_DATABASE_URL",
+        "CONVENER_LOG_LEVEL",
+        "PORT",
+        "SLACK_BOT_TOKEN",
+        "SLACK_API_URL",
+        "SLACK_SIGNING_SECRET",
+    ]
+
+
+def test_a_wrong_token_is_not_called_a_missing_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (SLACK | {"SLACK_BOT_TOKEN": "xapp-1"}).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as raised:
+        read_settings()
+    assert len(raised.value.troubles) == 1
+
+
+def test_blanks_around_a_value_don_t_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SLACK.items():
+        monkeypatch.setenv(name, f" {value} ")
+    assert read_settings().slack_bot_token == "xoxb-1"
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "  ")
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    assert not read_settings().slack
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_slack_s_address_ends_with_one_slash(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    assert read_settings().slack_api_url == "https://slack.com/api/"
+    monkeypatch.setenv("SLACK_API_URL", f"http://127.0.0.1:9/api{end}")
+    assert read_settings().slack_api_url == "http://127.0.0.1:9/api/"
+
+
+def test_a_dotenv_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"PORT=\xff\n")
+    with pytest.raises(BadSettings, match=r"^\.env: it can't be read \(it is not UTF-8\)"):
+        read_settings()
 
 
 def _convener(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -124,3 +181,16 @@ def test_migrate_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
     assert (first.returncode, first.stdout) == (0, "The database went from empty to 0002.\n")
     again = _convener("migrate", cwd=tmp_path)
     assert (again.returncode, again.stdout) == (0, "The database was up to date.\n")
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_a_file_that_is_no_database_ends_the_command_with_1_and_a_line(
+    tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "playground.db").write_text("Dear diary,\n" * 100)
+    done = _convener(command, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "CONVENER_DATABASE_URL: the database can't be used (file is not a database)" in (
+        done.stderr.replace("\n", " ")
+    )
+    assert "Traceback" not in done.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -14,15 +14,16 @@ from bot.engine import Engine, Work
 from bot.messages import Address
 from bot.platform import Platform
 from scheduler.delivery import Delivery
+from scheduler.durable import DurableWork
 from scheduler.work import InlineWork
-from storage import outbox, schedule
+from storage import jobs, outbox, schedule
 from storage.database import Store
 from tests.scheduler.bell import BROKEN, Square, delivery, engine, put
 from tests.storage.meeting import soon
 from tests.storage.rows import LANE, NOW, community, scheduled
 
 Make = Callable[[Engine, Delivery, Mapping[str, Platform]], Work]
-WORKS: tuple[Make, ...] = (InlineWork,)
+WORKS: tuple[Make, ...] = (InlineWork, DurableWork)
 
 
 class Shop:
@@ -39,6 +40,12 @@ class Shop:
             for ident in idents:
                 schedule.put(session, scheduled(ident))
 
+    def begin(self) -> None:
+        """Note the walk as begun, and have it done."""
+        with self.store.transaction() as session:
+            jobs.begin(session, "bell.walk", "walk")
+        self.work.start("bell.walk", "walk")
+
     def still_due(self) -> list[str]:
         with self.store.reading() as session:
             return [ident for ident, _ in schedule.due(session, NOW, 9)]
@@ -49,14 +56,16 @@ class Shop:
 
     def done(self) -> list[str]:
         """What was said in the square, without the instants."""
-        return [key.split("@")[0] for key in self.square.posted]
+        return [key.split("@")[0] for key in list(self.square.posted)]
 
 
 @pytest.fixture(params=WORKS, ids=lambda each: each.__name__)
-def shop(store: Store, request: pytest.FixtureRequest) -> Shop:
+def shop(store: Store, request: pytest.FixtureRequest) -> Iterator[Shop]:
     with store.transaction() as session:
         community(session)
-    return Shop(store, request.param)
+    shop = Shop(store, request.param)
+    yield shop
+    shop.work.stop()
 
 
 def test_an_occasion_that_is_asked_for_runs_and_its_posts_are_sent(shop: Shop) -> None:
@@ -137,7 +146,7 @@ def test_a_lane_has_one_sender_at_a_time(shop: Shop) -> None:
 
 
 def test_long_work_goes_piece_by_piece_to_its_end(shop: Shop) -> None:
-    shop.work.start("bell.walk", "walk")
+    shop.begin()
     soon(lambda: shop.done() == ["walk 1", "walk 2", "walk 3"])
     assert [each for each in shop.square.asked if each.startswith("roster")] == [
         "roster ",
@@ -146,10 +155,14 @@ def test_long_work_goes_piece_by_piece_to_its_end(shop: Shop) -> None:
     ]
 
 
-def test_each_piece_s_posts_are_sent_before_the_work_is_over(shop: Shop) -> None:
-    shop.work.start("bell.walk", "walk")
+def test_each_piece_s_posts_need_not_wait_for_the_end_of_the_work(shop: Shop) -> None:
+    def wait(_channel: Address, cursor: str) -> None:
+        if cursor == "2":
+            soon(lambda: "walk 1" in shop.done())
+
+    shop.square.on_roster = wait
+    shop.begin()
     soon(lambda: len(shop.done()) == 3)
-    assert shop.square.asked.index("post walk 1") < shop.square.asked.index("roster 2")
 
 
 def test_nothing_is_taken_after_a_stop(shop: Shop) -> None:
@@ -158,14 +171,17 @@ def test_nothing_is_taken_after_a_stop(shop: Shop) -> None:
     shop.work.stop()
     shop.work.ask("a", NOW)
     shop.work.wake(LANE)
-    shop.work.start("bell.walk", "walk")
+    shop.begin()
     assert shop.square.asked == []
     assert shop.still_due() == ["a"]
 
 
 def test_a_stop_lets_the_piece_in_hand_be_kept(shop: Shop) -> None:
-    shop.square.on_roster = lambda channel, cursor: shop.work.stop()
-    shop.work.start("bell.walk", "walk")
+    stopping = threading.Thread(target=shop.work.stop)
+    shop.square.on_roster = lambda channel, cursor: stopping.start() if not cursor else None
+    shop.begin()
     soon(lambda: "roster " in shop.square.asked)
-    soon(lambda: shop.kept("walk 1"))
-    assert shop.square.asked == ["roster "]
+    stopping.join(15)
+    begun = [each for each in shop.square.asked if each.startswith("roster")]
+    assert all(shop.kept(f"walk {number}") for number in range(1, len(begun) + 1))
+    assert not shop.kept(f"walk {len(begun) + 1}")

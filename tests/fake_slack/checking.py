@@ -25,9 +25,9 @@ def check_message(blocks: object) -> None:
     """Raise what Slack answers to blocks that it doesn't take."""
     if not isinstance(blocks, list | tuple):
         raise SlackError("invalid_blocks_format")
-    written = json.dumps(blocks)
-    wrong = _wrong_blocks(written) if len(blocks) <= MESSAGE_BLOCKS else _too_many(MESSAGE_BLOCKS)
-    if wrong:
+    if len(blocks) > MESSAGE_BLOCKS:
+        raise SlackError("invalid_blocks", *_too_many(MESSAGE_BLOCKS))
+    if wrong := [*_wrong_each(blocks, "/blocks"), *_repeated(blocks, "/blocks")]:
         raise SlackError("invalid_blocks", *wrong)
     if len(json.dumps(blocks, ensure_ascii=False)) > MESSAGE_CHARACTERS:
         raise SlackError("msg_blocks_too_long")
@@ -42,12 +42,6 @@ def check_view(view: object, kind: str) -> None:
         raise SlackError("view_too_large")
     if wrong := _wrong_view(written, kind):
         raise SlackError("invalid_arguments", *wrong)
-
-
-@lru_cache(maxsize=2000)
-def _wrong_blocks(written: str) -> tuple[str, ...]:
-    blocks = json.loads(written)
-    return tuple(_wrong_each(blocks, "/blocks")) + tuple(_repeated(blocks, "/blocks"))
 
 
 @lru_cache(maxsize=500)
@@ -74,33 +68,37 @@ def _wrong_view(written: str, kind: str) -> tuple[str, ...]:
 
 def _wrong_each(blocks: Sequence[object], where: str) -> Iterator[str]:
     for at, block in enumerate(blocks):
-        pointer = f"{where}/{at}"
-        kind = block.get("type") if isinstance(block, dict) else None
-        if not isinstance(block, dict) or kind not in _kinds():
-            yield _said(f"unsupported type: {kind}", f"{pointer}/type")
-            continue
-        for error in _validator(kind).iter_errors(block):
-            deeper = "".join(f"/{step}" for step in error.absolute_path)
-            yield _said(error.message[:200], pointer + deeper)
-            break
-        else:
-            yield from _wrong_inside(block, pointer)
+        for what, pointer in _wrong_block(json.dumps(block)):
+            yield _said(what, f"{where}/{at}{pointer}")
 
 
-def _wrong_inside(block: Json, pointer: str) -> Iterator[str]:
+@lru_cache(maxsize=5000)
+def _wrong_block(written: str) -> tuple[tuple[str, str], ...]:
+    """What is wrong with one block, and where in it."""
+    block = json.loads(written)
+    kind = block.get("type") if isinstance(block, dict) else None
+    if not isinstance(kind, str) or kind not in _kinds():
+        return ((f"unsupported type: {kind}", "/type"),)
+    for error in _validator(kind).iter_errors(block):
+        deeper = "".join(f"/{step}" for step in error.absolute_path)
+        return ((error.message[:200], deeper),)
+    return tuple(_wrong_inside(block))
+
+
+def _wrong_inside(block: Json) -> Iterator[tuple[str, str]]:
     """Action ids are unique in a block, and what is chosen at first is among the options."""
     named = [each["action_id"] for each in elements(block) if "action_id" in each]
     if len(named) != len(set(named)):
-        yield _said("action_id is not unique", pointer)
+        yield "action_id is not unique", ""
     for each in elements(block):
         chosen = [each["initial_option"]] if "initial_option" in each else []
         chosen += each.get("initial_options", [])
         if any(option not in each.get("options", []) for option in chosen):
-            yield _said("initial option is not among the options", f"{pointer}/element")
+            yield "initial option is not among the options", "/element"
         if each.get("min_length", 0) > each.get("max_length", 3000):
-            yield _said("min_length is above max_length", f"{pointer}/element")
+            yield "min_length is above max_length", "/element"
         if len(each.get("initial_value", "")) > each.get("max_length", 3000):
-            yield _said("initial_value is longer than max_length", f"{pointer}/element")
+            yield "initial_value is longer than max_length", "/element"
 
 
 def _repeated(blocks: Sequence[Any], where: str) -> list[str]:
@@ -139,7 +137,7 @@ def _definitions() -> Json:
 
 @lru_cache(maxsize=1)
 def _kinds() -> frozenset[str]:
-    return frozenset(each["$ref"].rpartition("/")[2] for each in _definitions()["block"]["oneOf"])
+    return frozenset(_definitions()["block"]["properties"]["type"]["enum"])
 
 
 @lru_cache(maxsize=32)

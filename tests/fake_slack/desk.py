@@ -68,9 +68,10 @@ class Desk:
 
     def close(self) -> None:
         """Let go whatever stalls."""
+        self.closing.set()
         with self.world.changed:
-            self.closing.set()
-            self.world.changed.notify_all()
+            for fault in self.troubles.faults:
+                fault.over.set()
 
     def _troubled(self, call: Call, fault: Fault) -> Reply | None:
         reply: Reply | None = None
@@ -78,7 +79,7 @@ class Desk:
             reply = self._carried_out(call)
             self._note(call, accepted=_went_well(reply))
         if fault.kind in {"stall", "drop"} and fault.seconds:
-            self._pause(fault)
+            fault.over.wait(fault.seconds)
         if fault.done == "late":
             reply = self._carried_out(call)
         accepted = reply is not None and _went_well(reply)
@@ -92,13 +93,6 @@ class Desk:
             reply = replace(reply, pause=fault.seconds)
         self._answered(call, reply, accepted=accepted)
         return reply
-
-    def _pause(self, fault: Fault) -> None:
-        """As long as the fault says; less where it is lifted, or the server stops."""
-        with self.world.changed:
-            self.world.changed.wait_for(
-                lambda: fault.lifted or self.closing.is_set(), fault.seconds
-            )
 
     def _received(self, request: Request) -> Call:
         arguments = {name: _read(name, value) for name, value in request.arguments.items()}

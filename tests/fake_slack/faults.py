@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -26,7 +27,7 @@ class Fault:
     seconds: float = 0.0
     error: str = ""
     status: int = 200
-    lifted: bool = False
+    over: threading.Event = field(default_factory=threading.Event)
 
     def fits(self, call: Call) -> bool:
         """Empty names fit everything."""

@@ -207,10 +207,10 @@ class FakeSlack:
         with self.world.changed:
             held = self.desk.troubles
             for fault in held.faults:
-                fault.lifted = trouble in (None, fault)
+                if trouble in (None, fault):
+                    fault.over.set()
             held.faults = [each for each in held.faults if trouble not in (None, each)]
             held.limits = [each for each in held.limits if trouble not in (None, each)]
-            self.world.changed.notify_all()
 
     def _fault(
         self,

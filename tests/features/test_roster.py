@@ -12,7 +12,7 @@ from adapters.playground.platform import PlaygroundPlatform
 from bot.app import compose
 from bot.cards import Card
 from bot.messages import Address, Profile
-from bot.platform import RosterPage, TryLater, Undeliverable
+from bot.platform import Pace, RosterPage, TryLater, Undeliverable
 from storage import jobs, people
 from storage.communities import Community
 from storage.database import Store
@@ -27,6 +27,7 @@ class Moody:
     fails: list[Exception] = field(default_factory=list)
     unknown: str = ""
     name: str = "playground"
+    pace: Pace = field(default_factory=Pace)
 
     def post(self, to: Address, card: Card, key: str) -> str:
         return self.inner.post(to, card, key)

@@ -15,7 +15,7 @@ from bot.cards import Card, Text
 from bot.engine import Engine
 from bot.feature import Due, Effects, Feature, Job, Kind, Moment, Route, Turn
 from bot.messages import Address, Begin, Effect, Post, Profile, Whisper
-from bot.platform import Platform, RosterPage
+from bot.platform import Pace, Platform, RosterPage
 from bot.playbook import load
 from bot.routing import Routes
 from bot.texts import Texts
@@ -79,8 +79,10 @@ class Square:
     """
 
     name: str = "playground"
+    pace: Pace = field(default_factory=Pace)
     on_post: Callable[[Address, str], None] = lambda to, key: None
     on_update: Callable[[Address, str], None] = lambda to, ref: None
+    on_lookup: Callable[[Address, str], None] = lambda to, key: None
     on_roster: Callable[[Address, str], None] = lambda channel, cursor: None
     posted: dict[str, Card] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -110,12 +112,13 @@ class Square:
 
     def lookup(
         self,
-        to: Address,  # noqa: ARG002 - the port's shape
+        to: Address,
         key: str,
         since: datetime,  # noqa: ARG002 - the port's shape
     ) -> str | None:
         """Whether a message arrived."""
         self.asked.append(f"lookup {key}")
+        self.on_lookup(to, key)
         return key if key in self.posted else None
 
 

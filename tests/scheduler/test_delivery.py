@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.messages import Address
-from bot.platform import TryLater, Undeliverable
+from bot.platform import CantTell, TryLater, Undeliverable, Unsure
+from scheduler.delivery import LANDED, LIMITED
 from storage import outbox, people
 from storage.database import Store
 from tests.scheduler.bell import AMINA, NEW, OLD, SQUARE, Square, delivery, put, renew, row
@@ -42,8 +43,8 @@ class Post:
         self.platform = Square()
         self._delivery = delivery(store, self.platform, lambda: NOW, self.wall)
 
-    def drain(self) -> None:
-        self._delivery.drain(LANE)
+    def drain(self) -> float | None:
+        return self._delivery.drain(LANE)
 
     def crash(self, key: str, *, arrived: bool) -> None:
         """Send, and die after the request: before or after the message arrived."""
@@ -59,6 +60,7 @@ class Post:
         self.platform.on_post = lambda to, key: None
         self.platform.asked.clear()
         assert row(self.store, key).state == "sending"
+        self.wall.shows += LANDED
 
 
 @pytest.fixture
@@ -200,27 +202,76 @@ def test_after_a_crash_what_arrived_is_found_and_not_sent_again(office: Post, ki
     put(office.store, "m", kind=kind)
     office.crash("m", arrived=True)
     office.drain()
-    assert office.platform.asked == ["lookup m", "update m"]
+    assert office.platform.asked == ["lookup m"]
     assert (row(office.store, "m").state, row(office.store, "m").ref) == ("sent", "m")
 
 
-def test_after_a_crash_what_did_not_arrive_is_sent_again_where_its_kind_may(office: Post) -> None:
-    put(office.store, "m", kind="bell.rung")
+@pytest.mark.parametrize("kind", ["bell.rung", "bell.once"])
+def test_after_a_crash_what_did_not_arrive_is_sent(office: Post, kind: str) -> None:
+    put(office.store, "m", kind=kind)
     office.crash("m", arrived=False)
     office.drain()
     assert office.platform.asked == ["lookup m", "post m"]
     assert row(office.store, "m").state == "sent"
 
 
-def test_after_a_crash_what_may_have_arrived_stays_unknown_where_its_kind_must_not_repeat(
-    office: Post,
+@pytest.mark.parametrize("trouble", [CantTell(), TryLater(LIMITED + 1)])
+def test_where_nobody_can_tell_the_kind_decides_whether_it_is_sent_again(
+    office: Post, trouble: Exception
 ) -> None:
     put(office.store, "m", kind="bell.once")
-    office.crash("m", arrived=False)
+    put(office.store, "n", kind="bell.rung", urgency=3)
+    office.crash("m", arrived=True)
+    office.platform.on_lookup = raising(trouble)
     office.drain()
     office.drain()
-    assert office.platform.asked == ["lookup m"]
+    assert office.platform.asked == ["lookup m", "lookup n", "post n"]
     assert (row(office.store, "m").state, row(office.store, "m").pending) == ("unknown", False)
+    assert row(office.store, "n").state == "sent"
+
+
+def test_a_predecessor_s_request_is_given_time_to_land_before_it_is_looked_for(
+    office: Post,
+) -> None:
+    put(office.store, "m")
+    office.crash("m", arrived=True)
+    office.wall.shows -= timedelta(seconds=0.5)
+    assert office.drain() == pytest.approx(0.5)
+    assert office.platform.asked == []
+
+
+def test_a_post_that_nobody_heard_of_is_looked_for_before_it_is_sent_again(office: Post) -> None:
+    put(office.store, "m")
+    office.platform.on_post = raising(Unsure(0.1))
+    assert office.drain() == pytest.approx(2)
+    assert row(office.store, "m").state == "sending"
+    office.platform.on_post = lambda to, key: None
+    office.wall.shows += LANDED
+    office.drain()
+    assert office.platform.asked == ["post m", "lookup m", "post m"]
+
+
+def test_a_message_that_is_put_off_again_and_again_lets_the_others_pass(office: Post) -> None:
+    put(office.store, "a")
+    put(office.store, "b")
+    office.platform.on_post = raising(TryLater(1), only="a")
+    for _ in range(4):
+        office.drain()
+        office.wall.shows += timedelta(seconds=1)
+    assert list(office.platform.posted) == ["b"]
+    assert row(office.store, "a").state == "waiting"
+    office.platform.on_post = lambda to, key: None
+    office.wall.shows += MINUTE
+    office.drain()
+    assert list(office.platform.posted) == ["b", "a"]
+
+
+def test_whoever_stops_in_the_middle_of_a_batch_gives_the_rest_back(office: Post) -> None:
+    for key in ("a", "b", "c"):
+        put(office.store, key)
+    office._delivery.drain(LANE, lambda: len(office.platform.posted) == 1)  # noqa: SLF001 - so that it stops
+    assert list(office.platform.posted) == ["a"]
+    assert [row(office.store, key).state for key in ("a", "b", "c")] == ["sent", *["waiting"] * 2]
 
 
 def test_after_a_crash_the_newest_card_is_what_people_see(office: Post) -> None:
@@ -235,10 +286,10 @@ def test_after_a_crash_the_newest_card_is_what_people_see(office: Post) -> None:
 def test_a_doubt_that_must_wait_stays_a_doubt(office: Post) -> None:
     put(office.store, "m", kind="bell.once")
     office.crash("m", arrived=True)
-    office.platform.on_update = raising(TryLater(60))
+    office.platform.on_lookup = raising(TryLater(20))
     office.drain()
     assert row(office.store, "m").state == "sending"
-    office.platform.on_update = lambda to, ref: None
+    office.platform.on_lookup = lambda to, key: None
     office.wall.shows += MINUTE
     office.drain()
     assert "post m" not in office.platform.asked

@@ -68,13 +68,12 @@ def test_the_most_urgent_goes_first_then_the_oldest_then_by_turn_and_name(store:
     order = []
     for _ in range(5):
         with store.transaction() as session:
-            row = outbox.next_pending(session, LANE)
-            assert row is not None
+            (row,) = outbox.sendable(session, LANE, NOW, NOW, (), 1)
             row.pending = False
             order.append(row.key)
     assert order == ["a", "b", "c", "d", "e"]
     with store.reading() as session:
-        assert outbox.next_pending(session, LANE) is None
+        assert outbox.sendable(session, LANE, NOW, NOW, (), 1) == []
         assert outbox.pending_lanes(session) == ["slack:T1"]
 
 

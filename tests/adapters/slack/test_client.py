@@ -17,7 +17,7 @@ from adapters.slack.client import SlackPlatform
 from adapters.slack.refusals import told_apart
 from bot.cards import Card, Text
 from bot.messages import Address
-from bot.platform import TryLater, Undeliverable, Unsure
+from bot.platform import CantTell, TryLater, Undeliverable, Unsure
 from scheduler.clock import wall
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.faults import Done
@@ -99,7 +99,7 @@ def test_nobody_at_the_other_end_is_patience() -> None:
         (URLError(ConnectionResetError()), False),
         (URLError(ssl.SSLError()), False),
         (TimeoutError(), False),
-        (RemoteDisconnected(), False),
+        (RemoteDisconnected(""), False),
         (IncompleteRead(b""), False),
         (URLError(ConnectionRefusedError()), True),
         (URLError(socket.gaierror()), True),
@@ -196,12 +196,14 @@ def test_it_is_looked_for_over_pages_and_not_before_its_time(
     assert platform.lookup(CHANNEL, "k", since + timedelta(minutes=5)) is None
 
 
-def test_where_slack_lets_nobody_look_the_kind_decides(
+def test_where_slack_lets_nobody_look_nobody_can_tell(
     web: FakeSlack, platform: SlackPlatform
 ) -> None:
     post(platform)
     web.fail("conversations.history", "missing_scope")
-    assert platform.lookup(CHANNEL, "k", wall()) is None
+    for place in (CHANNEL, ADA):
+        with pytest.raises(CantTell):
+            platform.lookup(place, "k", wall())
 
 
 def test_a_profile_has_name_zone_and_language(platform: SlackPlatform) -> None:

@@ -1,0 +1,81 @@
+"""What `convener run` needs, looked at one by one; each finding says how to mend it.
+
+Nothing is changed by looking, and nothing found holds a secret or a part of one.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from adapters.slack import checkup
+from bot.doctor.database import database
+from bot.doctor.finding import Finding
+from bot.doctor.slack import slack
+from bot.doctor.surroundings import dotenv, port, typos, zones
+from bot.settings import DOTENV, BadSettings, read_settings
+
+WITHIN = 3
+"""Seconds that each check may take."""
+
+SLACK_WITHIN = 2
+"""Seconds of silence after which Slack is called unreachable."""
+
+
+def examine(tell: Callable[[str], None]) -> list[Finding]:
+    """Look at everything, settings first; `tell` hears what is being looked at."""
+    tell("settings")
+    found = [dotenv(), *typos(os.environ), zones()]
+    try:
+        settings = read_settings()
+    except BadSettings as error:
+        wrong = (each for each in error.troubles if each.name != DOTENV)
+        found += [Finding(each.name, "wrong", each.found, each.mend) for each in wrong]
+        rest = Finding("the rest", "warning", "database, port and Slack were not looked at",
+                       "run it again once the settings are right")  # fmt: skip
+        return [*found, rest]
+    on = "Slack is on" if settings.slack else "the playground is on, with a database of its own"
+    found.append(Finding("settings", "ok", on))
+    checks: list[tuple[str, Callable[[], list[Finding]]]] = [
+        ("database", lambda: database(settings.database, _now)),
+        ("port", lambda: [port(settings.port)]),
+    ]
+    if settings.slack:
+        ask = checkup.look
+        token, url = settings.slack_bot_token, settings.slack_api_url
+        checks.append(("Slack", lambda: slack(ask(token, url, SLACK_WITHIN), url, _now())))
+    for name, check in checks:
+        tell(name)
+        found += within(WITHIN, name, check)
+    if not any(each.name == "clock" for each in found):
+        said = f"this machine says {_now():%Y-%m-%d %H:%M} UTC; nothing here to compare it with"
+        found.append(Finding("clock", "ok", said))
+    return found
+
+
+def within(seconds: float, name: str, check: Callable[[], list[Finding]]) -> list[Finding]:
+    """What `check` finds, or that it took too long: a name server may be silent for a minute."""
+    found: list[Finding] = []
+    failed: list[BaseException] = []
+
+    def look() -> None:
+        try:
+            found.extend(check())
+        except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
+            failed.append(error)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failed:
+        raise failed[0]
+    if thread.is_alive():
+        return [Finding(name, "wrong", f"no answer within {seconds:g} seconds",
+                        "check the address, the name server and any firewall or proxy")]  # fmt: skip
+    return found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,206 @@
+"""The engine's port on DBOS: asked from any process, done by one, taken up when that one dies.
+
+DBOS decides who does what; it keeps nothing that isn't ours to lose. What is due stands in the
+schedule, what is to be sent in the outbox, where long work has come to among the jobs. So a
+workflow here has no steps of its own to replay: it looks at our tables and goes on from there. A
+dead process's workflows are deleted, and what they stood for is asked for again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import structlog
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, error
+from sqlalchemy.exc import DBAPIError
+
+from bot.engine import Engine
+from bot.platform import Platform
+from scheduler.delivery import Delivery
+from scheduler.life import sign
+from scheduler.work import follow, walk
+from storage import jobs, outbox
+
+log = structlog.get_logger(__name__)
+
+NAME = "convener"
+VERSION = "1"
+"""DBOS gives a process only workflows of its own version: pinned, so that new code takes up old work."""
+
+THREADS = 16
+LANES, OCCASIONS, JOBS = "lanes", "occasions", "jobs"
+QUEUES = {LANES: (8, 0.25), OCCASIONS: (5, 0.25), JOBS: (3, 1.0)}
+"""Each queue's workers in a process, and how often (seconds) it is looked at."""
+
+LOOK_EVERY = 2.0
+STOP_WITHIN = 10.0
+FORGOTTEN_AFTER = timedelta(hours=1)
+SOON = 5.0
+"""A lane that must wait longer than so many seconds is left to the tick."""
+
+DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+
+
+class DurableWork:
+    """Work shared by all processes on one database. One of these a process: DBOS is its own master."""
+
+    def __init__(
+        self, engine: Engine, delivery: Delivery, platforms: Mapping[str, Platform]
+    ) -> None:
+        """Begin to take work. Raises InUse where another process has this SQLite file."""
+        self._engine = engine
+        self._delivery = delivery
+        self._platforms = platforms
+        self._stopping = threading.Event()
+        self.id = uuid.uuid4().hex
+        self._life = sign(engine.store, self.id)
+        DBOS(config=_config(engine, self.id))
+        for name, do in (
+            (LANES, self._drain),
+            (OCCASIONS, self._run),
+            (JOBS, self._walk),
+        ):
+            DBOS.workflow(name=name)(self._guarded(name, do))
+        DBOS.launch()
+        for name, (workers, seconds) in QUEUES.items():
+            DBOS.register_queue(
+                name,
+                worker_concurrency=workers,
+                polling_interval_sec=seconds,
+                on_conflict="always_update",
+            )
+        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self._keeper.start()
+
+    def ask(self, ident: str, due_at: datetime) -> None:
+        """Have an occasion run; while it waits or runs, asking again changes nothing."""
+        self._enqueue(OCCASIONS, f"{ident}@{due_at.isoformat()}", ident, due_at.isoformat())
+
+    def wake(self, lane: str) -> None:
+        """Have a lane drained; while somebody waits to drain it or does, nobody else will."""
+        self._enqueue(LANES, lane, lane)
+
+    def start(self, job: str, subject: str) -> None:
+        """Have long work gone on with."""
+        self._enqueue(JOBS, f"{job} {subject}", job, subject)
+
+    def stop(self) -> None:
+        """Finish what is in hand, within ten seconds, and take nothing more."""
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
+        self._keeper.join(STOP_WITHIN)
+        until = time.monotonic() + STOP_WITHIN
+        while self._in_hand() and time.monotonic() < until:
+            time.sleep(0.05)
+        DBOS.destroy(destroy_registry=True)
+        self._life.end()
+
+    def _enqueue(self, queue: str, name: str, *arguments: str) -> None:
+        if self._stopping.is_set():
+            return
+        options: EnqueueOptions = {
+            "workflow_name": queue,
+            "queue_name": queue,
+            "deduplication_id": name,
+            "app_version": VERSION,
+        }
+        try:
+            DBOS.enqueue_workflow_with_options(options, *arguments)
+        except error.DBOSQueueDeduplicatedError:
+            log.debug("asked for already", queue=queue, about=name)
+
+    def _guarded(self, queue: str, do: Callable[..., None]) -> Callable[..., None]:
+        """A workflow that never fails: what goes wrong is logged, and due still."""
+
+        def workflow(*arguments: str) -> None:
+            if self._stopping.is_set():
+                return
+            try:
+                do(*arguments)
+            except Exception:
+                log.exception("work failed; at the next tick", queue=queue, about=arguments[0])
+
+        return workflow
+
+    def _drain(self, lane: str) -> None:
+        wait = self._delivery.drain(lane, self._stopping.is_set)
+        if wait is not None and wait <= SOON and not self._stopping.is_set():
+            later = threading.Timer(wait, partial(self._again, lane))
+            later.daemon = True
+            later.start()
+
+    def _again(self, lane: str) -> None:
+        try:
+            self.wake(lane)
+        except Exception:
+            log.exception("lane not woken; at the next tick", lane=lane)
+
+    def _run(self, ident: str, due_at: str) -> None:
+        follow(self, self._engine.run(ident, datetime.fromisoformat(due_at)))
+
+    def _walk(self, job: str, subject: str) -> None:
+        walk(self, self._engine, self._platforms, job, subject, self._stopping.is_set)
+
+    def _keep(self) -> None:
+        """Take up what dead processes had in hand; forget what was done long ago."""
+        looks = 0
+        while not self._stopping.wait(LOOK_EVERY):
+            try:
+                self._bury()
+                if looks % 100 == 0:
+                    self._forget()
+            except Exception:
+                log.exception("keeping failed; at the next look")
+            looks += 1
+
+    def _in_hand(self) -> bool:
+        try:
+            mine = DBOS.list_workflows(status="PENDING", executor_id=self.id, load_input=False)
+        except DBAPIError:
+            return False  # without its database nothing more can be kept
+        return bool(mine)
+
+    def _bury(self) -> None:
+        pending = DBOS.list_workflows(status="PENDING", load_output=False)
+        others = {each.executor_id for each in pending if each.executor_id} - {self.id}
+        for name in self._life.dead(others):
+            theirs = [each.workflow_id for each in pending if each.executor_id == name]
+            DBOS.delete_workflows(theirs)
+            log.warning("a process died; its work is taken up", process=name, pieces=len(theirs))
+            with self._engine.store.reading() as session:
+                lanes, begun = outbox.pending_lanes(session), jobs.under_way(session)
+            for lane in lanes:
+                self.wake(lane)
+            for job, subject in begun:
+                self.start(job, subject)
+
+    @staticmethod
+    def _forget() -> None:
+        before = (datetime.now(UTC) - FORGOTTEN_AFTER).isoformat()
+        while True:
+            done = DBOS.list_workflows(
+                status=DONE, completed_before=before, limit=500, load_input=False, load_output=False
+            )
+            if not done:
+                return
+            DBOS.delete_workflows([each.workflow_id for each in done])
+
+
+def _config(engine: Engine, ident: str) -> DBOSConfig:
+    return {
+        "name": NAME,
+        "system_database_url": engine.store.url.render_as_string(hide_password=False),
+        "application_version": VERSION,
+        "executor_id": ident,
+        "serializer": DBOSPortableJSONSerializer(),
+        "max_executor_threads": THREADS,
+        "use_listen_notify": False,
+        "log_level": "ERROR",
+        "enable_otlp": False,
+    }

@@ -1,0 +1,40 @@
+"""How fast a lane may be driven: an even stream of requests, and a pause between two to one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.platform import Pace
+
+NO_TIME = timedelta()
+
+
+@dataclass(slots=True)
+class Road:
+    """When the next request may go out on a lane. All instants are wall time; one sender uses it.
+
+    A request that is late by less than one interval lets the next one catch up, so that small
+    delays cost nothing of the rate; more is never made up for.
+    """
+
+    pace: Pace
+    _next: datetime | None = None
+    _places: dict[str, datetime] = field(default_factory=dict)
+
+    def wait(self, now: datetime) -> float:
+        """Seconds until the lane is free."""
+        return max(0.0, (self._next - now).total_seconds()) if self._next else 0.0
+
+    def go(self, place: str, now: datetime) -> None:
+        """A request leaves for a place."""
+        if self.pace.lane:
+            interval = timedelta(seconds=1 / self.pace.lane)
+            self._next = max(self._next or now, now - interval) + interval
+        if self.pace.place:
+            self._places[place] = now + timedelta(seconds=1 / self.pace.place)
+
+    def busy(self, now: datetime) -> dict[str, datetime]:
+        """Places that must not be written to yet, and when they may."""
+        self._places = {place: free for place, free in self._places.items() if free > now}
+        return self._places

@@ -1,0 +1,113 @@
+"""`convener doctor` and Slack: reachable, the token, its scopes, its clock."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.app.examined import TOKEN, bare, configure_slack, doctor
+from tests.app.slack_api import ALL_SCOPES, SlackApi, serving
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bare(monkeypatch, tmp_path / "here")
+
+
+@pytest.fixture
+def slack_api(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackApi]:
+    """Slack is configured, and is a server in this test."""
+    with serving() as slack:
+        configure_slack(monkeypatch, slack.url)
+        yield slack
+
+
+def test_a_slack_that_is_well_is_told_with_its_workspace(slack_api: SlackApi) -> None:
+    told = doctor()
+    assert told.code == 0
+    assert told.named("Slack").found == "the token is the workspace 'Water people''s"
+    assert told.named("scopes").state == "ok"
+    assert told.named("clock").found.endswith("from Slack's")
+    assert slack_api.asked == [("/api/auth.test", f"Bearer {TOKEN}")]
+
+
+@pytest.mark.parametrize(
+    ("word", "mend"),
+    [
+        ("invalid_auth", "OAuth & Permissions"),
+        ("token_revoked", "install the app again"),
+        ("account_inactive", "install it again"),
+    ],
+)
+def test_a_refused_token_is_wrong(slack_api: SlackApi, word: str, mend: str) -> None:
+    slack_api.refuse(word)
+    finding = doctor().named("Slack")
+    assert finding.state == "wrong"
+    assert word in finding.found
+    assert mend in finding.mend
+
+
+@pytest.mark.parametrize("scope", ALL_SCOPES.split(",")[1:])
+def test_a_missing_scope_is_named_with_what_it_is_for(slack_api: SlackApi, scope: str) -> None:
+    slack_api.scopes = ",".join(each for each in ALL_SCOPES.split(",") if each != scope)
+    finding = doctor().named("scopes")
+    assert finding.state == "wrong"
+    assert finding.found.startswith(f"the token lacks {scope}, to ")
+
+
+def test_scopes_that_slack_doesn_t_tell_are_warned_of(slack_api: SlackApi) -> None:
+    slack_api.scopes = ""
+    assert doctor().named("scopes").state == "warning"
+
+
+def test_too_many_questions_are_no_fault_of_the_token(slack_api: SlackApi) -> None:
+    slack_api.refuse("ratelimited")
+    slack_api.status = 429
+    assert doctor().named("Slack").state == "warning"
+
+
+@pytest.mark.parametrize("behind", [timedelta(minutes=10), timedelta(minutes=-10)])
+def test_a_clock_ten_minutes_off_is_wrong(slack_api: SlackApi, behind: timedelta) -> None:
+    slack_api.behind = behind
+    assert doctor().wrong == {"clock"}
+
+
+def test_a_slack_that_nobody_serves_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    configure_slack(monkeypatch, "http://127.0.0.1:9/")
+    finding = doctor().named("Slack")
+    assert "can't be reached" in finding.found
+    assert "SLACK_API_URL" in finding.mend
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (503, b"<html>Down for <b>a while</b></html>"),
+        (200, b"<html>Log in to the hotel's network</html>"),
+        (200, b"[1]"),
+        (200, b"null"),
+        (200, b"\xff\xfe"),
+        (200, b""),
+        (200, b'{"ok": false, "error": {"not": "a word"}}'),
+    ],
+)
+def test_an_answer_that_is_no_slack_s_is_wrong(
+    slack_api: SlackApi, status: int, body: bytes
+) -> None:
+    slack_api.status, slack_api.body = status, body
+    finding = doctor().named("Slack")
+    assert finding.state == "wrong"
+    assert "can't be reached" in finding.found
+    assert "<" not in finding.found
+
+
+def test_a_slack_that_is_silent_is_given_up_in_time(slack_api: SlackApi) -> None:
+    slack_api.until = threading.Event()
+    began = time.monotonic()
+    assert "in time" in doctor().named("Slack").found
+    assert time.monotonic() - began < 5
