@@ -240,7 +240,7 @@ def _put(payload: Any, path: list[int], value: Any) -> Any:
     }
 
 
-@settings(max_examples=400, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(
     st.sampled_from(DOCUMENTED),
     st.lists(st.integers(0, 30), min_size=1, max_size=6),
