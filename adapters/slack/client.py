@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 SECONDS = 10
 """How long one call may take."""
 
-PACE = Pace(limits.WORKSPACE_RATE, limits.CHANNEL_RATE)
+PACE = Pace(limits.LANE_A_SECOND, limits.PLACE_A_SECOND)
 POSTED = "convener_post"
 SLACKBOT = "USLACKBOT"
 
@@ -101,13 +101,13 @@ class SlackPlatform:
     def lookup(self, to: Address, key: str, since: datetime) -> str | None:
         """The message that was posted under a key, sought among those from `since` on.
 
-        Raises CantTell where Slack doesn't let us look, as without the scopes for history.
+        Raises CantTell where Slack doesn't let us look, or too much has been said since.
         """
         try:
             return self._found(to, key, since)
         except Undeliverable as no:
             log.warning("slack does not let us look back", workspace=to.workspace, why=no.reason)
-            raise CantTell from None
+            raise CantTell from no
 
     def _found(self, to: Address, key: str, since: datetime) -> str | None:
         channel = to.id

@@ -59,6 +59,11 @@ TABLE_WIDTH = 64
 COMMAND_TEXT = 4_000
 """The most that one may write after a command."""
 
+PLACE_A_SECOND = 1.0
+LANE_A_SECOND = 5.0
+"""Messages: one a second to a channel is documented, and that a workspace takes "several hundred a
+minute"; Retry-After corrects what is still too fast."""
+
 ROSTER_PAGE = 20
 """Ours: each person of a page is then asked for, about 100 a minute, and a page that meets the
 limit is begun again."""
@@ -70,12 +75,6 @@ CLOCKS_DIFFER = 60
 
 BODY_BYTES = 1024 * 1024
 """Ours: the largest request that is read at all. Slack's own are a few kilobytes."""
-
-CHANNEL_RATE = 1.0
-"""Messages a second to one channel. Source: Slack's rate limits."""
-
-WORKSPACE_RATE = 5.0
-"""Ours: Slack only says that a workspace takes "several hundred messages a minute"."""
 
 CUT = "…"
 """Stands where words were cut off, and where Slack wants words and there are none."""

@@ -168,6 +168,20 @@ def test_who_joins_later_is_welcomed_in_private(slack: House, amina: SlackPerson
     assert "12 members" in amina.command("C1", "status").messages[0].text
 
 
+def test_the_door_s_own_words_are_in_the_reader_s_language_once_slack_told_it(
+    slack: House, amina: SlackPerson
+) -> None:
+    start(slack, amina)
+    slack.fake.add_user("T1", "U20", "Name of U20", locale="tr-TR")
+    newcomer = slack.person("U20")
+    joined = newcomer.join("C1")
+    newcomer.awaits(joined, newcomer.direct)
+    slack.fake.wait_for(lambda: [c for c in slack.fake.calls if c.arguments.get("user") == "U20"])
+    told = (newcomer.command("C1", "x" * 4001).messages[0].text for _ in range(200))
+    assert any("daha az sözle" in each for each in told)
+    assert "fewer words" in amina.command("C1", "x" * 4001).messages[0].text
+
+
 def test_a_stalled_slack_delays_no_acknowledgement(slack: House, amina: SlackPerson) -> None:
     announcement = announce(slack, amina)
     slack.fake.stall("", 5)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from http.client import IncompleteRead, RemoteDisconnected
+from urllib.error import URLError
 
 import pytest
 
 from adapters.slack import limits
 from adapters.slack.client import SlackPlatform
+from adapters.slack.refusals import told_apart
 from bot.cards import Card, Text
 from bot.messages import Address
 from bot.platform import CantTell, TryLater, Undeliverable, Unsure
@@ -85,6 +90,28 @@ def test_nobody_at_the_other_end_is_patience() -> None:
     with pytest.raises(TryLater) as later:
         post(platform)
     assert not isinstance(later.value, Unsure)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_sure"),
+    [
+        (URLError(TimeoutError()), False),
+        (URLError(ConnectionResetError()), False),
+        (URLError(ssl.SSLError()), False),
+        (TimeoutError(), False),
+        (RemoteDisconnected(""), False),
+        (IncompleteRead(b""), False),
+        (URLError(ConnectionRefusedError()), True),
+        (URLError(socket.gaierror()), True),
+        (URLError(ssl.SSLCertVerificationError()), True),
+        (URLError(OSError(errno.EHOSTUNREACH, "")), True),
+    ],
+    ids=repr,
+)
+def test_only_what_never_left_surely_did_not_happen(error: Exception, is_sure: bool) -> None:
+    with pytest.raises(TryLater) as later, told_apart():
+        raise error
+    assert isinstance(later.value, Unsure) is not is_sure
 
 
 @pytest.mark.parametrize(
@@ -174,8 +201,9 @@ def test_where_slack_lets_nobody_look_nobody_can_tell(
 ) -> None:
     post(platform)
     web.fail("conversations.history", "missing_scope")
-    with pytest.raises(CantTell):
-        platform.lookup(CHANNEL, "k", wall())
+    for place in (CHANNEL, ADA):
+        with pytest.raises(CantTell):
+            platform.lookup(place, "k", wall())
 
 
 def test_a_profile_has_name_zone_and_language(platform: SlackPlatform) -> None:
