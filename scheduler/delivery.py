@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,16 +18,13 @@ import structlog
 from bot.card_json import load
 from bot.feature import Kind
 from bot.messages import Address
-from bot.platform import CantTell, Pace, Platform, TryLater, Undeliverable, Unsure
+from bot.platform import CantTell, Platform, TryLater, Undeliverable, Unsure
 from scheduler.pacing import Road
 from storage import outbox, people
 from storage.database import RACES, Busy, Store
 from storage.outbox import Outgoing
 
 log = structlog.get_logger(__name__)
-
-BATCH = 10
-"""Intents that one transaction writes down, at most; on a slow lane half a second's worth."""
 
 LANDED = timedelta(seconds=2)
 """After this, a request whose sender died has arrived, or never will."""
@@ -79,10 +76,6 @@ class Outcome:
     after: float = 0
 
 
-BACK = Outcome("waiting")
-"""Not sent: whoever sends was stopped, or the lane must wait."""
-
-
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Sends lanes. `now` is community time, for the record; `wall` and `pause` (seconds) pace."""
@@ -110,59 +103,35 @@ class Delivery:
             return None
         road = self._roads.setdefault(lane, Road(platform.pace))
         until = self.wall() + TURN
-        while not stopped():
-            batch, wait = self._take(lane, road)
-            if not batch:
+        while not stopped() and self.wall() < until:
+            while (seconds := road.wait(self.wall())) > 0:
+                self.pause(seconds)
+            sending, wait = self._take(lane, road)
+            if sending is None:
                 return wait
-            done = dict(self._sent(platform, road, batch, stopped))
-            self._settle(lane, batch, done)
-            if self.wall() > until:
-                return 0.0
+            road.go(str(sending.to), self.wall())
+            self._settle(lane, sending, self._attempt(platform, sending))
         return 0.0
 
-    def _take(self, lane: str, road: Road) -> tuple[list[Sending], float | None]:
-        """Some messages whose intent is written down now; where there are none, how long to wait."""
+    def _take(self, lane: str, road: Road) -> tuple[Sending | None, float | None]:
+        """The next message, its intent written down; where there is none, how long to wait."""
         now = self.wall()
         busy = road.busy(now)
         with self.store.transaction() as session:
             until = outbox.patience(session, lane)
             if until is not None and until > now:
-                return [], (until - now).total_seconds()
-            most = _batch(road.pace)
-            rows = outbox.sendable(session, lane, now, now - LANDED, tuple(busy), most)
-            if road.pace.place:
-                rows = list({row.address: row for row in reversed(rows)}.values())[::-1]
-            if not rows:
+                return None, (until - now).total_seconds()
+            row = outbox.next_sendable(session, lane, now, now - LANDED, tuple(busy))
+            if row is None:
                 free = outbox.next_chance(session, lane, now, LANDED)
                 waits = [free] if free else []
                 if outbox.is_pending_at(session, lane, tuple(busy)):
                     waits += busy.values()
-                return [], min(((at - now).total_seconds() for at in waits), default=None)
-            batch = [_sending(row) for row in rows]
-            for row in rows:
-                if row.state == "waiting":
-                    row.state, row.sending_since = "sending", now
-        return batch, None
-
-    def _sent(
-        self,
-        platform: Platform,
-        road: Road,
-        batch: Sequence[Sending],
-        stopped: Callable[[], bool],
-    ) -> Iterable[tuple[str, Outcome]]:
-        waits = False
-        for sending in batch:
-            if waits or stopped():
-                if sending.since is None:
-                    yield sending.key, BACK
-                continue
-            while (seconds := road.wait(self.wall())) > 0:
-                self.pause(seconds)
-            road.go(str(sending.to), self.wall())
-            outcome = self._attempt(platform, sending)
-            waits = outcome.after > 0
-            yield sending.key, outcome
+                return None, min(((at - now).total_seconds() for at in waits), default=None)
+            sending = _sending(row)
+            if row.state == "waiting":
+                row.state, row.sending_since = "sending", now
+        return sending, None
 
     def _attempt(self, platform: Platform, sending: Sending) -> Outcome:
         try:
@@ -204,11 +173,11 @@ class Delivery:
                 raise
             raise CantTell from later
 
-    def _settle(self, lane: str, batch: Sequence[Sending], done: Mapping[str, Outcome]) -> None:
-        """Write down what became of a batch; whatever stands in the way is tried again."""
+    def _settle(self, lane: str, sending: Sending, outcome: Outcome) -> None:
+        """Write down what became of a message; whatever stands in the way is tried again."""
         for attempt in range(1, SETTLES + 1):
             try:
-                self._write_down(lane, batch, done)
+                self._write_down(lane, sending, outcome)
             except (Busy, *RACES):
                 if attempt == SETTLES:
                     raise
@@ -216,29 +185,24 @@ class Delivery:
             else:
                 return
 
-    def _write_down(self, lane: str, batch: Sequence[Sending], done: Mapping[str, Outcome]) -> None:
-        wait = max((outcome.after for outcome in done.values()), default=0)
+    def _write_down(self, lane: str, sending: Sending, outcome: Outcome) -> None:
         with self.store.transaction() as session:
-            if wait:
-                outbox.be_patient(session, lane, self.wall() + timedelta(seconds=wait))
-            for sending in batch:
-                outcome = done.get(sending.key)
-                row = outbox.hold(session, sending.key)
-                if outcome is None or row is None:
-                    continue
-                if outcome.after:
-                    self._put_off(row, outcome)
-                elif outcome is BACK:
-                    if row.state == "sending":
-                        row.state, row.sending_since = "waiting", None
-                elif sending.ref:  # an edit that failed leaves the message as it was
-                    row.sent_version, row.reason = outcome.version, outcome.reason
-                    row.tries, row.not_before = 0, None
-                    row.pending = row.version > row.sent_version
-                else:
-                    self._close(row, outcome)
-                    if outcome.state == "undeliverable" and sending.to.kind == "person":
-                        people.mark_unreachable(session, row.address)
+            if outcome.after:
+                until = self.wall() + timedelta(seconds=outcome.after)
+                outbox.be_patient(session, lane, until)
+            row = outbox.hold(session, sending.key)
+            if row is None:
+                return
+            if outcome.after:
+                self._put_off(row, outcome)
+            elif sending.ref:  # an edit that failed leaves the message as it was
+                row.sent_version, row.reason = outcome.version, outcome.reason
+                row.tries, row.not_before = 0, None
+                row.pending = row.version > row.sent_version
+            else:
+                self._close(row, outcome)
+                if outcome.state == "undeliverable" and sending.to.kind == "person":
+                    people.mark_unreachable(session, row.address)
 
     def _put_off(self, row: Outgoing, outcome: Outcome) -> None:
         row.tries += 1
@@ -254,10 +218,6 @@ class Delivery:
         row.pending = outcome.state == "sent" and row.version > row.sent_version
         if outcome.state == "sent":
             row.ref, row.sent_at = outcome.ref, self.now()
-
-
-def _batch(pace: Pace) -> int:
-    return max(1, min(BATCH, int(pace.lane / 2))) if pace.lane else BATCH
 
 
 def _sending(row: Outgoing) -> Sending:

@@ -88,15 +88,10 @@ def renew(session: Session, key: str, card: str) -> str | None:
     return row.lane
 
 
-def sendable(
-    session: Session,
-    lane: str,
-    now: datetime,
-    landed: datetime,
-    but_not: Sequence[str],
-    most: int,
-) -> list[Outgoing]:
-    """The lane's most urgent messages that may be sent or updated now, at most `most`.
+def next_sendable(
+    session: Session, lane: str, now: datetime, landed: datetime, but_not: Sequence[str]
+) -> Outgoing | None:
+    """The lane's most urgent message that may be sent or updated now.
 
     Left out are those that stand back, those that somebody began to send after `landed`, and
     those to the addresses `but_not`. Instants are wall time.
@@ -112,7 +107,7 @@ def sendable(
         col(Outgoing.address).not_in(but_not),
     )
     order = (col(Outgoing.urgency), col(Outgoing.created_at), col(Outgoing.position), Outgoing.key)
-    return list(session.exec(query.order_by(*order).limit(most)))
+    return session.exec(query.order_by(*order).limit(1)).first()
 
 
 def next_chance(session: Session, lane: str, now: datetime, landing: timedelta) -> datetime | None:

@@ -16,11 +16,12 @@ Found = TypeVar("Found")
 SECONDS = 10
 
 
-def soon(true: Callable[[], bool]) -> None:
+def soon(true: Callable[[], bool], seconds: float = SECONDS, look_every: float = 0.01) -> None:
     """Return once something is true; fail where it never comes to be."""
-    until = time.monotonic() + SECONDS
+    until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until, "it never came"
+        time.sleep(look_every)
 
 
 def somebody_waits(store: Store) -> bool:

@@ -68,12 +68,13 @@ def test_the_most_urgent_goes_first_then_the_oldest_then_by_turn_and_name(store:
     order = []
     for _ in range(5):
         with store.transaction() as session:
-            (row,) = outbox.sendable(session, LANE, NOW, NOW, (), 1)
+            row = outbox.next_sendable(session, LANE, NOW, NOW, ())
+            assert row is not None
             row.pending = False
             order.append(row.key)
     assert order == ["a", "b", "c", "d", "e"]
     with store.reading() as session:
-        assert outbox.sendable(session, LANE, NOW, NOW, (), 1) == []
+        assert outbox.next_sendable(session, LANE, NOW, NOW, ()) is None
         assert outbox.pending_lanes(session) == ["slack:T1"]
 
 
