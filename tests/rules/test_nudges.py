@@ -126,6 +126,8 @@ def test_a_lapse_names_its_last_two_touchpoints_and_a_baseline_above_both(
         ("+---", (day_of(2.5),), "as_ever"),
         ("++--", (day_of(3.5),), "back"),
         ("++-", (), "too_early"),
+        ("+" + "-" * 9, (), "lapsed"),
+        ("+" + "-" * 10, (), "quiet_always"),
     ],
 )
 def test_a_member_is_held_against_what_they_did_before(
