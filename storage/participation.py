@@ -75,23 +75,29 @@ def of_poll(session: Session, poll: Poll) -> dict[str, bool]:
 
 def presences(
     session: Session, community_id: str, member_id: str | None = None
-) -> dict[str, list[tuple[Touchpoint, bool]]]:
-    """By member id, the touchpoints they were asked to and whether they took part, oldest first.
+) -> dict[str, list[tuple[str, bool]]]:
+    """By member id, the ids of touchpoints they were asked to and whether they took part.
 
-    All members of a community, or one of them.
+    The oldest touchpoint first. All members of a community, or one of them.
     """
     query = (
-        select(Presence, Touchpoint)
+        select(Presence.member_id, Presence.touchpoint_id, col(Presence.took_part))
         .join(Touchpoint)
         .where(Touchpoint.community_id == community_id)
         .order_by(col(Touchpoint.at), col(Touchpoint.id))
     )
     if member_id is not None:
         query = query.where(Presence.member_id == member_id)
-    found: dict[str, list[tuple[Touchpoint, bool]]] = {}
-    for presence, touchpoint in session.exec(query):
-        found.setdefault(presence.member_id, []).append((touchpoint, presence.took_part))
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for member, touchpoint, took_part in session.exec(query):
+        found.setdefault(member, []).append((touchpoint, took_part))
     return found
+
+
+def touchpoints(session: Session, community_id: str) -> dict[str, datetime]:
+    """When each of a community's touchpoints was, by id."""
+    query = select(Touchpoint.id, col(Touchpoint.at))
+    return dict(session.exec(query.where(Touchpoint.community_id == community_id)).all())
 
 
 def days(

@@ -426,9 +426,10 @@ def test_of_two_communities_that_would_write_at_once_only_one_does(village: Town
             )
         )
         session.flush()
+        when = participation.touchpoints(session, first.community_id)
         history = participation.presences(session, first.community_id)[first.id]
-        for number, (touchpoint, came) in enumerate(history):
-            row = Touchpoint(id=f"call:{number}", community_id=other, kind="call", at=touchpoint.at)
+        for number, (ident, came) in enumerate(history):
+            row = Touchpoint(id=f"call:{number}", community_id=other, kind="call", at=when[ident])
             participation.record(session, row, {"m9": came})
         call = Call(
             id="c8",

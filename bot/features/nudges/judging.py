@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -35,11 +36,12 @@ class Found:
 def community(moment: Moment) -> list[Found]:
     """All members who are here."""
     session, here = moment.session, moment.here
+    when = participation.touchpoints(session, here.id)
     touches = participation.presences(session, here.id)
     days = participation.days(session, here.id)
     found = []
     for member, person in people.present(session, here.id):
-        theirs = _touches(touches.get(member.id, []))
+        theirs = _touches(touches.get(member.id, []), when)
         judged = rules.lapsed(member.preference, theirs, days.get(member.id, frozenset()))
         found.append(_found(moment, member, person, judged))
     return found
@@ -50,13 +52,13 @@ def one(moment: Moment, member: Member, person: Person) -> Found:
     session, here = moment.session, moment.here
     touches = participation.presences(session, here.id, member.id)
     days = participation.days(session, here.id, member.id)
-    theirs = _touches(touches.get(member.id, []))
+    theirs = _touches(touches.get(member.id, []), participation.touchpoints(session, here.id))
     judged = rules.lapsed(member.preference, theirs, days.get(member.id, frozenset()))
     return _found(moment, member, person, judged)
 
 
-def _touches(rows: list[tuple[participation.Touchpoint, bool]]) -> list[Touch]:
-    return [Touch(touchpoint.id, touchpoint.at, took_part) for touchpoint, took_part in rows]
+def _touches(rows: list[tuple[str, bool]], when: Mapping[str, datetime]) -> list[Touch]:
+    return [Touch(ident, when[ident], took_part) for ident, took_part in rows]
 
 
 def _found(moment: Moment, member: Member, person: Person, judged: Judged) -> Found:
