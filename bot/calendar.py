@@ -15,6 +15,9 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
 
 @cache
 def zones() -> tuple[str, ...]:
@@ -103,3 +106,23 @@ def next_after(rule: Every, zone: str, moment: datetime) -> datetime:
 def local_day(moment: datetime, zone: str) -> date:
     """The calendar day in `zone` at an instant."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+WEEK_DAYS = 7
+SATURDAY_AND_SUNDAY = frozenset({5, 6})
+
+
+@cache
+def weekend(zone: str) -> frozenset[int]:
+    """The days (0 is Monday) on which the territory of a zone rests, by CLDR.
+
+    Saturday and Sunday where the zone belongs to no territory or CLDR says nothing of it.
+    """
+    territories, names = get_global("zone_territories"), get_global("zone_aliases")
+    territory = territories.get(zone) or territories.get(names.get(zone, ""))
+    try:
+        locale = Locale.parse(f"und_{territory}")
+    except (UnknownLocaleError, ValueError):
+        return SATURDAY_AND_SUNDAY
+    length = (locale.weekend_end - locale.weekend_start) % WEEK_DAYS
+    return frozenset((locale.weekend_start + day) % WEEK_DAYS for day in range(length + 1))

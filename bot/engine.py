@@ -33,7 +33,7 @@ from bot.playbook import Playbook
 from bot.posting import Done, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import inbox, jobs, participation, people, schedule
+from storage import inbox, jobs, nudges, participation, people, schedule
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
@@ -115,6 +115,7 @@ class Engine:
                 turn = routing.seat(self.routes, moment, event)
                 if turn.member is not None:
                     participation.note(session, turn.member.id, moment.now.date(), "press")
+                nudges.mark_answered(session, turn.person.id, moment.now)
                 return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))
         waits = isinstance(event, Commanded | Pressed | Submitted)
         return self._told(event, "core.already") if waits else Done()

@@ -22,6 +22,8 @@ class Community(SQLModel, table=True):
     roster: str = Field(default="reading", sa_column_kwargs={"server_default": "reading"})
     calendar_secret: str | None = Field(default=None, unique=True, index=True)
     """The word in the address of its calendar feed; None until it has one."""
+    nudges_off_at: datetime | None = None
+    """Since when its organisers want nobody nudged; None while nudges are on."""
 
     @property
     def language(self) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
+from storage.database import insert_new
 from storage.people import Member
 
 
 class Nudge(SQLModel, table=True):
-    """One nudge. `opened_with` is what it began with: `call:<id>` or `poll:<id>`.
+    """One nudge. `opened_with` is what it began with: `call:<id>`, `poll:<id>` or `summary:<call id>`.
 
     `answered_at` is when its reader next did anything with Convener; None while they have not.
     """
@@ -27,6 +28,20 @@ def of_person(session: Session, person_id: str) -> list[Nudge]:
     """All nudges to a person, in any community, the newest first."""
     query = select(Nudge).where(Nudge.person_id == person_id)
     return list(session.exec(query.order_by(col(Nudge.sent_at).desc(), col(Nudge.id))))
+
+
+def add(session: Session, row: Nudge) -> bool:
+    """Keep a nudge. False if one of its name was sent before."""
+    return insert_new(session, row)
+
+
+def mark_answered(session: Session, person_id: str, now: datetime) -> None:
+    """A person did something: whatever nudge they had not taken up is answered by it."""
+    session.exec(
+        update(Nudge)
+        .where(col(Nudge.person_id) == person_id, col(Nudge.answered_at).is_(None))
+        .values(answered_at=now)
+    )
 
 
 def remove_all(session: Session, community_id: str) -> None:

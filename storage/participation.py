@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.database import insert_new
 from storage.people import Member
+from storage.polls import Participation, Poll
 
 
 class Touchpoint(SQLModel, table=True):
@@ -86,6 +87,61 @@ def present_between(
         )
     )
     return list(session.exec(query))
+
+
+def of_poll(session: Session, poll: Poll) -> dict[str, bool]:
+    """By member id, whether those who were asked in a poll, and are still here, have answered."""
+    query = (
+        select(Member.id, Participation.answered)
+        .join(Participation, col(Participation.person_id) == Member.person_id)
+        .where(
+            Participation.poll_id == poll.id,
+            Member.community_id == poll.community_id,
+            col(Member.left_at).is_(None),
+        )
+    )
+    return dict(session.exec(query.order_by(col(Member.id))).all())
+
+
+def presences(
+    session: Session, community_id: str, member_id: str | None = None
+) -> dict[str, list[tuple[str, bool]]]:
+    """By member id, the ids of touchpoints they were asked to and whether they took part.
+
+    The oldest touchpoint first. All members of a community, or one of them.
+    """
+    query = (
+        select(Presence.member_id, Presence.touchpoint_id, col(Presence.took_part))
+        .join(Touchpoint)
+        .where(Touchpoint.community_id == community_id)
+        .order_by(col(Touchpoint.at), col(Touchpoint.id))
+    )
+    if member_id is not None:
+        query = query.where(Presence.member_id == member_id)
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for member, touchpoint, took_part in session.exec(query):
+        found.setdefault(member, []).append((touchpoint, took_part))
+    return found
+
+
+def touchpoints(session: Session, community_id: str) -> dict[str, datetime]:
+    """When each of a community's touchpoints was, by id."""
+    query = select(Touchpoint.id, col(Touchpoint.at))
+    return dict(session.exec(query.where(Touchpoint.community_id == community_id)).all())
+
+
+def days(
+    session: Session, community_id: str, member_id: str | None = None
+) -> dict[str, frozenset[date]]:
+    """By member id, the days (UTC) on which they did something. All members, or one of them."""
+    query = select(Signal.member_id, col(Signal.day)).join(Member)
+    query = query.where(Member.community_id == community_id)
+    if member_id is not None:
+        query = query.where(Signal.member_id == member_id)
+    found: dict[str, set[date]] = {}
+    for member, day in session.exec(query):
+        found.setdefault(member, set()).add(day)
+    return {member: frozenset(each) for member, each in found.items()}
 
 
 def remove_all(session: Session, community_id: str) -> None:

@@ -93,6 +93,11 @@ def by_address(session: Session, address: str) -> Person | None:
     return session.exec(select(Person).join(Identity).where(Identity.address == address)).first()
 
 
+def hold(session: Session, person_id: str) -> Person | None:
+    """A person as they are now, locked until this transaction ends."""
+    return session.get(Person, person_id, with_for_update=True, populate_existing=True)
+
+
 def address_of(session: Session, person_id: str, venues: list[str]) -> str | None:
     """Where a person is reached: an account in the workspace of one of these channels."""
     query = select(Identity.address).where(

@@ -4,8 +4,9 @@ from bot.feature import Feature
 from bot.features.digests import feature as digests
 from bot.features.guide import feature as guide
 from bot.features.membership import feature as membership
+from bot.features.nudges import feature as nudges
 from bot.features.polls import feature as polls
 from bot.features.setup import feature as setup
 from bot.features.stages import feature as stages
 
-FEATURES: tuple[Feature, ...] = (guide, polls, membership, digests, setup, stages)
+FEATURES: tuple[Feature, ...] = (guide, polls, membership, digests, setup, stages, nudges)

@@ -27,8 +27,8 @@ def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:
     town.start()
     member = ["help", "status", "why", "answer", "me"]
     assert _commands(town, "uri") == member
-    assert set(_commands(town, LEADER)) - set(member) == {"poll", "digest", "pause"}
-    assert set(_commands(town, "dalisay")) - set(member) == {"poll", "digest", "pause"}
+    assert set(_commands(town, LEADER)) - set(member) == {"poll", "digest", "pause", "nudges"}
+    assert set(_commands(town, "dalisay")) - set(member) == {"poll", "digest", "pause", "nudges"}
 
 
 @pytest.mark.parametrize(

@@ -24,16 +24,19 @@ def soon(true: Callable[[], bool], seconds: float = SECONDS, look_every: float =
         time.sleep(look_every)
 
 
-def somebody_waits(store: Store) -> bool:
-    """Whether another transaction waits for a lock. On SQLite writers wait outside the database."""
-    if store.is_sqlite:
-        return True
+def waiters(store: Store) -> int:
+    """How many transactions wait for a lock of PostgreSQL's."""
     with store.reading() as session:
         query = text(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        return bool(session.execute(query).scalar_one())
+        return int(session.execute(query).scalar_one())
+
+
+def somebody_waits(store: Store) -> bool:
+    """Whether another transaction waits for a lock. On SQLite writers wait outside the database."""
+    return store.is_sqlite or waiters(store) > 0
 
 
 def at_once(store: Store, act: Callable[[Session], Found]) -> list[Found]:

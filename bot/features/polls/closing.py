@@ -10,7 +10,8 @@ from bot.feature import Effects, Moment, Refusal, Turn
 from bot.features.polls import announcing, results, rules
 from bot.features.polls.results import Outcome
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
-from storage import outbox, people, polls, schedule
+from storage import outbox, participation, people, polls, schedule
+from storage.participation import Touchpoint
 from storage.polls import Deed, Poll
 from storage.schedule import Scheduled
 
@@ -23,6 +24,10 @@ def close(moment: Moment, poll: Poll, *, pressed: bool = False) -> list[Effect]:
     polls.shuffle(moment.session, poll.id, moment.rng)
     schedule.cancel_about(moment.session, moment.here.id, poll.id)
     moment.session.flush()
+    touchpoint = Touchpoint(
+        id=f"poll:{poll.id}", community_id=moment.here.id, kind="poll", at=moment.now
+    )
+    participation.record(moment.session, touchpoint, participation.of_poll(moment.session, poll))
     found = outcome(moment, poll)
     effects: list[Effect] = [*announcing.updates(moment, poll)]
     card = results.result(moment.aloud(), found)

@@ -1,0 +1,62 @@
+"""What organisers see of nudges, and their switch."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.cards import Card
+from bot.feature import Effects, Refusal, Turn
+from bot.features.nudges import cards, judging
+from bot.features.nudges.judging import Found
+from bot.messages import Replace, Whisper
+
+REASONS = (
+    "may_call",
+    "may_poll",
+    "may_summary",
+    "nothing",
+    "recently",
+    "two_a_week",
+    "answered",
+    "unanswered",
+    "paused",
+    "snoozed",
+    "stopped",
+    "unreachable",
+    "back",
+    "as_ever",
+    "observer",
+    "quiet_always",
+    "too_early",
+)
+"""Where a member may stand: first what would be sent, then why nothing would."""
+
+
+def show(turn: Turn) -> Effects:
+    """Show how many are quiet and what would be sent."""
+    return [Whisper(_overview(turn))]
+
+
+def switch(turn: Turn) -> Effects:
+    """Turn nudges off or on for the whole community. Off, the daily look does nothing."""
+    if turn.value not in ("on", "off"):
+        raise Refusal("core.stale")
+    off = turn.here.nudges_off_at is not None
+    if off != (turn.value == "off"):
+        turn.here.nudges_off_at = None if off else turn.now
+        turn.decided(f"nudges {turn.value}")
+    return [Replace(_overview(turn))]
+
+
+def _overview(turn: Turn) -> Card:
+    found = judging.community(turn)
+    counted = Counter(_reason(each) for each in found)
+    counts = {reason: counted[reason] for reason in REASONS if counted[reason]}
+    quiet = sum(each.judged.why == "lapsed" for each in found)
+    return cards.overview(
+        turn.text, cards.Standing(quiet, len(found), counts, turn.here.nudges_off_at)
+    )
+
+
+def _reason(found: Found) -> str:
+    return f"may_{found.opening.kind}" if found.opening else found.why

@@ -1,0 +1,83 @@
+"""How things stand with each member: gone quiet or not, and whether a nudge may go to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.feature import Moment
+from bot.features.nudges import rules
+from bot.features.nudges.openings import Opening, opening
+from bot.features.nudges.rules import Barred, Judged, Quiet, Sent, Touch
+from storage import nudges, participation, people
+from storage.people import Member, Person
+
+Why = Quiet | Barred | Literal["nothing", "may"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One member. `why` is `may` where a nudge may go to them at `at`; it opens with `opening`.
+
+    `number` counts the nudges in a row that they leave without an answer, this one included.
+    """
+
+    member: Member
+    person: Person
+    why: Why
+    judged: Judged
+    at: datetime
+    number: int = 0
+    opening: Opening | None = None
+
+
+def community(moment: Moment) -> list[Found]:
+    """All members who are here."""
+    session, here = moment.session, moment.here
+    when = participation.touchpoints(session, here.id)
+    touches = participation.presences(session, here.id)
+    days = participation.days(session, here.id)
+    found = []
+    for member, person in people.present(session, here.id):
+        theirs = _touches(touches.get(member.id, []), when)
+        judged = rules.lapsed(member.preference, theirs, days.get(member.id, frozenset()))
+        found.append(_found(moment, member, person, judged))
+    return found
+
+
+def one(moment: Moment, member: Member, person: Person) -> Found:
+    """A single member."""
+    session, here = moment.session, moment.here
+    touches = participation.presences(session, here.id, member.id)
+    days = participation.days(session, here.id, member.id)
+    theirs = _touches(touches.get(member.id, []), participation.touchpoints(session, here.id))
+    judged = rules.lapsed(member.preference, theirs, days.get(member.id, frozenset()))
+    return _found(moment, member, person, judged)
+
+
+def _touches(rows: list[tuple[str, bool]], when: Mapping[str, datetime]) -> list[Touch]:
+    return [Touch(ident, when[ident], took_part) for ident, took_part in rows]
+
+
+def _found(moment: Moment, member: Member, person: Person, judged: Judged) -> Found:
+    zone = person.zone or moment.here.zone
+    at = rules.next_allowed(moment.now, zone)
+    if judged.why != "lapsed":
+        return Found(member, person, judged.why, judged, at)
+    before = nudges.of_person(moment.session, person.id)
+    sent = [Sent(each.sent_at, each.answered_at) for each in before]
+    why_not = rules.barred(
+        judged,
+        sent,
+        reachable=moment.inbox_of(person) is not None,
+        withheld=moment.withheld("no", person),
+        zone=zone,
+        now=at,
+    )
+    if why_not is not None:
+        return Found(member, person, why_not, judged, at)
+    begins = opening(moment, member, frozenset(each.opened_with for each in before))
+    why: Why = "may" if begins else "nothing"
+    return Found(member, person, why, judged, at, rules.unanswered(sent) + 1, begins)

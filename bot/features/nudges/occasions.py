@@ -1,0 +1,63 @@
+"""What falls due: a daily look at who has gone quiet, and a nudge at its reader's own hour."""
+
+from __future__ import annotations
+
+from bot.calendar import ONCE
+from bot.feature import Due, Effects
+from bot.features.nudges import cards, judging
+from bot.messages import Post
+from storage import nudges, people, schedule
+from storage.nudges import Nudge
+from storage.people import Member
+from storage.schedule import Scheduled
+
+NUDGED = "nudges.nudged"
+
+
+def look(due: Due) -> Effects:
+    """Schedule a nudge for whoever may get one, at the next hour that suits them."""
+    if due.here.nudges_off_at is not None:
+        return []
+    for found in judging.community(due):
+        if found.why == "may":
+            row = Scheduled(
+                id=f"nudge:{found.member.id}",
+                community_id=due.here.id,
+                occasion="nudges.nudge",
+                subject=found.member.id,
+                rule=ONCE,
+                zone=found.person.zone or due.here.zone,
+                next_due_at=found.at,
+            )
+            schedule.put(due.session, row)
+    return []
+
+
+def nudge(due: Due) -> Effects:
+    """Judge everything again, since much may have happened meanwhile; then write, once.
+
+    Of two communities that would write to one person, the second waits for the person's row,
+    and sees the first one's nudge. Whatever bars a nudge now, tomorrow's look asks again.
+    """
+    member = due.session.get(Member, due.subject)
+    if member is None or member.left_at is not None or due.here.nudges_off_at is not None:
+        return []
+    person = people.hold(due.session, member.person_id)
+    if person is None:
+        return []
+    found = judging.one(due, member, person)
+    address = due.inbox_of(person)
+    if found.why != "may" or found.at != due.now or found.opening is None or address is None:
+        return []
+    key = f"nudge:{member.id}:{found.judged.until}:{found.number}"
+    row = Nudge(
+        id=key,
+        person_id=person.id,
+        member_id=member.id,
+        sent_at=due.now,
+        opened_with=found.opening.name,
+    )
+    if not nudges.add(due.session, row):
+        return []
+    card = cards.nudge(due.to(person), found.opening, due.here.name, found.number)
+    return [Post(key, address, card, NUDGED, person.id)]

@@ -1,0 +1,74 @@
+"""What a nudge opens with: something for that person, or there is no nudge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.feature import Moment
+from storage import calls, people, polls
+from storage.calls import Attendee, Call
+from storage.people import Member
+
+SUMMARY_SHOWN = 300
+"""So many characters of a call's summary; `call` shows the whole of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The next call, an open poll, or the last call's summary; `subject` is its id.
+
+    `when`: the call's start, or the poll's close. `words`: the poll's title, or the summary's
+    beginning.
+    """
+
+    kind: Literal["call", "poll", "summary"]
+    subject: str
+    when: datetime
+    words: str = ""
+
+    @property
+    def name(self) -> str:
+        """What is kept of it with the nudge."""
+        return f"{self.kind}:{self.subject}"
+
+
+def opening(moment: Moment, member: Member, told: frozenset[str]) -> Opening | None:
+    """The first thing there is for a member that no nudge of theirs (`told`) opened with before."""
+    found = (_next_call(moment, member), _poll(moment, member), _summary(moment))
+    return next((each for each in found if each and each.name not in told), None)
+
+
+def _next_call(moment: Moment, member: Member) -> Opening | None:
+    planned = calls.of_community(moment.session, moment.here.id, "planned")
+    call = next((each for each in planned if each.starts_at > moment.now), None)
+    if call is None or not _is_for(moment, call, member):
+        return None
+    return Opening("call", call.id, call.starts_at)
+
+
+def _is_for(moment: Moment, call: Call, member: Member) -> bool:
+    """Whether somebody is asked to a call: by name, or as a steward; not if they have declined."""
+    asked = moment.session.get(Attendee, (call.id, member.person_id))
+    if asked is not None:
+        return asked.answer != "declined"
+    return "steward" in people.roles(moment.session, member.id)
+
+
+def _poll(moment: Moment, member: Member) -> Opening | None:
+    for poll in polls.open_for(moment.session, moment.here.id, member.person_id):
+        line = polls.participation(moment.session, poll.id, member.person_id)
+        if line is not None and not line.answered and poll.closes_at > moment.now:
+            return Opening("poll", poll.id, poll.closes_at, poll.title)
+    return None
+
+
+def _summary(moment: Moment) -> Opening | None:
+    held = calls.of_community(moment.session, moment.here.id, "held")
+    if not held or not held[-1].summary:
+        return None
+    last = held[-1]
+    words = " ".join(last.summary.split())
+    shown = words if len(words) <= SUMMARY_SHOWN else words[: SUMMARY_SHOWN - 1].rstrip() + "…"
+    return Opening("summary", last.id, last.starts_at, shown)
