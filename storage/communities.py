@@ -47,6 +47,11 @@ def of_channel(session: Session, address: str) -> Community | None:
     return session.exec(query).first()
 
 
+def of_calendar(session: Session, secret: str) -> Community | None:
+    """The community whose calendar feed has this secret address."""
+    return session.exec(select(Community).where(Community.calendar_secret == secret)).first()
+
+
 def venues(session: Session, community_id: str) -> list[str]:
     """The addresses of a community's channels."""
     query = select(Venue.address).where(Venue.community_id == community_id)
