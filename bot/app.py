@@ -32,6 +32,7 @@ from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
 from bot.messages import Answer, Event
+from bot.pages import calendar
 from bot.platform import Platform
 from bot.playbook import load
 from bot.routing import Routes
@@ -193,5 +194,9 @@ def _served(
             core.work.stop()
         core.store.close()
 
-    health = [Route("/healthz", healthz), Route("/readyz", readyz)]
-    return Starlette(routes=[*health, *routes], lifespan=lifespan)
+    own = [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        calendar(core.store, core.texts, core.engine.now),
+    ]
+    return Starlette(routes=[*own, *routes], lifespan=lifespan)

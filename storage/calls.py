@@ -91,10 +91,10 @@ def ask(session: Session, call_id: str, person_id: str) -> bool:
 
 
 def spare(session: Session, call_id: str, person_id: str) -> None:
-    """Somebody is not asked to a call any more."""
+    """Somebody is not asked to a call any more; that they came, if they did, stays."""
     known = attendee(session, call_id, person_id)
     if known is not None:
-        session.delete(known)
+        known.asked, known.answer = False, ""
         session.flush()
 
 

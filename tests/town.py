@@ -40,7 +40,9 @@ class Town:
         self.clock = MovableClock(base=lambda: STARTS_AT)
         self.people = [each.id for each in PEOPLE[:people]]
         platform = PlaygroundPlatform(self.world, self.clock)
-        self.core = compose(store, {"playground": platform}, self.clock, rng)
+        self.core = compose(
+            store, {"playground": platform}, self.clock, rng, public_url="https://convener.example"
+        )
         here = tuple(self.people)
         self.world.settle(PEOPLE, (Channel(SQUARE, SQUARE, here), Channel(MARKET, MARKET, here)))
 

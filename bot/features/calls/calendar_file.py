@@ -52,7 +52,8 @@ def build(name: str, zone: str, entries: Sequence[Entry], now: datetime) -> byte
         file.add_component(_zone(zone, first, last))
     for entry in entries:
         file.add_component(_event(entry, ZoneInfo(zone), now))
-    return file.to_ical()
+    body: bytes = file.to_ical()
+    return body
 
 
 def _event(entry: Entry, zone: ZoneInfo, now: datetime) -> Event:

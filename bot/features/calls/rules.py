@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 from bot.calendar import instant
@@ -186,7 +186,7 @@ def reminders(starts_at: datetime, zone: str) -> tuple[tuple[str, datetime], ...
 def is_stale(name: str, starts_at: datetime, zone: str, now: datetime) -> bool:
     """Whether a reminder comes too late to be of use: the next is due already, or the call has begun."""
     named = [*reminders(starts_at, zone), ("", starts_at)]
-    later = [at for (each, _), (_, at) in zip(named, named[1:], strict=False) if each == name]
+    later = [at for (each, _), (_, at) in pairwise(named) if each == name]
     return not later or later[0] <= now
 
 
@@ -195,4 +195,3 @@ def attendance(starts_at: datetime, now: datetime) -> str:
     if now < starts_at - OPENS_BEFORE:
         return "early"
     return "open" if now < starts_at + LENGTH + CLOSES_AFTER else "over"
-
