@@ -27,7 +27,8 @@ TEN = (
     "America/Los_Angeles",
     "Pacific/Auckland",
 )
-LIVED_IN = sorted(each for each in zones() if "/" in each)
+LIVED_IN = sorted({*TEN, *[each for each in zones() if "/" in each][::8]})
+"""Some seventy zones of all continents: Babel reads a file for each territory."""
 
 some_zone = st.sampled_from(LIVED_IN)
 some_day = st.dates(date(2025, 1, 1), date(2028, 12, 31))
@@ -37,14 +38,20 @@ group = st.lists(some_zone, min_size=1, max_size=4)
 
 
 def asked_of(start: datetime, zone: str) -> tuple[int, int]:
-    """What a call costs somebody, told minute by minute without any table."""
+    """What a call costs somebody, told quarter by quarter without any table."""
     asleep = burden = 0
-    for minute in range(0, 90, 5):
+    for minute in range(0, 90, 15):
         local = (start + timedelta(minutes=minute)).astimezone(ZoneInfo(zone))
-        asleep += 5 * (not time(6) <= local.time() < time(23))
-        burden += 5 * (not time(9) <= local.time() < time(17))
-        burden += 5 * (local.weekday() in weekend(zone))
+        asleep += 15 * (not time(6) <= local.time() < time(23))
+        burden += 15 * (not time(9) <= local.time() < time(17))
+        burden += 15 * (local.weekday() in weekend(zone))
     return asleep, burden
+
+
+def cost(start: datetime, stewards: list[str]) -> Cost:
+    each = [asked_of(start, steward) for steward in stewards]
+    asleep, burden = [a for a, _ in each], [b for _, b in each]
+    return Cost(max(asleep), sum(asleep), max(burden), sum(burden))
 
 
 def naive(days: Window, zone: str, stewards: list[str]) -> Slot:
@@ -56,16 +63,9 @@ def naive(days: Window, zone: str, stewards: list[str]) -> Slot:
             shown = start.astimezone(ZoneInfo(zone))
             if (shown.date(), shown.time()) != (day, wall):
                 continue
-            each = [asked_of(start, steward) for steward in stewards]
-            cost = Cost(
-                max(a for a, _ in each),
-                sum(a for a, _ in each),
-                max(b for _, b in each),
-                sum(b for _, b in each),
-            )
-            found.append((cost, start))
-    cost, start = min(found)
-    return Slot(start, cost)
+            found.append((cost(start, stewards), start))
+    least, start = min(found)
+    return Slot(start, least)
 
 
 def in_their_day(start: datetime, zone: str) -> bool:
@@ -73,12 +73,22 @@ def in_their_day(start: datetime, zone: str) -> bool:
     return begin.date() == end.date() and time(6) <= begin.time() and end.time() <= time(23)
 
 
-@given(group, some_zone, some_day)
-@settings(max_examples=300)
-def test_no_better_time_exists_than_the_one_found(
-    stewards: list[str], zone: str, day: date
+@given(group, some_zone, some_day, st.integers(0, 95))
+@settings(max_examples=500)
+def test_no_time_of_the_day_is_better_than_the_one_found(
+    stewards: list[str], zone: str, day: date, quarter: int
 ) -> None:
-    days = Window(day, day)
+    slot = rules.find(Window(day, day), zone, stewards)
+    other = instant(day, time(quarter // 4, 15 * (quarter % 4)), zone)
+    assert slot is not None
+    assert slot.cost == cost(slot.starts_at, stewards)
+    assert (slot.cost, slot.starts_at) <= (cost(other, stewards), other)
+
+
+@given(group, some_zone, some_day)
+@settings(max_examples=60)
+def test_it_finds_what_a_naive_search_finds(stewards: list[str], zone: str, day: date) -> None:
+    days = Window(day, day + timedelta(days=1))
     assert rules.find(days, zone, stewards) == naive(days, zone, stewards)
 
 
@@ -94,19 +104,17 @@ CHANGES = (
 
 
 @given(st.sampled_from(CHANGES), group, st.integers(0, 1))
-@settings(max_examples=150)
+@settings(max_examples=50)
 def test_nor_on_a_day_on_which_clocks_change(
     change: tuple[str, date], others: list[str], before: int
 ) -> None:
     zone, day = change
-    days = Window(day - timedelta(days=before), day)
-    for here in (zone, others[0]):
-        stewards = [zone, *others]
-        assert rules.find(days, here, stewards) == naive(days, here, stewards)
+    days, stewards = Window(day - timedelta(days=before), day), [zone, *others]
+    assert rules.find(days, zone, stewards) == naive(days, zone, stewards)
 
 
 @given(neighbours, st.sampled_from(near), some_day, st.integers(0, 49))
-@settings(max_examples=100)
+@settings(max_examples=30)
 def test_the_next_call_is_six_to_eight_weeks_on_and_in_everybody_s_waking_day(
     stewards: list[str], zone: str, last: date, planned_after: int
 ) -> None:
@@ -171,12 +179,10 @@ def test_the_same_local_hour_is_another_instant_after_clocks_change(last: date, 
 
 
 def test_who_is_worst_off_decides_before_the_sum() -> None:
-    """Manila 06:00–07:30 and New York 17:00–18:30 are both out of hours, and nobody asleep."""
+    """From 09:00 UTC on Manila alone would bear 90 minutes; half an hour shared is 45 for each."""
     day = Window(date(2026, 3, 24), date(2026, 3, 24))
-    slot = rules.find(day, "UTC", ["Asia/Manila", "America/New_York", "America/New_York"])
-    assert slot is not None
-    assert not slot.asleep
-    assert slot.cost.worst_burden <= 90
+    slot = rules.find(day, "UTC", ["UTC", "UTC", "Asia/Manila"])
+    assert slot == Slot(datetime(2026, 3, 24, 8, 15, tzinfo=UTC), Cost(0, 0, 45, 135))
 
 
 def test_the_weekend_is_the_territory_s_own() -> None:
