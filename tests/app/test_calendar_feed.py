@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Timezone
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from bot.calendar import instant, zones
 from bot.features.calls.calendar_file import Entry, build
@@ -26,11 +26,16 @@ from tests.town import LEADER, Town
 NOW = datetime(2026, 3, 3, 3, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def client(town: Town) -> Iterator[TestClient]:
-    route = calendar(town.store, town.core.texts, town.clock)
-    with TestClient(Starlette(routes=[route])) as client:
-        yield client
+def get(town: Town, path: str) -> httpx.Response:
+    """What a calendar gets at a path."""
+    app = Starlette(routes=[calendar(town.store, town.core.texts, town.clock)])
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://cop.example") as client:
+            return await client.get(path)
+
+    return asyncio.run(ask())
 
 
 def _address(town: Town) -> str:
@@ -45,11 +50,9 @@ def _events(body: bytes) -> list[dict[str, object]]:
     ]
 
 
-def test_the_feed_has_the_planned_call_in_the_community_s_zone(
-    town: Town, client: TestClient
-) -> None:
+def test_the_feed_has_the_planned_call_in_the_community_s_zone(town: Town) -> None:
     begin(town)
-    answer = client.get(_address(town))
+    answer = get(town, _address(town))
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert answer.headers["cache-control"] == "private"
@@ -82,36 +85,36 @@ def test_its_secret_has_128_bits_is_the_turn_s_own_and_stays(town: Town) -> None
 @pytest.mark.parametrize(
     "secret", ["0" * 32, "nothing", "%00", "%25", "..%2F..", "A" * 32, "0" * 40_000, "None"]
 )
-def test_any_other_address_is_nothing(town: Town, client: TestClient, secret: str) -> None:
+def test_any_other_address_is_nothing(town: Town, secret: str) -> None:
     begin(town)
-    assert client.get(f"/calendar/{secret}.ics").status_code == 404
+    assert get(town, f"/calendar/{secret}.ics").status_code == 404
 
 
-def test_a_community_without_calls_has_no_feed(town: Town, client: TestClient) -> None:
+def test_a_community_without_calls_has_no_feed(town: Town) -> None:
     town.start()
-    assert client.get(_address(town)).status_code == 404
+    assert get(town, _address(town)).status_code == 404
 
 
-def test_a_cancelled_call_stays_and_says_so(town: Town, client: TestClient) -> None:
+def test_a_cancelled_call_stays_and_says_so(town: Town) -> None:
     begin(town)
     before = call(town)
     town.command(LEADER, "call")
     asked = town.press(LEADER, "calls.cancel")
     town.submit(LEADER, asked.form, {"reason": "At the fair"})
     town.go(days=1)
-    by_uid = {each["uid"]: each for each in _events(client.get(_address(town)).content)}
+    by_uid = {each["uid"]: each for each in _events(get(town, _address(town)).content)}
     off = by_uid.pop(f"{before.id}@convener")
     assert (off["sequence"], off["status"]) == (1, "CANCELLED")
     assert "At the fair" in str(off["description"])
     assert [each["status"] for each in by_uid.values()] == ["CONFIRMED"]
 
 
-def test_what_was_held_stays_for_a_year(town: Town, client: TestClient) -> None:
+def test_what_was_held_stays_for_a_year(town: Town) -> None:
     begin(town)
     hold(town, "edgar")
-    assert len(_events(client.get(_address(town)).content)) == 2
+    assert len(_events(get(town, _address(town)).content)) == 2
     town.clock.stand(town.clock() + timedelta(days=367))
-    assert len(_events(client.get(_address(town)).content)) == 1
+    assert len(_events(get(town, _address(town)).content)) == 1
 
 
 def test_where_no_address_is_known_no_card_links_to_it(store: Store) -> None:
@@ -122,17 +125,16 @@ def test_where_no_address_is_known_no_card_links_to_it(store: Store) -> None:
     assert not any("/calendar/" in card.plain() for card in town.channel_cards())
 
 
-def _entry(start: datetime, **values: object) -> Entry:
-    told = {
-        "uid": "c1@convener",
-        "starts_at": start,
-        "ends_at": start + timedelta(minutes=90),
-        "sequence": 0,
-        "planned_at": NOW,
-        "title": "Çağrı; with, commas\nand lines",
-        "description": "ş" * 200,
-    }
-    return Entry(**(told | values))
+def _entry(start: datetime) -> Entry:
+    return Entry(
+        uid="c1@convener",
+        starts_at=start,
+        ends_at=start + timedelta(minutes=90),
+        sequence=0,
+        planned_at=NOW,
+        title="Çağrı; with, commas\nand lines",
+        description="ş" * 200,
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,11 +155,11 @@ some_zone = st.sampled_from(
 )
 
 
-@given(some_zone, st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1)))
+@given(some_zone, st.integers(0, 3 * 365 * 24 * 60))
 @settings(max_examples=60)
-def test_a_calendar_that_knows_no_zones_reads_the_same_instants(zone: str, at: datetime) -> None:
+def test_a_calendar_that_knows_no_zones_reads_the_same_instants(zone: str, minutes: int) -> None:
     """By the file's own VTIMEZONE alone, over a year around the call."""
-    start = at.replace(tzinfo=UTC, second=0, microsecond=0)
+    start = NOW + timedelta(minutes=minutes)
     found = Calendar.from_ical(build("Calls", zone, [_entry(start)], NOW))
     (told,) = found.walk("VTIMEZONE")
     assert isinstance(told, Timezone)

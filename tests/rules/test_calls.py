@@ -74,7 +74,7 @@ def in_their_day(start: datetime, zone: str) -> bool:
 
 
 @given(group, some_zone, some_day, st.integers(0, 95))
-@settings(max_examples=500)
+@settings(max_examples=300)
 def test_no_time_of_the_day_is_better_than_the_one_found(
     stewards: list[str], zone: str, day: date, quarter: int
 ) -> None:
