@@ -137,7 +137,6 @@ def reminder(text: Tongue, view: View, name: str, answer: str) -> Card:
             Facts(((text("calls.fact.when"), text("calls.when", when=call.starts_at)),)),
             *said,
             Buttons(buttons),
-            *calendar(text, view.link),
         ),
     )
 
@@ -207,7 +206,7 @@ def summary(text: Tongue, view: View, following: Call | None) -> Card:
         facts.append((text("calls.fact.next"), text("calls.when", when=following.starts_at)))
     return Card(
         text("calls.told.title", when=call.starts_at),
-        (*words(text, call), Facts(tuple(facts)), *calendar(text, view.link)),
+        (*words(text, call), Facts(tuple(facts))),
     )
 
 
