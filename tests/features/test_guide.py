@@ -25,10 +25,10 @@ def _commands(town: Town, who: str, where: str = SQUARE) -> list[str]:
 def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:
     assert _commands(town, "uri") == ["help", "start"]
     town.start()
-    member = ["help", "status", "why", "answer", "me"]
+    member = ["help", "status", "why", "answer", "call", "me"]
     assert _commands(town, "uri") == member
-    assert set(_commands(town, LEADER)) - set(member) == {"poll", "pause"}
-    assert set(_commands(town, "dalisay")) - set(member) == {"poll", "pause"}
+    assert set(_commands(town, LEADER)) - set(member) == {"poll", "stewards", "pause"}
+    assert set(_commands(town, "dalisay")) - set(member) == {"poll", "stewards", "pause"}
 
 
 @pytest.mark.parametrize(
