@@ -170,6 +170,24 @@ def test_a_calendar_that_knows_no_zones_reads_the_same_instants(zone: str, minut
         assert there.utcoffset() == moment.astimezone(ZoneInfo(zone)).utcoffset()
 
 
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [
+        ("Europe/Berlin", "20260329T020000"),
+        ("Europe/Berlin", "20261025T030000"),
+        ("America/New_York", "20260308T020000"),
+        ("America/Santiago", "20260906T000000"),
+        ("Australia/Lord_Howe", "20260405T020000"),
+    ],
+)
+def test_a_change_of_clocks_is_told_by_the_hour_that_they_showed_before_it(
+    zone: str, change: str
+) -> None:
+    """RFC 5545, 3.6.5: an onset's DTSTART is read with the offset from before it."""
+    body = build("Calls", zone, [_entry(datetime(2026, 7, 1, 12, tzinfo=UTC))], NOW)
+    assert f"DTSTART:{change}\r\n".encode() in body
+
+
 @given(st.sampled_from(sorted(zones())))
 @settings(max_examples=60)
 def test_every_zone_that_people_live_in_can_be_written(zone: str) -> None:
