@@ -35,6 +35,7 @@ from bot.features import FEATURES
 from bot.features.digests import handlers as digests
 from bot.markup import plain
 from bot.messages import Address, Answer, Event
+from bot.pages import calendar
 from bot.platform import Platform
 from bot.playbook import load
 from bot.routing import Routes
@@ -272,5 +273,9 @@ def _served(
             await run_in_threadpool(core.work.stop)
         core.store.close()
 
-    health = [Route("/healthz", healthz), Route("/readyz", readyz)]
-    return Starlette(routes=[*health, *routes], lifespan=lifespan)
+    own = [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        calendar(core.store, core.texts, core.engine.now),
+    ]
+    return Starlette(routes=[*own, *routes], lifespan=lifespan)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
+
+from storage.people import Member, Person
 
 
 class Call(SQLModel, table=True):
@@ -12,6 +14,8 @@ class Call(SQLModel, table=True):
 
     `flag` says what about its time was against the rules, where nothing within them was found:
     a key of the feature's catalogue, or empty. `sequence` counts changes, as iCalendar does.
+    `summary` and `decisions` are people's own words; where `summarised_at` is set and they are
+    empty, only the facts were told.
     """
 
     id: str = Field(primary_key=True)
@@ -24,14 +28,19 @@ class Call(SQLModel, table=True):
     flag: str = ""
     reason: str = ""
     summary: str = ""
+    decisions: str = ""
     summarised_at: datetime | None = None
 
 
 class Attendee(SQLModel, table=True):
-    """Somebody asked to a call. `answer` is empty, coming or declined; `came` None until known."""
+    """Somebody asked to a call, or not `asked` and welcome.
+
+    `answer` is empty, coming or declined; `came` None until they say.
+    """
 
     call_id: str = Field(primary_key=True, foreign_key="call.id")
     person_id: str = Field(primary_key=True, foreign_key="person.id")
+    asked: bool = True
     answer: str = ""
     came: bool | None = None
 
@@ -51,6 +60,65 @@ def attendance(session: Session, call_id: str) -> int:
     """How many are known to have come."""
     query = select(func.count()).where(Attendee.call_id == call_id, col(Attendee.came).is_(True))
     return session.exec(query).one()
+
+
+def hold(session: Session, call_id: str) -> Call | None:
+    """The call, locked until this transaction ends, so that presses and its end come in turn."""
+    return session.exec(select(Call).where(Call.id == call_id).with_for_update()).first()
+
+
+def last_held(session: Session, community_id: str) -> Call | None:
+    """The community's last call that took place."""
+    return next(reversed(of_community(session, community_id, "held")), None)
+
+
+def since(session: Session, community_id: str, moment: datetime) -> list[Call]:
+    """All calls of a community that begin after `moment`, whatever became of them."""
+    query = select(Call).where(Call.community_id == community_id, col(Call.starts_at) > moment)
+    return list(session.exec(query.order_by(col(Call.starts_at), col(Call.id))))
+
+
+def attendee(session: Session, call_id: str, person_id: str) -> Attendee | None:
+    """Somebody's line for a call."""
+    return session.get(Attendee, (call_id, person_id))
+
+
+def ask(session: Session, call_id: str, person_id: str) -> bool:
+    """Ask somebody to a call. False if they were asked before."""
+    known = attendee(session, call_id, person_id)
+    if known is not None and known.asked:
+        return False
+    if known is None:
+        session.add(Attendee(call_id=call_id, person_id=person_id))
+    else:
+        known.asked = True
+    session.flush()
+    return True
+
+
+def spare(session: Session, call_id: str, person_id: str) -> None:
+    """Somebody is not asked to a call any more; that they came, if they did, stays."""
+    known = attendee(session, call_id, person_id)
+    if known is not None:
+        known.asked, known.answer = False, ""
+        session.flush()
+
+
+def attendees(session: Session, call: Call) -> list[tuple[Attendee, Member, Person]]:
+    """Who was asked to a call or came, of the members present, by name and id."""
+    query = (
+        select(Attendee, Member, Person)
+        .join(Person, col(Attendee.person_id) == Person.id)
+        .join(Member, col(Member.person_id) == Person.id)
+        .where(
+            Attendee.call_id == call.id,
+            Member.community_id == call.community_id,
+            col(Member.left_at).is_(None),
+            or_(col(Attendee.asked).is_(True), col(Attendee.came).is_(True)),
+        )
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return list(session.exec(query))
 
 
 def remove_all(session: Session, community_id: str) -> None:

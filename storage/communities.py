@@ -54,6 +54,11 @@ def every(session: Session) -> list[Community]:
     return list(session.exec(select(Community).order_by(Community.name, Community.id)))
 
 
+def of_calendar(session: Session, secret: str) -> Community | None:
+    """The community whose calendar feed has this secret address."""
+    return session.exec(select(Community).where(Community.calendar_secret == secret)).first()
+
+
 def venues(session: Session, community_id: str) -> list[str]:
     """The addresses of a community's channels."""
     query = select(Venue.address).where(Venue.community_id == community_id)

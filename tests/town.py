@@ -34,13 +34,19 @@ LEADER = "amina"
 class Town:
     """`square` is where communities are started; `market` is another channel."""
 
-    def __init__(self, store: Store, rng: random.Random, people: int = 24) -> None:
+    def __init__(
+        self,
+        store: Store,
+        rng: random.Random,
+        people: int = 24,
+        public_url: str = "https://convener.example",
+    ) -> None:
         self.store = store
         self.world = World()
         self.clock = MovableClock(base=lambda: STARTS_AT)
         self.people = [each.id for each in PEOPLE[:people]]
         platform = PlaygroundPlatform(self.world, self.clock)
-        self.core = compose(store, {"playground": platform}, self.clock, rng)
+        self.core = compose(store, {"playground": platform}, self.clock, rng, public_url=public_url)
         here = tuple(self.people)
         self.world.settle(PEOPLE, (Channel(SQUARE, SQUARE, here), Channel(MARKET, MARKET, here)))
 

@@ -74,6 +74,11 @@ _FIRST_ANSWERS = {
     "miss": ((2, 1), (2, 5), (1, 2), (2, 3), (4, 2), (5, 1), (2, 6), (1, 5)),
 }
 _WILLING = ("join", "help", "follow", "join", "lead", "follow", "join", "not_now")
+_SUMMARY: Mapping[str, Value] = {
+    "summary": "Night flow in three cities. Where reservoirs fill at night, look there first; "
+    "where they don't, it is the pipes. A checklist would save the next one a month.",
+    "decisions": "Edgar drafts the checklist; Farida tries it in two zones.",
+}
 _TALK = (
     (4, "kamau", "Night flow in our north zone is 40 % of the day's. Does anybody else see that?"),
     (4, "luz", "Yes. In our case two reservoirs were filling at night; check that first."),
@@ -144,6 +149,14 @@ class _Story:
                             return message, button
         raise LookupError(action)
 
+    def sees(self, who: str, action: str) -> bool:
+        """Whether somebody can see a button of that action."""
+        try:
+            self.last(who, action)
+        except LookupError:
+            return False
+        return True
+
     def press(self, who: str, action: str) -> Outcome:
         """Press that button."""
         return self.visit(who).press(*self.last(who, action))
@@ -191,6 +204,12 @@ def _happen(story: _Story, day: int) -> None:
         case 7:
             story.go(day, "amina", 10)
             story.press("amina", "stages.read")
+        case 4:
+            story.go(day, "edgar", 11)
+            _come_to_the_call(story)
+        case 15 | 16 | 17 | 18 | 19:
+            story.go(day, "edgar", 18)
+            _hold_the_call(story)
         case 20:
             story.go(day, "amina", 10)
             _say_what_was_done(story)
@@ -201,12 +220,31 @@ def _happen(story: _Story, day: int) -> None:
         case 27:
             story.go(day, "amina", 10)
             _ask(story, "amina", "A month on: what do you need now?", weeks=4)
+        case 22:
+            story.go(day, "farida", 11)
+            _come_to_the_call(story)
         case 28 | 35:
             story.go(day, "edgar", 10)
             first = {28: 1, 35: 5}[day]
             _answer(story, first, first + 4)
         case _:
             pass
+
+
+def _come_to_the_call(story: _Story) -> None:
+    """Two of the stewards will come to the call that is planned."""
+    for who in ("edgar", "farida"):
+        story.press(who, "calls.coming")
+
+
+def _hold_the_call(story: _Story) -> None:
+    """If it was today: who was there says so, and the secretariat sums it up."""
+    if not story.sees("farida", "calls.here") or story.sees("farida", "calls.not_here"):
+        return
+    for who in ("edgar", "farida", "kamau"):
+        story.press(who, "calls.here")
+    asked = story.press("dalisay", "calls.summary")
+    story.fill("dalisay", asked, _SUMMARY)
 
 
 def _ask(story: _Story, who: str, title: str, weeks: int) -> None:

@@ -1,6 +1,7 @@
 """Every capability of Convener, in the order in which help lists them."""
 
 from bot.feature import Feature
+from bot.features.calls import feature as calls
 from bot.features.digests import feature as digests
 from bot.features.guide import feature as guide
 from bot.features.membership import feature as membership
@@ -9,4 +10,13 @@ from bot.features.polls import feature as polls
 from bot.features.setup import feature as setup
 from bot.features.stages import feature as stages
 
-FEATURES: tuple[Feature, ...] = (guide, polls, membership, digests, setup, stages, nudges)
+FEATURES: tuple[Feature, ...] = (
+    guide,
+    polls,
+    calls,
+    membership,
+    digests,
+    setup,
+    stages,
+    nudges,
+)

@@ -21,6 +21,8 @@ from storage.database import Store
 from storage.people import Identity, Member, Person
 from tests.app.serving import SECRET, serving
 
+FEED = "0123456789abcdef0123456789abcdef"
+
 
 @pytest.fixture
 def slack(database_url: str) -> Iterator[str]:
@@ -44,6 +46,7 @@ def _seed(url: str) -> None:
             Community(
                 id="c", name="Water & <Losses>", domain="Pipes", zone="Africa/Nairobi",
                 languages="en", stage="forming", created_at=now, roster="read",
+                calendar_secret=FEED,
             )
         )  # fmt: skip
         session.add(Person(id="p", name="Amina", zone="Africa/Nairobi"))
@@ -116,3 +119,10 @@ def test_health_and_readiness_are_told(slack: str) -> None:
 
 def test_the_playground_is_not_there_beside_slack(slack: str) -> None:
     assert httpx.get(f"{slack}/").status_code == 404
+
+
+def test_the_calendar_is_served_beside_it_without_a_signature(slack: str) -> None:
+    found = httpx.get(f"{slack}/calendar/{FEED}.ics", timeout=10)
+    assert found.status_code == 200
+    assert found.content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert httpx.get(f"{slack}/calendar/{FEED[::-1]}.ics", timeout=10).status_code == 404

@@ -101,6 +101,11 @@ def undo(turn: Turn) -> Effects:
     updates = [
         Update(f"introduction:{community.id}:{venue}", taken_back) for venue in turn.venues()
     ]
+    updates += [
+        Update(f"call:{call.id}:{venue}", taken_back)
+        for call in calls.of_community(turn.session, community.id, "planned", "held")
+        for venue in turn.venues()
+    ]
     card = said(turn.text, "setup.undone", community=community.name)
     outbox.remove_unsent(turn.session, community.id)
     polls.remove_all(turn.session, community.id)

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("flag", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("summary", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decisions", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("summarised_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"],
@@ -54,6 +55,7 @@ def upgrade() -> None:
         "attendee",
         sa.Column("call_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
         sa.Column("answer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("came", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(

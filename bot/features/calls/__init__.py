@@ -1,0 +1,50 @@
+"""The stewards and their calls: named, planned, reminded of, held, summed up (product 4)."""
+
+from datetime import time
+from pathlib import Path
+
+from bot.feature import Feature, Kind, Rhythm, Route
+from bot.features.calls import handlers, occasions, stewards
+
+feature = Feature(
+    name="calls",
+    folder=Path(__file__).parent,
+    commands={
+        "call": Route("take_part", handlers.show, help="calls.help.call"),
+        "stewards": Route("convene", stewards.show, help="calls.help.stewards"),
+    },
+    presses={
+        "calls.plan": Route("convene", handlers.plan),
+        "calls.cancel": Route("convene", handlers.cancel),
+        "calls.summary": Route("convene", handlers.summary),
+        "calls.name": Route("convene", stewards.ask),
+        "calls.remove": Route("convene", stewards.remove),
+        "calls.decline": Route("take_part", stewards.decline),
+        "calls.coming": Route("take_part", handlers.coming),
+        "calls.cannot": Route("take_part", handlers.cannot),
+        "calls.here": Route("take_part", handlers.here),
+        "calls.not_here": Route("take_part", handlers.not_here),
+    },
+    forms={
+        "calls.cancel": Route("convene", handlers.cancelled),
+        "calls.summary": Route("convene", handlers.summarised),
+        "calls.stewards": Route("convene", stewards.add),
+    },
+    occasions={
+        "calls.look": occasions.look,
+        "calls.remind": occasions.remind,
+        "calls.end": occasions.end,
+        "calls.tell": occasions.tell,
+        "calls.close": occasions.close,
+    },
+    rhythms={"calls.look": Rhythm(1, time(6))},
+    kinds={
+        "calls.announced": Kind(urgency=2, asked="before"),
+        "calls.invited": Kind(urgency=2, asked="before"),
+        "calls.reminder": Kind(urgency=1, asked="before", resend=False),
+        "calls.cancelled": Kind(urgency=1, asked="before"),
+        "calls.ended": Kind(urgency=3, asked="before", resend=False),
+        "calls.summary": Kind(urgency=3, asked="before"),
+        "calls.named": Kind(urgency=2, asked="no"),
+    },
+)

@@ -1,0 +1,116 @@
+"""The names by which a call's posts are known, and their newest form wherever they stand."""
+
+from __future__ import annotations
+
+from bot.feature import Moment, Refusal, Turn
+from bot.features.calls import cards, rules
+from bot.features.calls.cards import Seat, View
+from bot.messages import Effect, Post, Update
+from storage import calls, outbox
+from storage.calls import Call
+
+
+def found(turn: Turn, *statuses: str) -> Call:
+    """The call that a press or a form is about, locked. Raises Refusal where it is not so any more."""
+    call = calls.hold(turn.session, turn.value)
+    if call is None or call.community_id != turn.here.id or call.status not in statuses:
+        raise Refusal("core.stale")
+    return call
+
+
+def view(moment: Moment, call: Call) -> View:
+    """A call with who is asked and who came, as it stands now."""
+    return View(
+        community=moment.here.name,
+        call=call,
+        seats=calls.attendees(moment.session, call),
+        zone=moment.here.zone,
+        now=moment.now,
+        link=link(moment),
+    )
+
+
+def link(moment: Moment) -> str:
+    """The address of the community's calendar feed, where there is one to be reached."""
+    secret = moment.here.calendar_secret
+    return f"{moment.public_url}/calendar/{secret}.ics" if moment.public_url and secret else ""
+
+
+def posts(moment: Moment, call: Call) -> list[Effect]:
+    """The call made known in the community's channels."""
+    card = cards.announced(moment.aloud(), view(moment, call))
+    return [
+        Post(f"call:{call.id}:{venue}", venue, card, "calls.announced") for venue in moment.venues()
+    ]
+
+
+def updates(moment: Moment, call: Call) -> list[Effect]:
+    """Its announcements brought up to date."""
+    card = cards.announced(moment.aloud(), view(moment, call))
+    return [Update(f"call:{call.id}:{venue}", card) for venue in moment.venues()]
+
+
+def invite(moment: Moment, call: Call, seat: Seat) -> list[Effect]:
+    """Somebody is asked to a call, in private, where they can be reached."""
+    attendee, _, person = seat
+    address = moment.inbox_of(person)
+    if address is None:
+        return []
+    card = cards.invitation(moment.to(person), view(moment, call), attendee.answer)
+    return [Post(invitation_key(call, person.id), address, card, "calls.invited", person.id)]
+
+
+def invitation_update(moment: Moment, call: Call, seat: Seat) -> Update:
+    """Somebody's invitation brought up to date."""
+    attendee, _, person = seat
+    card = cards.invitation(moment.to(person), view(moment, call), attendee.answer)
+    return Update(invitation_key(call, person.id), card)
+
+
+def invitation_key(call: Call, person_id: str) -> str:
+    """The name of somebody's invitation to a call."""
+    return f"call-ask:{call.id}:{person_id}"
+
+
+def reminder_key(call: Call, name: str, person_id: str) -> str:
+    """The name of a reminder of a call."""
+    return f"call-reminder:{call.id}:{name}:{person_id}"
+
+
+def off(moment: Moment, call: Call) -> list[Effect]:
+    """A call is cancelled: said in the channels and to everybody asked; nothing older stays true."""
+    newest = view(moment, call)
+    effects = updates(moment, call)
+    channel = cards.off(moment.aloud(), newest)
+    effects += [
+        Post(f"call-off:{call.id}:{venue}", venue, channel, "calls.cancelled", pressed=True)
+        for venue in moment.venues()
+    ]
+    for seat in newest.asked:
+        _, _, person = seat
+        card = cards.off(moment.to(person), newest)
+        names = (name for name, _ in rules.reminders(call.starts_at, moment.here.zone))
+        effects.append(invitation_update(moment, call, seat))
+        effects += [Update(reminder_key(call, name, person.id), card) for name in names]
+        address = moment.inbox_of(person)
+        if address is not None:
+            key = f"call-off:{call.id}:{person.id}"
+            effects.append(Post(key, address, card, "calls.cancelled", person.id))
+    return effects
+
+
+def summary(moment: Moment, call: Call, *, pressed: bool = False) -> list[Effect]:
+    """What came of a call, in the channels: once, and its newer form in the same place."""
+    following = calls.next_planned(moment.session, moment.here.id)
+    card = cards.summary(moment.aloud(), view(moment, call), following)
+    effects: list[Effect] = []
+    for venue in moment.venues():
+        facts = f"call-facts:{call.id}:{venue}"
+        told = outbox.get(moment.session, facts)
+        stands = told is not None and told.state not in outbox.UNSAID
+        key = facts if stands or not call.summary else f"call-summary:{call.id}:{venue}"
+        effects += [
+            Post(key, venue, card, "calls.summary", pressed=pressed),
+            Update(key, card),
+        ]
+    return effects

@@ -1,0 +1,159 @@
+"""What people do about a call: see it, plan it, cancel it, say whether they come and that they came."""
+
+from __future__ import annotations
+
+from bot.cards import Button, Card
+from bot.feature import Effects, Refusal, Turn
+from bot.features.calls import announcing, cards, planning, rules
+from bot.features.calls.overview import Overview, overview
+from bot.messages import Effect, Invalid, Open, Replace, Whisper
+from bot.saying import said
+from storage import calls, people, schedule
+from storage.calls import Attendee
+
+
+def show(turn: Turn) -> Effects:
+    """Show the next call and the last one."""
+    return [Whisper(_overview(turn))]
+
+
+def plan(turn: Turn) -> Effects:
+    """Plan the next call now rather than tomorrow morning."""
+    if turn.here.paused_at is not None:
+        raise Refusal("calls.silent")
+    if calls.next_planned(turn.session, turn.here.id) is not None:
+        raise Refusal("calls.planned_already")
+    effects = planning.plan(turn)
+    call = calls.next_planned(turn.session, turn.here.id)
+    if call is None:
+        raise Refusal("calls.too_few")
+    turn.decided("plan call", call.id)
+    return [*effects, Replace(said(turn.text, "calls.planned", when=call.starts_at))]
+
+
+def cancel(turn: Turn) -> Effects:
+    """Ask why a call is not to take place."""
+    call = announcing.found(turn, "planned")
+    if turn.now >= call.starts_at:
+        raise Refusal("calls.begun")
+    return [Open(cards.cancel_form(turn.text, call))]
+
+
+def cancelled(turn: Turn) -> Effects:
+    """Cancel a call, and tell everybody who was asked."""
+    call = announcing.found(turn, "planned")
+    if turn.now >= call.starts_at:
+        raise Refusal("calls.begun")
+    read = turn.read(cards.cancel_form(turn.text, call))
+    if read.problems:
+        return [Invalid(turn.errors(read))]
+    call.status, call.reason = "cancelled", read.text("reason")
+    call.sequence += 1
+    schedule.cancel_about(turn.session, turn.here.id, call.id)
+    turn.session.flush()
+    turn.decided("cancel call", call.id, call.reason)
+    done = said(turn.text, "calls.cancelled_now", _plan_button(turn), when=call.starts_at)
+    return [*announcing.off(turn, call), Replace(done)]
+
+
+def coming(turn: Turn) -> Effects:
+    """Somebody who is asked will be there."""
+    return _answered(turn, "coming")
+
+
+def cannot(turn: Turn) -> Effects:
+    """Somebody who is asked can't be there."""
+    return _answered(turn, "declined")
+
+
+def here(turn: Turn) -> Effects:
+    """Somebody is, or was, at a call. Any member is welcome, asked or not."""
+    call = announcing.found(turn, "planned", "held")
+    _in_time(turn, call)
+    known = calls.attendee(turn.session, call.id, turn.mine.person_id)
+    if known is None:
+        known = Attendee(call_id=call.id, person_id=turn.person.id, asked=False)
+        turn.session.add(known)
+    known.came = True
+    turn.session.flush()
+    undo = Button(turn.text("calls.was_not"), "calls.not_here", call.id)
+    return [Replace(said(turn.text, "calls.here", undo)), *announcing.updates(turn, call)]
+
+
+def not_here(turn: Turn) -> Effects:
+    """Somebody was not at a call after all."""
+    call = announcing.found(turn, "planned", "held")
+    _in_time(turn, call)
+    known = calls.attendee(turn.session, call.id, turn.mine.person_id)
+    if known is not None:
+        known.came = False
+        turn.session.flush()
+    button = cards.here(turn.text, call)
+    return [Replace(said(turn.text, "calls.not_here", button)), *announcing.updates(turn, call)]
+
+
+def summary(turn: Turn) -> Effects:
+    """Ask what came of a call."""
+    return [Open(cards.summary_form(turn.text, announcing.found(turn, "held")))]
+
+
+def summarised(turn: Turn) -> Effects:
+    """Tell all members what came of a call. Sending it again corrects it in its place."""
+    call = announcing.found(turn, "held")
+    read = turn.read(cards.summary_form(turn.text, call))
+    if read.problems:
+        return [Invalid(turn.errors(read))]
+    call.summary, call.decisions = read.text("summary"), read.text("decisions")
+    call.summarised_at = call.summarised_at or turn.now
+    turn.session.flush()
+    turn.decided("summarise call", call.id)
+    done = said(turn.text, "calls.summarised", cards.write(turn.text, call))
+    return [*announcing.summary(turn, call, pressed=True), Replace(done)]
+
+
+def _answered(turn: Turn, answer: str) -> Effects:
+    call = announcing.found(turn, "planned")
+    if turn.now >= call.starts_at:
+        raise Refusal("calls.begun")
+    known = calls.attendee(turn.session, call.id, turn.mine.person_id)
+    if known is None or not known.asked:
+        raise Refusal("calls.not_asked")
+    known.answer = answer
+    turn.session.flush()
+    come, stay_away = cards.answers(turn.text, call, answer)
+    change = stay_away if answer == "coming" else come
+    mine = [seat for seat in calls.attendees(turn.session, call) if seat[0] is known]
+    effects: list[Effect] = [Replace(said(turn.text, f"calls.noted.{answer}", change))]
+    effects += [announcing.invitation_update(turn, call, seat) for seat in mine]
+    return [*effects, *announcing.updates(turn, call)]
+
+
+def _in_time(turn: Turn, call: calls.Call) -> None:
+    match rules.attendance(call.starts_at, turn.now):
+        case "early":
+            raise Refusal("calls.too_early", when=call.starts_at - rules.OPENS_BEFORE)
+        case "over":
+            raise Refusal("calls.over")
+        case _:
+            return
+
+
+def _plan_button(turn: Turn) -> Button:
+    return Button(turn.text("calls.plan"), "calls.plan")
+
+
+def _overview(turn: Turn) -> Card:
+    stewards = people.holding(turn.session, turn.here.id, "steward")
+    upcoming = calls.next_planned(turn.session, turn.here.id)
+    last = calls.last_held(turn.session, turn.here.id)
+    mine = calls.attendee(turn.session, upcoming.id, turn.person.id) if upcoming else None
+    shown = Overview(
+        community=turn.here.name,
+        stewards=tuple(cards.named(turn.text, person) for _, person in stewards),
+        upcoming=announcing.view(turn, upcoming) if upcoming else None,
+        last=announcing.view(turn, last) if last else None,
+        mine=mine.answer if mine is not None and mine.asked else None,
+        convenes=turn.may("convene"),
+        link=announcing.link(turn),
+    )
+    return overview(turn.text, shown)

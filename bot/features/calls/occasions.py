@@ -1,0 +1,99 @@
+"""What falls due of calls: planning the next, reminders, the end, the summary, the last presence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.feature import Due, Effects
+from bot.features.calls import announcing, cards, planning, rules
+from bot.messages import Effect, Post
+from storage import calls, participation, people, schedule
+from storage.calls import Call
+from storage.participation import Touchpoint
+from storage.people import Member, Person
+
+
+def look(due: Due) -> Effects:
+    """Each morning: plan the next call where none is planned. A silent community plans nothing."""
+    return [] if due.here.paused_at is not None else planning.plan(due)
+
+
+def remind(due: Due) -> Effects:
+    """Remind those who are asked and have not declined; never of what is over or changed."""
+    call, name = _subject(due)
+    if call is None or call.status != "planned":
+        return []
+    if rules.is_stale(name, call.starts_at, due.here.zone, due.now):
+        return []
+    view = announcing.view(due, call)
+    effects: list[Effect] = announcing.updates(due, call)
+    for attendee, _, person in view.asked:
+        address = due.inbox_of(person)
+        if attendee.answer == "declined" or address is None:
+            continue
+        card = cards.reminder(due.to(person), view, name, attendee.answer)
+        key = announcing.reminder_key(call, name, person.id)
+        effects.append(Post(key, address, card, "calls.reminder", person.id))
+    return effects
+
+
+def end(due: Due) -> Effects:
+    """The call is over: a summary is asked for, and the next call is planned.
+
+    Where a pause kept everybody from hearing of it, and nobody came, it did not take place.
+    """
+    call, _ = _subject(due)
+    if call is None or call.status != "planned":
+        return []
+    view = announcing.view(due, call)
+    if due.here.paused_at is not None and not view.came:
+        call.status, call.sequence = "cancelled", call.sequence + 1
+        schedule.cancel_about(due.session, due.here.id, call.id)
+        return announcing.updates(due, call)
+    call.status = "held"
+    due.session.flush()
+    effects = announcing.updates(due, call)
+    for _, person in _writers(due):
+        address = due.inbox_of(person)
+        if address is not None:
+            card = cards.ended(due.to(person), view)
+            key = f"call-ended:{call.id}:{person.id}"
+            effects.append(Post(key, address, card, "calls.ended", person.id))
+    return [*effects, *look(due)]
+
+
+def tell(due: Due) -> Effects:
+    """Within the day, those who couldn't come hear what came of a call: the facts at least."""
+    call, _ = _subject(due)
+    if call is None or call.status != "held" or call.summarised_at is not None:
+        return []
+    effects = announcing.summary(due, call)
+    if due.withheld("before", None) is None:
+        call.summarised_at = due.now
+    return effects
+
+
+def close(due: Due) -> Effects:
+    """Who came is final, and counts. Where nobody said so, nothing is known of anybody."""
+    call, _ = _subject(due)
+    if call is None or call.status != "held":
+        return []
+    view = announcing.view(due, call)
+    if view.came:
+        at = call.starts_at + timedelta(minutes=call.minutes)
+        point = Touchpoint(id=f"call:{call.id}", community_id=due.here.id, kind="call", at=at)
+        presences = {member.id: bool(attendee.came) for attendee, member, _ in view.seats}
+        participation.record(due.session, point, presences)
+    return announcing.updates(due, call)
+
+
+def _subject(due: Due) -> tuple[Call | None, str]:
+    ident, _, name = due.subject.partition(" ")
+    return calls.hold(due.session, ident), name
+
+
+def _writers(due: Due) -> list[tuple[Member, Person]]:
+    """Who is asked for a summary: the secretariat, or the leader where there is none."""
+    return people.holding(due.session, due.here.id, "secretariat") or people.holding(
+        due.session, due.here.id, "leader"
+    )

@@ -1,0 +1,89 @@
+"""What `call` shows: the next call in the asker's own zone, who comes, what came of the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.cards import Button, Buttons, Card, Divider, Facts, Shown, Text
+from bot.feature import AGAIN
+from bot.features.calls import cards, rules
+from bot.features.calls.cards import View
+from bot.texts import Markup, Tongue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What the asker may see. `mine` is their answer to the next call, None where not asked."""
+
+    community: str
+    stewards: tuple[str, ...]
+    upcoming: View | None
+    last: View | None
+    mine: str | None
+    convenes: bool
+    link: str
+
+
+def overview(text: Tongue, shown: Overview) -> Card:
+    """The calls of a community."""
+    parts: list[Shown] = []
+    if shown.upcoming is None:
+        key = "calls.none" if len(shown.stewards) >= rules.ENOUGH else "calls.too_few.text"
+        parts.append(Text(text(key)))
+    else:
+        parts += _upcoming(text, shown.upcoming, shown.mine)
+    if shown.stewards:
+        facts = ((text("calls.fact.stewards"), _names(text, shown.stewards)),)
+        parts.append(Facts(facts))
+    buttons = _convening(text, shown) if shown.convenes else ()
+    if buttons:
+        parts.append(Buttons(buttons))
+    if shown.last is not None:
+        parts += [Divider(), *_last(text, shown.last, convenes=shown.convenes)]
+    parts += cards.calendar(text, shown.link)
+    return Card(text("calls.overview.title", community=shown.community), tuple(parts))
+
+
+def _upcoming(text: Tongue, view: View, mine: str | None) -> list[Shown]:
+    call = view.call
+    coming = [cards.named(text, person) for _, _, person in view.coming]
+    facts = (
+        (text("calls.fact.next"), text("calls.when", when=call.starts_at)),
+        (text("calls.fact.length"), text("calls.minutes", count=call.minutes)),
+        (text("calls.fact.coming"), _names(text, coming) if coming else text("calls.nobody_yet")),
+    )
+    parts: list[Shown] = [Facts(facts), cards.hours(text, view)]
+    parts += cards.notes(text, view)[: 1 if call.flag else 0]
+    if view.is_open:
+        parts.append(Buttons((cards.here(text, call),)))
+    elif mine is not None:
+        said = (Text(text(f"calls.answer.{mine}")),) if mine else ()
+        parts += [*said, Buttons(cards.answers(text, call, mine))]
+    return parts
+
+
+def _last(text: Tongue, view: View, *, convenes: bool) -> list[Shown]:
+    call = view.call
+    parts: list[Shown] = [
+        Text(text("calls.overview.last", when=call.starts_at, count=len(view.came))),
+        *cards.words(text, call),
+    ]
+    here = (cards.here(text, call),) if view.is_open else ()
+    write = (cards.write(text, call),) if convenes else ()
+    return [*parts, Buttons((*here, *write))] if here or write else parts
+
+
+def _convening(text: Tongue, shown: Overview) -> tuple[Button, ...]:
+    stewards = Button(text("calls.see_stewards"), AGAIN, "stewards")
+    if shown.upcoming is not None:
+        if shown.upcoming.now >= shown.upcoming.call.starts_at:
+            return (stewards,)
+        ident = shown.upcoming.call.id
+        return (Button(text("calls.cancelling.button"), "calls.cancel", ident, "danger"), stewards)
+    if len(shown.stewards) < rules.ENOUGH:
+        return (stewards,)
+    return (Button(text("calls.plan"), "calls.plan", style="primary"), stewards)
+
+
+def _names(text: Tongue, names: tuple[str, ...] | list[str]) -> str:
+    return text("calls.names", names=[Markup(each) for each in names])

@@ -1,0 +1,168 @@
+"""Who the stewards are: named by whoever convenes, told so, free to decline in private."""
+
+from __future__ import annotations
+
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Confirm,
+    Form,
+    Note,
+    PeopleInput,
+    Shown,
+    Table,
+    Text,
+)
+from bot.feature import AGAIN, Effects, Refusal, Turn
+from bot.features.calls import announcing, rules
+from bot.features.calls.cards import named
+from bot.markup import escape
+from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
+from bot.saying import said
+from bot.texts import Tongue
+from storage import calls, people
+from storage.people import Member, Person
+
+STEWARD = "steward"
+SHOWN_AT_MOST = 20
+
+
+def show(turn: Turn) -> Effects:
+    """List the stewards."""
+    return [Whisper(_listed(turn))]
+
+
+def ask(turn: Turn) -> Effects:
+    """Ask who else stewards."""
+    return [Open(_form(turn.text))]
+
+
+def add(turn: Turn) -> Effects:
+    """Name stewards; each is told by whom, may decline, and is asked to the call that is planned."""
+    read = turn.read(_form(turn.text))
+    errors = turn.errors(read)
+    if any(address.lane != turn.event.sender.lane for address in read.people("people")):
+        errors["people"] = turn.text("core.form.not_a_person")
+    if errors:
+        return [Invalid(errors)]
+    effects: list[Effect] = []
+    for address in read.people("people"):
+        person = turn.person_at(address)
+        member, _ = turn.enrol(person)
+        if STEWARD in people.roles(turn.session, member.id):
+            continue
+        people.grant(turn.session, member.id, STEWARD)
+        turn.decided("name steward", person.id)
+        if person.id != turn.person.id:
+            key = f"steward:{turn.here.id}:{person.id}:{turn.event.key}"
+            card = _invited(turn.to(person), turn.here.name, turn.person.name)
+            effects.append(Post(key, address, card, "calls.named", person.id))
+        effects += _asked(turn, person)
+    return [*effects, Replace(_listed(turn))]
+
+
+def remove(turn: Turn) -> Effects:
+    """Take somebody out; they are asked to the planned call no more."""
+    member = turn.session.get(Member, turn.value)
+    if member is None or member.community_id != turn.here.id:
+        raise Refusal("core.stale")
+    if STEWARD not in people.roles(turn.session, member.id):
+        raise Refusal("core.stale")
+    turn.decided("take out steward", member.person_id)
+    return [*_taken_out(turn, member), Replace(_listed(turn))]
+
+
+def decline(turn: Turn) -> Effects:
+    """Somebody was named and would rather not. Nobody else is told."""
+    if STEWARD not in turn.roles:
+        raise Refusal("core.stale")
+    turn.decided("decline stewardship", turn.person.id)
+    return [*_taken_out(turn, turn.mine), Replace(said(turn.text, "calls.declined"))]
+
+
+def _asked(turn: Turn, person: Person) -> list[Effect]:
+    call = calls.next_planned(turn.session, turn.here.id)
+    if call is None or call.starts_at <= turn.now:
+        return []
+    calls.ask(turn.session, call.id, person.id)
+    seats = calls.attendees(turn.session, call)
+    effects = [
+        effect
+        for seat in seats
+        if seat[2].id == person.id
+        for effect in announcing.invite(turn, call, seat)
+    ]
+    return [*effects, *announcing.updates(turn, call)]
+
+
+def _taken_out(turn: Turn, member: Member) -> list[Effect]:
+    people.revoke(turn.session, member.id, STEWARD)
+    call = calls.next_planned(turn.session, turn.here.id)
+    if call is None or call.starts_at <= turn.now:
+        return []
+    calls.spare(turn.session, call.id, member.person_id)
+    return announcing.updates(turn, call)
+
+
+def _form(text: Tongue) -> Form:
+    return Form(
+        id="calls.stewards",
+        title=text("calls.naming.title"),
+        parts=(
+            Text(text("calls.naming.intro")),
+            PeopleInput("people", text("calls.naming.who")),
+        ),
+        submit=text("calls.naming.submit"),
+        cancel=text("calls.cancel"),
+    )
+
+
+def _listed(turn: Turn) -> Card:
+    """The stewards with their zones, and how many there should be, said as a principle."""
+    text = turn.text
+    held = people.holding(turn.session, turn.here.id, STEWARD)
+    rows = tuple((named(text, person), _zone(text, person)) for _, person in held)
+    columns = (text("calls.fact.name"), text("calls.fact.zone"))
+    title = text("calls.stewards.count", count=len(held))
+    parts: list[Shown] = (
+        [Table(title, columns, rows)] if rows else [Text(text("calls.stewards.nobody"))]
+    )
+    if not rules.STEWARDS_LEAST <= len(held) <= rules.STEWARDS_MOST:
+        least, most = rules.STEWARDS_LEAST, rules.STEWARDS_MOST
+        parts.append(Note(text("calls.stewards.principle", least=least, most=most)))
+    parts.append(Buttons((Button(text("calls.naming.button"), "calls.name", style="primary"),)))
+    if held:
+        parts.append(Buttons(tuple(_out(text, *each) for each in held[:SHOWN_AT_MOST])))
+    return Card(text("calls.stewards.title", community=turn.here.name), tuple(parts))
+
+
+def _zone(text: Tongue, person: Person) -> str:
+    return escape(person.zone) if person.zone else text("calls.unknown_zone")
+
+
+def _out(text: Tongue, member: Member, person: Person) -> Button:
+    name = named(text, person)
+    confirm = Confirm(
+        text("calls.out.title"),
+        text("calls.out.text", name=person.name),
+        text("calls.out.yes"),
+        text("calls.out.no"),
+    )
+    return Button(
+        text("calls.out.button", name=person.name) if person.name else name,
+        "calls.remove",
+        member.id,
+        confirm=confirm,
+    )
+
+
+def _invited(text: Tongue, community: str, by: str) -> Card:
+    buttons = (
+        Button(text("calls.see"), AGAIN, "call", "primary"),
+        Button(text("calls.named.no"), "calls.decline"),
+    )
+    return Card(
+        text("calls.named.title", community=community),
+        (Text(text("calls.named.text", by=by)), Buttons(buttons)),
+    )

@@ -1,0 +1,146 @@
+"""Stewards are named, told, free to decline, and taken out again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from adapters.playground.world import channel, person
+from storage import audit
+from storage.people import Held
+from tests.calling import STEWARDS, announced, answers, begin, call, letters
+from tests.town import LEADER, SQUARE, Town, buttons
+
+NINE = ("edgar", "farida", "gabriel", "hale", "isko", "june", "kamau", "luz", "mert")
+
+
+def _stewards(town: Town) -> int:
+    return sum(row.role == "steward" for row in town.rows(Held))
+
+
+def _name(town: Town, *who: str, by: str = LEADER) -> str:
+    town.command(by, "stewards")
+    asked = town.press(by, "calls.name")
+    outcome = town.submit(by, asked.form, {"people": tuple(str(person(each)) for each in who)})
+    return town.said(outcome)
+
+
+def test_they_are_listed_with_their_zones_and_how_many_there_should_be(town: Town) -> None:
+    begin(town)
+    said = town.said(town.command(LEADER, "stewards"))
+    assert "Edgar Wellspring | America/New_York" in said
+    assert "3 stewards" in said
+    assert "Eight to ten" in said
+
+
+def test_with_nine_of_them_nothing_is_said_about_their_number(town: Town) -> None:
+    town.start(steward=tuple(str(person(who)) for who in NINE))
+    said = town.said(town.command(LEADER, "stewards"))
+    assert "9 stewards" in said
+    assert "Eight to ten" not in said
+
+
+def test_whoever_is_named_is_told_by_whom_and_is_asked_to_the_planned_call(town: Town) -> None:
+    community = begin(town)
+    assert "Hale Pınarbaş | Europe/Istanbul" in _name(town, "june", "hale")
+    for who, by in (("june", "Amina Wekulo named you"), ("hale", "Amina Wekulo")):
+        told = letters(town, who, "steward:")
+        assert len(told) == 1
+        assert told[0].card is not None
+        assert by in told[0].card.plain()
+        assert len(letters(town, who, "call-ask:")) == 1
+    assert {"June", "Hale"} < set(answers(town, call(town).id))
+    assert "0 of 5" in announced(town, call(town).id).plain()
+    with town.store.reading() as session:
+        assert [each.action for each in audit.of_community(session, community)[:2]] == [
+            "name steward",
+            "name steward",
+        ]
+
+
+def test_naming_again_tells_nobody_twice(town: Town) -> None:
+    begin(town)
+    _name(town, "june")
+    _name(town, "june")
+    assert len(letters(town, "june", "steward:")) == 1
+    assert _stewards(town) == 4
+
+
+def test_whoever_names_themselves_is_not_told(town: Town) -> None:
+    begin(town)
+    _name(town, LEADER)
+    assert _stewards(town) == 4
+    assert not letters(town, LEADER, "steward:")
+
+
+def test_one_may_decline_in_private(town: Town) -> None:
+    begin(town)
+    _name(town, "june")
+    before = {who: len(town.letters(who)) for who in town.people if who != "june"}
+    cards = len(town.channel_cards())
+    decline = town.find("june", "calls.decline")
+    assert "no steward any more" in town.said(town.visitor("june").press(*decline))
+    assert _stewards(town) == 3
+    assert "June" not in answers(town, call(town).id)
+    assert {who: len(town.letters(who)) for who in before} == before
+    assert len(town.channel_cards()) == cards
+    assert "had its time" in town.said(town.visitor("june").press(*decline))
+
+
+def test_one_press_takes_somebody_out_and_asks_first(town: Town) -> None:
+    community = begin(town)
+    town.command(LEADER, "stewards")
+    message, button = town.find(LEADER, "calls.remove")
+    assert button.confirm is not None
+    taken = button.label.removeprefix("Take out ").split()[0]
+    said = town.said(town.visitor(LEADER).press(message, button))
+    assert taken not in said.replace(button.label, "")
+    assert taken not in answers(town, call(town).id)
+    assert "had its time" in town.said(town.visitor(LEADER).press(message, button))
+    assert _stewards(town) == 2
+    with town.store.reading() as session:
+        assert audit.of_community(session, community)[0].action == "take out steward"
+
+
+def test_members_do_not_see_the_command_and_see_the_stewards_by_call(town: Town) -> None:
+    begin(town)
+    assert "organisers" in town.said(town.command("uri", "stewards"))
+    assert "name more" not in town.said(town.command("uri", "help"))
+    said = town.said(town.command("uri", "call"))
+    assert "Edgar Wellspring, Farida Kisimani, and Gabriel Aguasclaras" in said
+    actions = {each.action for each in buttons(town.card(town.command("uri", "call")))}
+    assert not actions & {"calls.plan", "calls.cancel", "core.again", "calls.coming"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        (),
+        ("nobody",),
+        (str(channel(SQUARE)),),
+        ("slack:T1:person:U1",),
+        tuple(f"playground:home:person:p{n}" for n in range(21)),
+    ],
+)
+def test_only_people_of_the_workspace_can_be_named(town: Town, sent: tuple[str, ...]) -> None:
+    begin(town)
+    town.command(LEADER, "stewards")
+    asked = town.press(LEADER, "calls.name")
+    assert town.submit(LEADER, asked.form, {"people": sent}).errors
+    assert _stewards(town) == 3
+
+
+@pytest.mark.parametrize("value", ["", "nobody", "\x00"])
+def test_a_forged_removal_is_refused(town: Town, value: str) -> None:
+    begin(town)
+    town.command(LEADER, "stewards")
+    message, button = town.find(LEADER, "calls.remove")
+    outcome = town.visitor(LEADER).press(message, replace(button, value=value))
+    assert "had its time" in town.said(outcome)
+    assert _stewards(town) == len(STEWARDS)
+
+
+def test_a_steward_may_convene_too(town: Town) -> None:
+    begin(town)
+    assert "June Brookhollow" in _name(town, "june", by="farida")
