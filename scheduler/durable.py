@@ -39,11 +39,10 @@ QUEUES = {LANES: (8, 0.25), OCCASIONS: (5, 0.25), JOBS: (3, 1.0)}
 
 STOP_WITHIN = 10.0
 FORGOTTEN_AFTER = timedelta(hours=1)
-SOON = 5.0
-"""A lane that must wait longer than so many seconds is left to the tick."""
-
-A_MOMENT = 0.05
-"""Seconds after which a lane is woken again at the soonest."""
+A_MOMENT = 1.5
+SOON = 30.0
+"""A lane that must wait a moment (seconds) keeps its sender; one that may go on soon is woken then;
+any other is left to the tick."""
 
 DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
@@ -137,8 +136,10 @@ class DurableWork:
 
     def _drain(self, lane: str) -> None:
         wait = self._delivery.drain(lane, self._rests)
+        while wait is not None and wait <= A_MOMENT and not self._stopping.wait(max(wait, 0.05)):
+            wait = self._delivery.drain(lane, self._rests)
         if wait is not None and wait <= SOON and not self._stopping.is_set():
-            later = threading.Timer(max(wait, A_MOMENT), partial(self._again, lane))
+            later = threading.Timer(wait, partial(self._again, lane))
             later.daemon = True
             later.start()
 
