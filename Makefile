@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lock clean
+.PHONY: run test check chaos lock clean
 
 run: $(VENV)/.runs
 	@$(BIN)/convener run
@@ -19,6 +19,10 @@ check: $(VENV)/.tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -k "not postgresql" \
 	  --ignore-glob='*/test_polls_*.py' tests/test_house.py tests/rules tests/features
+
+# Faults, bounded in number and time (about ten minutes), on this machine alone.
+chaos: $(VENV)/.tests
+	@CONVENER_CHAOS_KILLS=$${CONVENER_CHAOS_KILLS:-30} $(BIN)/python -m pytest -s tests/chaos
 
 # Pins with hashes, naming no index.
 lock:

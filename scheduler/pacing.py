@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 from bot.platform import Pace
 
-NO_TIME = timedelta()
+CATCH_UP = timedelta(seconds=0.25)
 
 
 @dataclass(slots=True)
 class Road:
     """When the next request may go out on a lane. All instants are wall time; one sender uses it.
 
-    A request that is late by less than one interval lets the next one catch up, so that small
-    delays cost nothing of the rate; more is never made up for.
+    A request that is late lets the next ones catch up, so that small delays cost nothing of the
+    rate; more than `CATCH_UP` is never made up for.
     """
 
     pace: Pace
@@ -30,7 +30,7 @@ class Road:
         """A request leaves for a place."""
         if self.pace.lane:
             interval = timedelta(seconds=1 / self.pace.lane)
-            self._next = max(self._next or now, now - interval) + interval
+            self._next = max(self._next or now, now - CATCH_UP) + interval
         if self.pace.place:
             self._places[place] = now + timedelta(seconds=1 / self.pace.place)
 
