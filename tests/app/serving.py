@@ -40,9 +40,11 @@ def serving(app: Starlette) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     assert server.ready.wait(20)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
 
 
 @dataclass(frozen=True)
