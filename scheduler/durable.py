@@ -34,7 +34,7 @@ VERSION = "1"
 
 THREADS = 16
 LANES, OCCASIONS, JOBS = "lanes", "occasions", "jobs"
-QUEUES = {LANES: (8, 0.25), OCCASIONS: (5, 0.25), JOBS: (3, 1.0)}
+QUEUES = {LANES: (8, 0.35), OCCASIONS: (5, 1.0), JOBS: (3, 2.0)}
 """Each queue's workers in a process, and how often (seconds) it is looked at."""
 
 STOP_WITHIN = 10.0

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.platform import Pace
 
-CATCH_UP = timedelta(seconds=0.25)
+CATCH_UP = timedelta(seconds=0.5)
 
 
 @dataclass(slots=True)
