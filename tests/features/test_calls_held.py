@@ -246,3 +246,17 @@ def test_what_falls_due_together_after_a_sleep_may_be_taken_up_in_any_order(
         town.core.work.ask(f"call:{planned.id}:{name}", at)
     assert "took place" in announced(town, planned.id).plain()
     assert [each.id for each in town.rows(Touchpoint)] == [f"call:{planned.id}"]
+
+
+def test_after_a_long_sleep_nothing_is_said_of_a_call_long_over(town: Town) -> None:
+    begin(town)
+    planned = call(town)
+    sleep_until(town, planned.starts_at - DAY)
+    sleep_until(town, planned.starts_at + 14 * DAY)
+    assert "took place" in announced(town, planned.id).plain()
+    assert not letters(town, "dalisay", "call-ended:")
+    assert not _summaries(town)
+    outcome = town.command("dalisay", "call")
+    assert "calls.summary" in [each.action for each in buttons(town.card(outcome))]
+    _write(town, "dalisay", "We spoke all the same.")
+    assert "We spoke" in _summaries(town)[0]

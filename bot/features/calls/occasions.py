@@ -44,12 +44,17 @@ def end(due: Due) -> Effects:
 
 
 def tell(due: Due) -> Effects:
-    """Within the day, those who couldn't come hear what came of a call: the facts at least."""
+    """Within the day, those who couldn't come hear what came of a call: the facts at least.
+
+    Where the machine slept longer, nothing is told until somebody writes a summary.
+    """
     call, _ = _subject(due)
     if call is None:
         return []
     effects = _over(due, call)
     if call.status != "held" or call.summarised_at is not None:
+        return effects
+    if not rules.is_news(call.starts_at, due.now):
         return effects
     if due.withheld("before", None) is None:
         call.summarised_at = due.now
@@ -90,7 +95,8 @@ def _over(due: Due, call: Call) -> list[Effect]:
     call.status = "held"
     due.session.flush()
     effects = announcing.updates(due, call)
-    for _, person in _writers(due):
+    writers = _writers(due) if rules.is_asked_for(call.starts_at, due.now) else []
+    for _, person in writers:
         address = due.inbox_of(person)
         if address is not None:
             card = cards.ended(due.to(person), view)
