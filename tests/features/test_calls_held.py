@@ -260,3 +260,12 @@ def test_after_a_long_sleep_nothing_is_said_of_a_call_long_over(town: Town) -> N
     assert "calls.summary" in [each.action for each in buttons(town.card(outcome))]
     _write(town, "dalisay", "We spoke all the same.")
     assert "We spoke" in _summaries(town)[0]
+
+
+def test_a_start_can_not_be_taken_back_once_stewards_have_met(town: Town) -> None:
+    begin(town)
+    undo = town.find(LEADER, "setup.undo")
+    hold(town, "edgar")
+    _write(town, "dalisay", "We mapped the leaks.")
+    assert "too late" in town.said(town.visitor(LEADER).press(*undo))
+    assert "We mapped the leaks." in {each.summary for each in town.rows(Call)}

@@ -92,10 +92,12 @@ def introduce(turn: Turn) -> Effects:
 
 
 def undo(turn: Turn) -> Effects:
-    """Take the start back, as long as no poll was opened: nobody's answers may be lost."""
+    """Take the start back, as long as no poll was opened and no call held: nothing said is lost."""
     community = turn.here
     if polls.of_community(turn.session, community.id, "open", "closed"):
         raise Refusal("setup.too_late")
+    if calls.of_community(turn.session, community.id, "held"):
+        raise Refusal("setup.too_late_met")
     turn.decided("undo start", community.name)
     taken_back = said(turn.aloud(), "setup.taken_back", community=community.name)
     updates = [
