@@ -115,7 +115,8 @@ class Engine:
                 turn = routing.seat(self.routes, moment, event)
                 if turn.member is not None:
                     participation.note(session, turn.member.id, moment.now.date(), "press")
-                nudges.mark_answered(session, turn.person.id, moment.now)
+                if not isinstance(event, Joined | Left):  # that may be somebody else's doing
+                    nudges.mark_answered(session, turn.person.id, moment.now)
                 return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))
         waits = isinstance(event, Commanded | Pressed | Submitted)
         return self._told(event, "core.already") if waits else Done()
