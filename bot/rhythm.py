@@ -17,12 +17,9 @@ def begin(moment: Moment, rhythms: Mapping[str, Rhythm]) -> None:
     """Schedule what this community doesn't live by yet; a rhythm that it has stays as it is set."""
     community = moment.here
     for occasion, rhythm in rhythms.items():
-        ident = schedule_id(occasion, community.id)
-        if moment.session.get(Scheduled, ident) is not None:
-            continue
         rule = rule_of(moment, rhythm)
         row = Scheduled(
-            id=ident,
+            id=schedule_id(occasion, community.id),
             community_id=community.id,
             occasion=occasion,
             subject="",
@@ -30,7 +27,7 @@ def begin(moment: Moment, rhythms: Mapping[str, Rhythm]) -> None:
             zone=community.zone,
             next_due_at=next_after(rule, community.zone, moment.now),
         )
-        schedule.put(moment.session, row)
+        schedule.put_new(moment.session, row)
 
 
 def rule_of(moment: Moment, rhythm: Rhythm) -> Every:

@@ -14,15 +14,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from sqlmodel import Session
 
 from bot.card_json import load
 from bot.feature import Kind
 from bot.messages import Address
 from bot.platform import CantTell, Platform, TryLater, Undeliverable, Unsure
 from scheduler.pacing import Road
-from storage import outbox, people
+from storage import people, sending
 from storage.database import RACES, Busy, Store
 from storage.outbox import Outgoing
+from storage.sending import Taken
 
 log = structlog.get_logger(__name__)
 
@@ -44,22 +46,6 @@ LIMITED = 30
 
 SETTLES = 5
 """How often the settling of what was sent is tried: until then nobody knows that it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """One message on its way: what delivery took from the outbox.
-
-    `since` is the intent of a predecessor whose request may have arrived; None for a fresh one.
-    """
-
-    key: str
-    to: Address
-    kind: str
-    card: str
-    version: int
-    ref: str
-    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,78 +92,72 @@ class Delivery:
         while not stopped() and self.wall() < until:
             while (seconds := road.wait(self.wall())) > 0:
                 self.pause(seconds)
-            sending, wait = self._take(lane, road)
-            if sending is None:
-                return wait
-            road.go(str(sending.to), self.wall())
-            self._settle(lane, sending, self._attempt(platform, sending))
+            now = self.wall()
+            busy = road.busy(now)
+            with self.store.transaction() as session:
+                taken = sending.take(session, lane, now, now - LANDED, tuple(busy))
+            if taken is None:
+                return self._wait(lane, now, busy)
+            road.go(taken.address, now)
+            self._settle(lane, taken, self._attempt(platform, taken))
         return 0.0
 
-    def _take(self, lane: str, road: Road) -> tuple[Sending | None, float | None]:
-        """The next message, its intent written down; where there is none, how long to wait."""
-        now = self.wall()
-        busy = road.busy(now)
-        with self.store.transaction() as session:
-            until = outbox.patience(session, lane)
-            if until is not None and until > now:
-                return None, (until - now).total_seconds()
-            row = outbox.next_sendable(session, lane, now, now - LANDED, tuple(busy))
-            if row is None:
-                free = outbox.next_chance(session, lane, now, LANDED)
-                waits = [free] if free else []
-                if outbox.is_pending_at(session, lane, tuple(busy)):
-                    waits += busy.values()
-                return None, min(((at - now).total_seconds() for at in waits), default=None)
-            sending = _sending(row)
-            if row.state == "waiting":
-                row.state, row.sending_since = "sending", now
-        return sending, None
+    def _wait(self, lane: str, now: datetime, busy: Mapping[str, datetime]) -> float | None:
+        """Seconds until something can be sent; None where there is nothing."""
+        with self.store.reading() as session:
+            patient = sending.patience(session, lane)
+            chances = [sending.next_chance(session, lane, now, LANDED)]
+            if sending.is_pending_at(session, lane, tuple(busy)):
+                chances += busy.values()
+            if patient is not None and patient > now and sending.is_pending(session, lane):
+                chances = [patient]
+        return min(((at - now).total_seconds() for at in chances if at), default=None)
 
-    def _attempt(self, platform: Platform, sending: Sending) -> Outcome:
+    def _attempt(self, platform: Platform, taken: Taken) -> Outcome:
         try:
-            return self._send(platform, sending)
+            return self._send(platform, taken)
         except Unsure as unsure:
             return Outcome("sending", after=max(unsure.after, LANDED.total_seconds()))
         except TryLater as later:
-            state = "waiting" if sending.since is None else "sending"
+            state = "waiting" if taken.since is None else "sending"
             return Outcome(state, after=later.after or SOON)
         except Undeliverable as no:
-            return Outcome("undeliverable", reason=no.reason, version=sending.version)
+            return Outcome("undeliverable", reason=no.reason, version=taken.version)
         except Exception:
-            log.exception("post failed", key=sending.key)
-            return Outcome("failed", reason="error", version=sending.version)
+            log.exception("post failed", key=taken.key)
+            return Outcome("failed", reason="error", version=taken.version)
 
-    def _send(self, platform: Platform, sending: Sending) -> Outcome:
-        if sending.ref:
-            platform.update(sending.to, sending.ref, load(json.loads(sending.card)))
-            return Outcome("sent", sending.ref, sending.version)
-        if sending.since is not None:
+    def _send(self, platform: Platform, taken: Taken) -> Outcome:
+        if taken.ref:
+            platform.update(Address.parse(taken.address), taken.ref, load(json.loads(taken.card)))
+            return Outcome("sent", taken.ref, taken.version)
+        if taken.since is not None:
             try:
-                found = self._read_back(platform, sending, sending.since)
+                found = self._read_back(platform, taken, taken.since)
             except CantTell:
                 found = None
-                log.warning("nobody can tell; settled by its kind", key=sending.key)
-                if not self.kinds[sending.kind].resend:
-                    return Outcome("unknown", version=sending.version)
+                log.warning("nobody can tell; settled by its kind", key=taken.key)
+                if not self.kinds[taken.kind].resend:
+                    return Outcome("unknown", version=taken.version)
             if found is not None:  # its first form may stand there: an update follows
                 return Outcome("sent", found, 1)
-        ref = platform.post(sending.to, load(json.loads(sending.card)), sending.key)
-        return Outcome("sent", ref, sending.version)
+        ref = platform.post(Address.parse(taken.address), load(json.loads(taken.card)), taken.key)
+        return Outcome("sent", ref, taken.version)
 
     @staticmethod
-    def _read_back(platform: Platform, sending: Sending, since: datetime) -> str | None:
+    def _read_back(platform: Platform, taken: Taken, since: datetime) -> str | None:
         try:
-            return platform.lookup(sending.to, sending.key, since)
+            return platform.lookup(Address.parse(taken.address), taken.key, since)
         except TryLater as later:
             if later.after <= LIMITED:
                 raise
             raise CantTell from later
 
-    def _settle(self, lane: str, sending: Sending, outcome: Outcome) -> None:
+    def _settle(self, lane: str, taken: Taken, outcome: Outcome) -> None:
         """Write down what became of a message; whatever stands in the way is tried again."""
         for attempt in range(1, SETTLES + 1):
             try:
-                self._write_down(lane, sending, outcome)
+                self._write_down(lane, taken, outcome)
             except (Busy, *RACES):
                 if attempt == SETTLES:
                     raise
@@ -185,24 +165,33 @@ class Delivery:
             else:
                 return
 
-    def _write_down(self, lane: str, sending: Sending, outcome: Outcome) -> None:
+    def _write_down(self, lane: str, taken: Taken, outcome: Outcome) -> None:
         with self.store.transaction() as session:
             if outcome.after:
                 until = self.wall() + timedelta(seconds=outcome.after)
-                outbox.be_patient(session, lane, until)
-            row = outbox.hold(session, sending.key)
-            if row is None:
-                return
-            if outcome.after:
-                self._put_off(row, outcome)
-            elif sending.ref:  # an edit that failed leaves the message as it was
-                row.sent_version, row.reason = outcome.version, outcome.reason
-                row.tries, row.not_before = 0, None
-                row.pending = row.version > row.sent_version
+                sending.be_patient(session, lane, until)
+                row = sending.hold(session, taken.key)
+                if row is not None:
+                    self._put_off(row, outcome)
+            elif taken.ref:
+                sending.settle_edit(session, taken.key, outcome.version, outcome.reason)
             else:
-                self._close(row, outcome)
-                if outcome.state == "undeliverable" and sending.to.kind == "person":
-                    people.mark_unreachable(session, row.address)
+                sending.settle(
+                    session,
+                    taken.key,
+                    outcome.state,
+                    outcome.version,
+                    outcome.reason,
+                    outcome.ref,
+                    self.now(),
+                )
+                if outcome.state == "undeliverable":
+                    self._unreachable(session, taken.address)
+
+    @staticmethod
+    def _unreachable(session: Session, address: str) -> None:
+        if Address.parse(address).kind == "person":
+            people.mark_unreachable(session, address)
 
     def _put_off(self, row: Outgoing, outcome: Outcome) -> None:
         row.tries += 1
@@ -211,25 +200,3 @@ class Delivery:
         if row.tries >= STANDS_BACK_AFTER:
             seconds = min(2**row.tries, STANDS_BACK_AT_MOST)
             row.not_before = self.wall() + timedelta(seconds=seconds)
-
-    def _close(self, row: Outgoing, outcome: Outcome) -> None:
-        row.state, row.reason, row.sent_version = outcome.state, outcome.reason, outcome.version
-        row.tries, row.not_before, row.sending_since = 0, None, None
-        row.pending = outcome.state == "sent" and row.version > row.sent_version
-        if outcome.state == "sent":
-            row.ref, row.sent_at = outcome.ref, self.now()
-
-
-def _sending(row: Outgoing) -> Sending:
-    since = None
-    if row.state == "sending":
-        since = row.sending_since or row.created_at
-    return Sending(
-        key=row.key,
-        to=Address.parse(row.address),
-        kind=row.kind,
-        card=row.card,
-        version=row.version,
-        ref=row.ref,
-        since=since,
-    )

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.engine import Engine
 from bot.platform import Platform
 from scheduler.delivery import Delivery
-from scheduler.life import sign
+from scheduler.life import BEAT_EVERY, LOOK_EVERY, sign
 from scheduler.work import follow, walk
 from storage import jobs, outbox
 
@@ -37,11 +37,12 @@ LANES, OCCASIONS, JOBS = "lanes", "occasions", "jobs"
 QUEUES = {LANES: (8, 0.25), OCCASIONS: (5, 0.25), JOBS: (3, 1.0)}
 """Each queue's workers in a process, and how often (seconds) it is looked at."""
 
-LOOK_EVERY = 2.0
 STOP_WITHIN = 10.0
 FORGOTTEN_AFTER = timedelta(hours=1)
-SOON = 5.0
-"""A lane that must wait longer than so many seconds is left to the tick."""
+A_MOMENT = 1.5
+SOON = 30.0
+"""A lane that must wait a moment (seconds) keeps its sender; one that may go on soon is woken then;
+any other is left to the tick."""
 
 DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
@@ -74,8 +75,12 @@ class DurableWork:
                 polling_interval_sec=seconds,
                 on_conflict="always_update",
             )
-        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
-        self._keeper.start()
+        self._threads = [
+            threading.Thread(target=each, name=each.__name__, daemon=True)
+            for each in (self._live, self._keep)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def ask(self, ident: str, due_at: datetime) -> None:
         """Have an occasion run; while it waits or runs, asking again changes nothing."""
@@ -94,10 +99,11 @@ class DurableWork:
         if self._stopping.is_set():
             return
         self._stopping.set()
-        self._keeper.join(STOP_WITHIN)
         until = time.monotonic() + STOP_WITHIN
         while self._in_hand() and time.monotonic() < until:
             time.sleep(0.05)
+        for thread in self._threads:
+            thread.join(STOP_WITHIN)
         DBOS.destroy(destroy_registry=True)
         self._life.end()
 
@@ -129,7 +135,9 @@ class DurableWork:
         return workflow
 
     def _drain(self, lane: str) -> None:
-        wait = self._delivery.drain(lane, self._stopping.is_set)
+        wait = self._delivery.drain(lane, self._rests)
+        while wait is not None and wait <= A_MOMENT and not self._stopping.wait(max(wait, 0.05)):
+            wait = self._delivery.drain(lane, self._rests)
         if wait is not None and wait <= SOON and not self._stopping.is_set():
             later = threading.Timer(wait, partial(self._again, lane))
             later.daemon = True
@@ -145,7 +153,19 @@ class DurableWork:
         follow(self, self._engine.run(ident, datetime.fromisoformat(due_at)))
 
     def _walk(self, job: str, subject: str) -> None:
-        walk(self, self._engine, self._platforms, job, subject, self._stopping.is_set)
+        walk(self, self._engine, self._platforms, job, subject, self._rests)
+
+    def _rests(self) -> bool:
+        """Whether this process must not act: it stops, or others may think it dead."""
+        return self._stopping.is_set() or not self._life.is_sure()
+
+    def _live(self) -> None:
+        """Give a sign of life again and again, whatever else goes wrong."""
+        while not self._stopping.wait(BEAT_EVERY):
+            try:
+                self._life.beat()
+            except DBAPIError:
+                log.warning("no sign of life; the database does not answer")
 
     def _keep(self) -> None:
         """Take up what dead processes had in hand; forget what was done long ago."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -21,15 +22,28 @@ from storage.database import InUse, Store
 
 log = structlog.get_logger(__name__)
 
+BEAT_EVERY = 1.0
+"""Seconds between two looks at one's own lock."""
+
+SURE_FOR = 2.5
+"""Seconds without a beat after which a process no longer acts: others may soon think it dead."""
+
+LOOK_EVERY = 2.0
 LOOKS = 3
-"""How many times in a row another's lock must be free before it counts as dead."""
+"""How often, and how many times in a row, another's lock must be free before it counts as dead."""
 
 
 class Life(Protocol):
     """This process's sign of life, and what it can tell of others."""
 
+    def beat(self) -> None:
+        """Make sure of one's own sign, or give it again. Raises what the database raises."""
+
+    def is_sure(self) -> bool:
+        """Whether others must still think this process alive; else it may not act."""
+
     def dead(self, others: Iterable[str]) -> list[str]:
-        """Who of these processes is known to be dead. Asked at intervals; renews one's own sign."""
+        """Who of these processes is known to be dead. To be asked every LOOK_EVERY seconds."""
 
     def end(self) -> None:
         """Be alive no longer."""
@@ -40,6 +54,13 @@ class LockedFile:
 
     def __init__(self, database: Path) -> None:
         self._file = _locked(database.with_name(f"{database.name}.lock"))
+
+    def beat(self) -> None:
+        """The kernel keeps the lock."""
+
+    def is_sure(self) -> bool:
+        """For as long as the process lives."""
+        return True
 
     def dead(self, others: Iterable[str]) -> list[str]:
         """All others."""
@@ -62,44 +83,64 @@ def _locked(path: Path) -> TextIO:
 
 
 class AdvisoryLock:
-    """PostgreSQL: a session's lock under the process's name, on a connection kept for life."""
+    """PostgreSQL: a session's lock under the process's name, on a connection kept for life.
 
-    def __init__(self, store: Store, name: str) -> None:
+    `clock` gives seconds that never go back.
+    """
+
+    def __init__(
+        self, store: Store, name: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._store = store
         self._name = name
+        self._clock = clock
         self._free: Counter[str] = Counter()
-        self._connection = self._sworn()
+        self._connection: Connection | None = None
+        self.beat()
+
+    def beat(self) -> None:
+        """Ask for a sign of the connection; where there is none, take the lock on another."""
+        began = self._clock()
+        try:
+            if self._connection is not None:
+                self._connection.execute(text("SELECT 1"))
+        except DBAPIError:
+            log.warning("sign of life lost; given again")
+            self.end()
+        if self._connection is None:
+            connection = self._open()
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _key(self._name)})
+            self._connection = connection
+        self._sure_until = began + SURE_FOR
+
+    def is_sure(self) -> bool:
+        """Whether the last beat is recent."""
+        return self._clock() < self._sure_until
 
     def dead(self, others: Iterable[str]) -> list[str]:
         """Those whose lock could be had at each of the last looks."""
-        try:
-            free = [name for name in others if self._could_be_had(name)]
-        except DBAPIError:
-            log.warning("sign of life lost; given again")
-            self._free.clear()
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = self._sworn()
-            return []
+        with self._open() as connection:
+            free = [name for name in others if _could_be_had(connection, name)]
         self._free = Counter({name: self._free[name] + 1 for name in free})
         return [name for name, looks in self._free.items() if looks >= LOOKS]
 
     def end(self) -> None:
         """Drop the lock with its connection."""
-        self._connection.invalidate()
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
 
-    def _sworn(self) -> Connection:
-        connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _key(self._name)})
-        return connection
+    def _open(self) -> Connection:
+        return self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
-    def _could_be_had(self, name: str) -> bool:
-        key = {"key": _key(name)}
-        if not self._connection.execute(text("SELECT pg_try_advisory_lock(:key)"), key).scalar():
-            return False
-        self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
-        return True
+
+def _could_be_had(connection: Connection, name: str) -> bool:
+    key = {"key": _key(name)}
+    if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), key).scalar():
+        return False
+    connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
+    return True
 
 
 def _key(name: str) -> int:

@@ -29,6 +29,9 @@ LOCKED_FOR = 5
 RACES = (IntegrityError, OperationalError)
 """What a transaction raises that lost a race to another; it may be tried again."""
 
+MIGRATING = 7_236_481_925
+"""The name, for PostgreSQL, of the lock that whoever migrates holds."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATING = 0x436F6E76
 """PostgreSQL's lock for whoever migrates; the others wait, then find nothing left to do."""
@@ -158,6 +161,8 @@ class Store:
             if self.is_sqlite:  # a batch ALTER of a parent would delete every child row
                 connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:  # of several processes that start at once, one migrates
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
             config.attributes["connection"] = connection
             (command.upgrade if to == "head" else command.downgrade)(config, to)
             connection.commit()

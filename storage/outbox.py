@@ -8,11 +8,25 @@ arrived), `undeliverable` (the platform won't take it), `failed` (a fault of our
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, text, true
-from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    text,
+    true,
+)
+from sqlmodel import (
+    Field,
+    Session,
+    SQLModel,
+    col,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from storage.database import insert_new
 
@@ -88,51 +102,6 @@ def renew(session: Session, key: str, card: str) -> str | None:
     return row.lane
 
 
-def next_sendable(
-    session: Session, lane: str, now: datetime, landed: datetime, but_not: Sequence[str]
-) -> Outgoing | None:
-    """The lane's most urgent message that may be sent or updated now.
-
-    Left out are those that stand back, those that somebody began to send after `landed`, and
-    those to the addresses `but_not`. Instants are wall time.
-    """
-    query = select(Outgoing).where(
-        _pending(lane),
-        or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= now),
-        or_(
-            col(Outgoing.state) != "sending",
-            col(Outgoing.sending_since).is_(None),
-            col(Outgoing.sending_since) <= landed,
-        ),
-        col(Outgoing.address).not_in(but_not),
-    )
-    order = (col(Outgoing.urgency), col(Outgoing.created_at), col(Outgoing.position), Outgoing.key)
-    return session.exec(query.order_by(*order).limit(1)).first()
-
-
-def next_chance(session: Session, lane: str, now: datetime, landing: timedelta) -> datetime | None:
-    """The next instant (wall time) at which a message of the lane that had to wait needn't."""
-    back = select(func.min(Outgoing.not_before)).where(
-        _pending(lane), col(Outgoing.not_before) > now
-    )
-    begun = select(func.min(Outgoing.sending_since)).where(
-        _pending(lane), Outgoing.state == "sending", col(Outgoing.sending_since) > now - landing
-    )
-    landed = session.exec(begun).one()
-    found = (session.exec(back).one(), landed + landing if landed else None)
-    return min((at for at in found if at is not None), default=None)
-
-
-def is_pending_at(session: Session, lane: str, addresses: Sequence[str]) -> bool:
-    """Whether the lane has something to send to one of these addresses."""
-    query = select(Outgoing.key).where(_pending(lane), col(Outgoing.address).in_(addresses))
-    return bool(addresses) and session.exec(query.limit(1)).first() is not None
-
-
-def _pending(lane: str) -> ColumnElement[bool]:
-    return and_(col(Outgoing.lane) == lane, col(Outgoing.pending) == true())
-
-
 def pending_lanes(session: Session) -> list[str]:
     """Lanes with something to send."""
     query = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
@@ -142,22 +111,6 @@ def pending_lanes(session: Session) -> list[str]:
 def get(session: Session, key: str) -> Outgoing | None:
     """A message by its name."""
     return session.get(Outgoing, key)
-
-
-def hold(session: Session, key: str) -> Outgoing | None:
-    """A message by its name, locked until this transaction ends."""
-    return session.get(Outgoing, key, with_for_update=True)
-
-
-def patience(session: Session, lane: str) -> datetime | None:
-    """Not before when (wall time) a lane may send again; None if it may."""
-    row = session.get(Lane, lane)
-    return row.next_ok_at if row else None
-
-
-def be_patient(session: Session, lane: str, until: datetime) -> None:
-    """Keep when a lane may send again."""
-    session.merge(Lane(id=lane, next_ok_at=until))
 
 
 def unasked_since(session: Session, person_id: str, moment: datetime) -> int:

@@ -43,6 +43,11 @@ def put(session: Session, row: Scheduled) -> None:
     session.flush()
 
 
+def put_new(session: Session, row: Scheduled) -> bool:
+    """Schedule an occasion unless one of its id is there, whoever else puts it there."""
+    return insert_new(session, row)
+
+
 def due(session: Session, now: datetime, most: int) -> list[tuple[str, datetime]]:
     """Ids and instants of what is due at `now`, the earliest first, at most `most` of them."""
     query = (

@@ -9,7 +9,9 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -42,14 +44,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A real PostgreSQL from the wheel, in a folder of its own.
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[tuple[Any, str]]:
+    """A real PostgreSQL from the wheel in a folder of its own, and its address.
 
     Not below pytest's: each run that begins closes that to all users but its own, and a PostgreSQL
     that root starts runs as another.
     """
-    folder = Path(tempfile.mkdtemp(prefix="convener-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel's own, about where it keeps its sockets
         try:
@@ -59,16 +60,22 @@ def postgres_url() -> Iterator[str]:
                 raise
             pytest.skip("no wheel of PostgreSQL for this machine")
         server = wheel.get_server(folder)
-    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:  # these tests end no power supply; make chaos does
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    engine.dispose()
-    yield url
+    yield server, server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL; its `template` database is migrated."""
+    with postgres_server(Path(tempfile.mkdtemp(prefix="convener-postgres-"))) as (_, url):
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:  # these tests end no power supply
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        engine.dispose()
+        yield url
 
 
 @pytest.fixture(scope="session")

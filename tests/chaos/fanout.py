@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,18 +73,20 @@ class Tally:
 
 
 class FanOut:
-    """Messages to as many people, in two workspaces, every other one of a kind never repeated."""
+    """Messages to as many people in some workspaces, some of them of a kind that is never repeated."""
 
-    def __init__(self, store: Store, fake: FakeSlack, number: int) -> None:
+    def __init__(
+        self, store: Store, fake: FakeSlack, number: int, teams: Sequence[str] = TEAMS
+    ) -> None:
         self._store = store
         self._fake = fake
         self.keys = [f"m{each:04}" for each in range(number)]
-        for team in TEAMS:
+        for team in teams:
             fake.add_team(team)
         with store.transaction() as session:
             community(session)
             for each, key in enumerate(self.keys):
-                team = TEAMS[each % len(TEAMS)]
+                team = teams[each % len(teams)]
                 fake.add_user(team, f"U{each}")
                 outbox.add(session, self._message(key, team, each))
 

@@ -9,6 +9,7 @@ import random
 import sys
 
 from adapters.slack.client import SlackPlatform
+from bot.__main__ import log_to_stderr
 from bot.app import all_texts, compose
 from bot.platform import Pace
 from scheduler.clock import every_few_seconds, wall
@@ -20,6 +21,7 @@ TICK_SECONDS = 1.0
 
 def main(database: str, api: str, per_second: str, number: str) -> None:
     """Work. `number` shows in the microseconds of whatever this process writes down."""
+    log_to_stderr("warning")
     store = Store(database)
     texts = all_texts()
     platform = SlackPlatform(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 
@@ -19,7 +18,7 @@ from tests.fake_slack.faults import Done
 from tests.storage.meeting import soon
 
 MESSAGES = 200
-PER_SECOND = 60
+PER_SECOND = 25
 KILLS = int(os.environ.get("CONVENER_CHAOS_KILLS", "3"))
 A_FAN_OUT = 6
 """Kills in one fan-out, at most."""
@@ -104,19 +103,19 @@ def killed_and_restarted(battle: Battle, kills: int) -> Tally:
 
 def killed_beside_another(battle: Battle, kills: int) -> Tally:
     """Two processes; the one that is killed isn't started again, and another joins the survivor."""
-    first, second = battle.replica(), battle.replica()
-    for each in (first, second):
+    waiting = [battle.replica() for _ in range(kills + 2)]
+    for each in waiting:
         each.ready()
+    working = [waiting.pop(), waiting.pop()]
+    for each in working:
         each.go()
     for progress, moment in battle.moments(kills):
-        battle.kill(first, progress, moment)
-        first, second = second, battle.replica()
-        second.ready()
-        second.go()
+        battle.kill(working.pop(0), progress, moment)
+        working.append(waiting.pop())
+        working[-1].go()
     tally = battle.end()
-    with ExitStack() as stack:
-        stack.callback(first.stop)
-        stack.callback(second.stop)
+    for each in working:
+        each.stop()
     return tally
 
 

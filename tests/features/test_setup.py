@@ -10,7 +10,7 @@ import pytest
 from adapters.playground.world import person
 from bot.cards import Facts, TextInput
 from bot.messages import Value
-from storage import audit, outbox, people, polls, steps
+from storage import audit, people, polls, sending, steps
 from storage.communities import Community
 from storage.people import Person
 from storage.schedule import Scheduled
@@ -251,7 +251,7 @@ def test_the_start_can_be_taken_back_after_the_introduction_too(town: Town) -> N
 def test_resuming_lists_what_waited_when_the_pause_began(town: Town) -> None:
     town.start()
     with town.store.transaction() as session:
-        outbox.be_patient(session, "playground:home", datetime(2100, 1, 1, tzinfo=UTC))
+        sending.be_patient(session, "playground:home", datetime(2100, 1, 1, tzinfo=UTC))
     town.go(days=1)  # the step's prompts wait for the platform
     asked = town.command(LEADER, "pause")
     town.submit(LEADER, asked.form, {"reason": "quiet"})

@@ -20,7 +20,12 @@ LANE = "playground:home"
 VERSION = "alembic_version"
 
 
-def community(session: Session, ident: str = "c1", people: Sequence[str] = ("p1", "p2")) -> str:
+def community(
+    session: Session,
+    ident: str = "c1",
+    people: Sequence[str] = ("p1", "p2"),
+    lane: str = LANE,
+) -> str:
     """A community with a venue and members."""
     session.add(
         Community(
@@ -34,12 +39,12 @@ def community(session: Session, ident: str = "c1", people: Sequence[str] = ("p1"
         )
     )
     session.flush()
-    session.add(Venue(address=f"{LANE}:channel:{ident}", community_id=ident))
+    session.add(Venue(address=f"{lane}:channel:{ident}", community_id=ident))
     for each in people:
         if session.get(Person, each) is None:
             session.add(Person(id=each, name=each))
             session.flush()
-            session.add(Identity(address=f"{LANE}:person:{each}", person_id=each))
+            session.add(Identity(address=f"{lane}:person:{each}", person_id=each))
         session.add(Member(id=f"{ident}-{each}", community_id=ident, person_id=each, joined_at=NOW))
     session.flush()
     return ident

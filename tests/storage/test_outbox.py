@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from storage import outbox
+from storage import outbox, sending
 from storage.database import Store
 from storage.outbox import Outgoing
 from tests.storage.rows import LANE, NOW, outgoing
@@ -68,24 +68,24 @@ def test_the_most_urgent_goes_first_then_the_oldest_then_by_turn_and_name(store:
     order = []
     for _ in range(5):
         with store.transaction() as session:
-            row = outbox.next_sendable(session, LANE, NOW, NOW, ())
-            assert row is not None
-            row.pending = False
-            order.append(row.key)
+            taken = sending.take(session, LANE, NOW, NOW - HOUR, ())
+            assert taken is not None
+            sending.settle(session, taken.key, "failed", 1, "", "", NOW)
+            order.append(taken.key)
     assert order == ["a", "b", "c", "d", "e"]
     with store.reading() as session:
-        assert outbox.next_sendable(session, LANE, NOW, NOW, ()) is None
+        assert sending.take(session, LANE, NOW, NOW - HOUR, ()) is None
         assert outbox.pending_lanes(session) == ["slack:T1"]
 
 
 def test_a_lane_s_patience_is_kept_and_replaced(store: Store) -> None:
     with store.reading() as session:
-        assert outbox.patience(session, LANE) is None
+        assert sending.patience(session, LANE) is None
     for hours in (2, 1):
         with store.transaction() as session:
-            outbox.be_patient(session, LANE, NOW + hours * HOUR)
+            sending.be_patient(session, LANE, NOW + hours * HOUR)
     with store.reading() as session:
-        assert outbox.patience(session, LANE) == NOW + HOUR
+        assert sending.patience(session, LANE) == NOW + HOUR
 
 
 def test_unasked_messages_are_counted_that_a_person_got_or_will_get(store: Store) -> None:

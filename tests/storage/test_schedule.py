@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlmodel import Session, select
 
-from storage import inbox, outbox, schedule
+from storage import inbox, outbox, schedule, sending
 from storage.database import Store
 from storage.inbox import Received
 from storage.outbox import Outgoing
@@ -83,7 +83,7 @@ def test_the_next_message_is_found_by_an_index_among_thousands(here: Store) -> N
             outgoing(f"m{n:05}", state="sent", pending=n == 7, position=n) for n in range(3000)
         )
     gathered(here)
-    assert "ix_outbox_pending" in plan(here, lambda s: outbox.next_sendable(s, LANE, NOW, NOW, ()))
+    assert "ix_outbox_pending" in plan(here, lambda s: sending.take(s, LANE, NOW, NOW, ()))
     assert "ix_outbox_pending" in plan(here, outbox.pending_lanes)
 
 

@@ -1,0 +1,176 @@
+"""Sending, as the outbox sees it: what is taken next, how far it has come, who must wait.
+
+The statements that every message needs are built once: building one costs more than running it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import BindParameter, ColumnElement, Executable, String, bindparam, true
+from sqlmodel import Session, and_, case, col, func, not_, or_, select, update
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from storage.outbox import Lane, Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One message on its way. `ref` is what it stands under already; empty for a new one.
+
+    `since` is the intent (wall time) of a predecessor whose request may have arrived, else None.
+    """
+
+    key: str
+    address: str
+    kind: str
+    card: str
+    version: int
+    ref: str
+    since: datetime | None
+
+
+def take(
+    session: Session, lane: str, now: datetime, landed: datetime, but_not: Sequence[str]
+) -> Taken | None:
+    """The lane's most urgent message that may be sent or updated now, its intent written down.
+
+    Left out are those that stand back, those that somebody began to send after `landed`, and
+    those to the addresses `but_not`; all of them while the lane must be patient. Instants are
+    wall time.
+    """
+    given = {"of_lane": lane, "now": now, "landed": landed, "but_not": but_not}
+    row = session.execute(_TAKE, given).first()
+    if row is None:
+        return None
+    in_doubt = row.state == "sending" and row.sending_since != now
+    return Taken(
+        key=row.key,
+        address=row.address,
+        kind=row.kind,
+        card=row.card,
+        version=row.version,
+        ref=row.ref,
+        since=row.sending_since if in_doubt else None,
+    )
+
+
+def settle(
+    session: Session, key: str, state: str, version: int, reason: str, ref: str, at: datetime
+) -> None:
+    """Write down what became of a message; a newer card than `version` is still to be sent."""
+    given = {"of": key, "said": version, "why": reason}
+    if state == "sent":
+        session.execute(_SENT, given | {"under": ref, "at": at})
+    else:
+        session.execute(_NOT_SENT, given | {"now_in": state})
+
+
+def settle_edit(session: Session, key: str, version: int, reason: str) -> None:
+    """Write down what became of an edit; one that failed leaves the message as it was."""
+    session.execute(_EDITED, {"of": key, "said": version, "why": reason})
+
+
+def next_chance(session: Session, lane: str, now: datetime, landing: timedelta) -> datetime | None:
+    """The next instant (wall time) at which a message of the lane that had to wait needn't."""
+    back = select(func.min(Outgoing.not_before)).where(
+        _pending(lane), col(Outgoing.not_before) > now
+    )
+    begun = select(func.min(Outgoing.sending_since)).where(
+        _pending(lane), Outgoing.state == "sending", col(Outgoing.sending_since) > now - landing
+    )
+    landed = session.exec(begun).one()
+    found = (session.exec(back).one(), landed + landing if landed else None)
+    return min((at for at in found if at is not None), default=None)
+
+
+def is_pending(session: Session, lane: str) -> bool:
+    """Whether the lane has something to send."""
+    return session.exec(select(Outgoing.key).where(_pending(lane)).limit(1)).first() is not None
+
+
+def is_pending_at(session: Session, lane: str, addresses: Sequence[str]) -> bool:
+    """Whether the lane has something to send to one of these addresses."""
+    query = select(Outgoing.key).where(_pending(lane), col(Outgoing.address).in_(addresses))
+    return bool(addresses) and session.exec(query.limit(1)).first() is not None
+
+
+def _pending(lane: str | BindParameter[str]) -> ColumnElement[bool]:
+    return and_(col(Outgoing.lane) == lane, col(Outgoing.pending) == true())
+
+
+def hold(session: Session, key: str) -> Outgoing | None:
+    """A message by its name, locked until this transaction ends."""
+    return session.get(Outgoing, key, with_for_update=True)
+
+
+def patience(session: Session, lane: str) -> datetime | None:
+    """Not before when (wall time) a lane may send again; None if it may."""
+    row = session.get(Lane, lane)
+    return row.next_ok_at if row else None
+
+
+def be_patient(session: Session, lane: str, until: datetime) -> None:
+    """Keep when a lane may send again."""
+    session.merge(Lane(id=lane, next_ok_at=until))
+
+
+def _taking() -> Executable:
+    """The statement of `take`."""
+    now, landed = (bindparam(each, type_=UTCDateTime()) for each in ("now", "landed"))
+    lane = bindparam("of_lane", type_=String())
+    since, state = col(Outgoing.sending_since), col(Outgoing.state)
+    patient = select(Lane.id).where(col(Lane.id) == lane, col(Lane.next_ok_at) > now).exists()
+    order = (col(Outgoing.urgency), col(Outgoing.created_at), col(Outgoing.position), Outgoing.key)
+    most_urgent = (
+        select(Outgoing.key)
+        .where(
+            _pending(lane),
+            not_(patient),
+            or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= now),
+            or_(state != "sending", since.is_(None), since <= landed),
+            col(Outgoing.address).not_in(bindparam("but_not", expanding=True)),
+        )
+        .order_by(*order)
+        .limit(1)
+        .scalar_subquery()
+    )
+    intent = case(
+        (state == "waiting", now),
+        (state == "sending", func.coalesce(since, col(Outgoing.created_at))),
+        else_=since,
+    )
+    told = (Outgoing.key, Outgoing.address, Outgoing.kind, Outgoing.card, Outgoing.version)
+    return (
+        update(Outgoing)
+        .where(col(Outgoing.key) == most_urgent)
+        .values(state=case((state == "waiting", "sending"), else_=state), sending_since=intent)
+        .returning(*(col(each) for each in told), col(Outgoing.ref), state, since)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _settling(**values: object) -> Executable:
+    """A statement that puts one message to rest."""
+    return (
+        update(Outgoing)
+        .where(col(Outgoing.key) == bindparam("of"))
+        .values(
+            sent_version=bindparam("said"),
+            reason=bindparam("why"),
+            tries=0,
+            not_before=None,
+            sending_since=None,
+            **values,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+_IS_BEHIND = col(Outgoing.version) > bindparam("said")
+_TAKE = _taking()
+_SENT = _settling(state="sent", pending=_IS_BEHIND, ref=bindparam("under"), sent_at=bindparam("at"))
+_NOT_SENT = _settling(state=bindparam("now_in"), pending=False)
+_EDITED = _settling(pending=_IS_BEHIND)

@@ -1,0 +1,138 @@
+"""Two processes on one PostgreSQL: they share the work, and outlive a restart of the database."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.stepping import PROMPT, schedule_id
+from storage import people, schedule
+from storage.communities import Community, Venue
+from storage.database import Store
+from storage.outbox import Outgoing
+from storage.people import Identity, Member, Person
+from storage.schedule import Scheduled
+from storage.steps import Step
+from tests.chaos.fanout import FanOut, Replica, Tally
+from tests.conftest import postgres_server
+from tests.fake_slack import FakeSlack
+from tests.storage.meeting import soon
+from tests.storage.rows import NOW
+
+PROMPTS = 200
+MESSAGES = 200
+TEAMS = ("T1", "T2", "T3", "T4")
+PER_SECOND = 50
+PATIENCE = 60
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeSlack]:
+    with FakeSlack() as slack:
+        for team in TEAMS:
+            slack.add_team(team)
+        yield slack
+
+
+def a_community_whose_prompt_is_due(session: Session, team: str, number: int) -> None:
+    """One organiser, alone in their community, whose first step was due at NOW."""
+    ident, who = f"c{number}", f"U{number}"
+    session.add(
+        Community(
+            id=ident,
+            name=ident,
+            domain="Water",
+            zone="Africa/Nairobi",
+            languages="en",
+            stage="forming",
+            created_at=NOW,
+        )
+    )
+    session.add(Person(id=who, name=who))
+    session.flush()
+    session.add(Venue(address=f"slack:{team}:channel:C{number}", community_id=ident))
+    session.add(Identity(address=f"slack:{team}:person:{who}", person_id=who))
+    session.add(Member(id=f"m{number}", community_id=ident, person_id=who, joined_at=NOW))
+    session.flush()
+    people.grant(session, f"m{number}", "core_team")
+    session.add(
+        Step(
+            community_id=ident,
+            step="lessons",
+            stage="forming",
+            position=0,
+            status="waiting",
+            due_at=NOW,
+        )
+    )
+    rule = f"every 1d at 10:00 from {NOW.date() + timedelta(days=9999)}"
+    row = Scheduled(
+        id=schedule_id(ident, "lessons"),
+        community_id=ident,
+        occasion=PROMPT,
+        subject="lessons",
+        rule=rule,
+        zone="Africa/Nairobi",
+        next_due_at=NOW,
+    )
+    schedule.put(session, row)
+
+
+def two_replicas(url: str, fake: FakeSlack) -> list[Replica]:
+    """Both ready, and let go at the same moment."""
+    replicas = [Replica(url, fake, PER_SECOND, number) for number in (1, 2)]
+    for each in replicas:
+        each.ready()
+    for each in replicas:
+        each.go()
+    return replicas
+
+
+def test_of_200_prompts_due_at_once_both_do_some_and_each_is_sent_once(
+    fresh_postgres_url: str, fake: FakeSlack
+) -> None:
+    store = Store(fresh_postgres_url)
+    with store.transaction() as session:
+        for number in range(PROMPTS):
+            team = TEAMS[number % len(TEAMS)]
+            fake.add_user(team, f"U{number}")
+            a_community_whose_prompt_is_due(session, team, number)
+    replicas = two_replicas(fresh_postgres_url, fake)
+
+    def sent() -> list[Outgoing]:
+        with store.reading() as session:
+            return list(session.exec(select(Outgoing).where(Outgoing.state == "sent")))
+
+    soon(lambda: len(sent()) == PROMPTS, PATIENCE, 0.2)
+    for each in replicas:
+        each.stop()
+    authors = Counter(row.created_at.microsecond for row in sent())
+    assert authors.keys() == {1, 2}, authors
+    arrived = Counter(
+        call.arguments["channel"] for call in fake.called("chat.postMessage") if call.accepted
+    )
+    assert arrived == {f"U{number}": 1 for number in range(PROMPTS)}
+    store.close()
+
+
+def test_a_postgresql_that_is_restarted_in_the_middle_loses_nothing(fake: FakeSlack) -> None:
+    with postgres_server(Path(tempfile.mkdtemp(prefix="convener-restarted-"))) as (server, url):
+        store = Store(url)
+        store.migrate()
+        fan = FanOut(store, fake, MESSAGES)
+        replicas = two_replicas(url, fake)
+        fake.wait_for(lambda: sum(fan.arrived().values()) >= MESSAGES // 4, PATIENCE)
+        server.stop()
+        server.ensure_postgres_running()
+        store.engine.dispose()
+        soon(lambda: fan.unsettled() == 0, PATIENCE, 0.2)
+        assert fan.tally() == Tally(0, 0, 0, MESSAGES)
+        for each in replicas:
+            each.stop()
+        store.close()
