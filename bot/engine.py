@@ -33,7 +33,7 @@ from bot.playbook import Playbook
 from bot.posting import Done, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import communities, inbox, jobs, nudges, participation, people, schedule
+from storage import inbox, jobs, nudges, participation, people, schedule
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
@@ -191,15 +191,11 @@ class Engine:
             jobs.move(session, name, subject, None)
 
     def begin_rhythms(self) -> None:
-        """Give each community the rhythms that it has not: those of a newer Convener, say.
-
-        Of processes that start at once, one does.
-        """
+        """Give each community the rhythms that it has not: those of a newer Convener, say."""
         with self.store.reading() as session:
             lacking = schedule.lacking(session, tuple(self.routes.rhythms))
         for ident in lacking:
             with self.store.transaction() as session:
-                communities.hold(session, ident)
                 community = session.get(Community, ident)
                 if community is not None:
                     rhythm.begin(self._moment(session, community), self.routes.rhythms)

@@ -33,8 +33,6 @@ MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-MIGRATING = 0x436F6E76
-"""PostgreSQL's lock for whoever migrates; the others wait, then find nothing left to do."""
 
 
 UNREACHABLE = (DatabaseError,)
@@ -146,18 +144,15 @@ class Store:
 
         Raises TooNew when the database holds a revision that this code does not know.
         """
-        config = _alembic()
+        config, now = _alembic(), self.revision()
+        stands = standing(now)
+        if now is not None and stands == "newer":
+            raise TooNew(now)
+        if to == "head" and stands == "current":
+            return
+        if self.is_sqlite and now is not None:
+            self._copy_before(now)
         with self._bare.connect() as connection:
-            if not self.is_sqlite:  # of processes that start at once, one migrates
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
-            now = revision(connection)
-            stands = standing(now)
-            if now is not None and stands == "newer":
-                raise TooNew(now)
-            if to == "head" and stands == "current":
-                return
-            if self.is_sqlite and now is not None:
-                self._copy_before(now)
             if self.is_sqlite:  # a batch ALTER of a parent would delete every child row
                 connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
