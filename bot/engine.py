@@ -43,6 +43,8 @@ log = structlog.get_logger(__name__)
 REDELIVERED_WITHIN = timedelta(days=3)
 """How long an event's name is kept: no platform redelivers after that (Slack gives up in an hour)."""
 
+SIGNALS_KEPT = timedelta(days=396)
+"""How long what somebody did, or let pass, is kept of them: 13 months (product 5)."""
 
 TRIES = 3
 """How often a transaction is tried that lost a race to another; each try begins anew."""
@@ -115,7 +117,8 @@ class Engine:
                 turn = routing.seat(self.routes, moment, event)
                 if turn.member is not None:
                     participation.note(session, turn.member.id, moment.now.date(), "press")
-                nudges.mark_answered(session, turn.person.id, moment.now)
+                if not isinstance(event, Joined | Left):  # that may be somebody else's doing
+                    nudges.mark_answered(session, turn.person.id, moment.now)
                 return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))
         waits = isinstance(event, Commanded | Pressed | Submitted)
         return self._told(event, "core.already") if waits else Done()
@@ -198,12 +201,13 @@ class Engine:
                     rhythm.begin(self._moment(session, community), self.routes.rhythms)
 
     def clean(self) -> bool:
-        """Once a day: forget the names of events too old to come again, and what was deleted.
+        """Once a day: forget the names of events too old to come again, signals, what was deleted.
 
         False where a reader stood in the way; it should be tried again soon.
         """
         with self.store.transaction() as session:
             inbox.forget_before(session, self.now() - REDELIVERED_WITHIN)
+            participation.forget_before(session, self.now() - SIGNALS_KEPT)
         return self.store.settle()
 
     def _moment(self, session: Session, community: Community | None = None) -> Moment:

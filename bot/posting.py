@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.card_json import dump
@@ -11,7 +11,7 @@ from bot.cards import Card, about
 from bot.courtesy import Asked
 from bot.feature import Kind, Moment
 from bot.messages import Answer, Begin, Effect, Open, Post, Replace, Update, Whisper
-from storage import jobs, outbox
+from storage import communities, jobs, outbox, people
 from storage.people import Person
 
 
@@ -26,6 +26,8 @@ class Done:
 
 def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -> Done:
     """Write the lasting effects down and hand the rest back."""
+    effects = list(effects)
+    _await_silence(moment, [effect for effect in effects if isinstance(effect, Post)])
     community = moment.community.id if moment.community else ""
     answers: list[Answer] = []
     lanes: dict[str, None] = {}
@@ -53,6 +55,13 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
             case _:
                 answers.append(effect)
     return Done(tuple(answers), tuple(lanes), tuple(begun))
+
+
+def _await_silence(moment: Moment, posts: Sequence[Post]) -> None:
+    """See each pause and stop that was said by now; one said later waits, and finds these posts."""
+    if posts and moment.community is not None:
+        communities.keep_as_is(moment.session, moment.community.id)
+    people.keep_as_is(moment.session, {post.person for post in posts if post.person})
 
 
 def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:

@@ -43,6 +43,12 @@ def hold(session: Session, community_id: str) -> None:
     session.exec(select(Community.id).where(Community.id == community_id).with_for_update()).first()
 
 
+def keep_as_is(session: Session, community_id: str) -> None:
+    """Read a community anew, and let nobody change it until this transaction ends."""
+    session.flush()
+    session.get(Community, community_id, with_for_update={"read": True}, populate_existing=True)
+
+
 def of_channel(session: Session, address: str) -> Community | None:
     """The community that lives in a channel."""
     query = select(Community).join(Venue).where(Venue.address == address)

@@ -137,6 +137,15 @@ def told(
     return list(session.exec(query.order_by(*order).limit(most)))
 
 
+def about(session: Session, community_id: str, subject: str) -> list[tuple[str, str]]:
+    """The names of a community's messages about a subject, and whom each is for."""
+    query = select(Outgoing.key, Outgoing.person_id).where(
+        Outgoing.community_id == community_id,
+        col(Outgoing.key).contains(f":{subject}:", autoescape=True),
+    )
+    return list(session.exec(query.order_by(Outgoing.key)))
+
+
 def silence(session: Session, community_id: str, now: datetime) -> int:
     """The community is paused: what waits, and nobody pressed for, is missed. Returns how many."""
     theirs = col(Outgoing.community_id) == community_id

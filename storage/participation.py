@@ -144,6 +144,14 @@ def days(
     return {member: frozenset(each) for member, each in found.items()}
 
 
+def forget_before(session: Session, moment: datetime) -> None:
+    """Erase what members did, or let pass, before an instant."""
+    gone = select(Touchpoint.id).where(col(Touchpoint.at) < moment)
+    session.exec(delete(Signal).where(col(Signal.day) < moment.date()))
+    session.exec(delete(Presence).where(col(Presence.touchpoint_id).in_(gone)))
+    session.exec(delete(Touchpoint).where(col(Touchpoint.at) < moment))
+
+
 def remove_all(session: Session, community_id: str) -> None:
     """Erase what is known of a community's participation."""
     members = select(Member.id).where(Member.community_id == community_id)

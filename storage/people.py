@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import (
@@ -96,6 +97,14 @@ def by_address(session: Session, address: str) -> Person | None:
 def hold(session: Session, person_id: str) -> Person | None:
     """A person as they are now, locked until this transaction ends."""
     return session.get(Person, person_id, with_for_update=True, populate_existing=True)
+
+
+def keep_as_is(session: Session, person_ids: Collection[str]) -> None:
+    """Read persons anew, and let nobody change them until this transaction ends."""
+    if person_ids:
+        query = select(Person).where(col(Person.id).in_(person_ids)).order_by(col(Person.id))
+        query = query.with_for_update(read=True).execution_options(populate_existing=True)
+        session.exec(query).all()
 
 
 def address_of(session: Session, person_id: str, venues: list[str]) -> str | None:

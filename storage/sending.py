@@ -145,7 +145,10 @@ def _taking() -> Executable:
     told = (Outgoing.key, Outgoing.address, Outgoing.kind, Outgoing.card, Outgoing.version)
     return (
         update(Outgoing)
-        .where(col(Outgoing.key) == most_urgent)
+        .where(
+            col(Outgoing.key) == most_urgent,
+            col(Outgoing.pending) == true(),  # asked again of a row that somebody held back
+        )
         .values(state=case((state == "waiting", "sending"), else_=state), sending_since=intent)
         .returning(*(col(each) for each in told), col(Outgoing.ref), state, since)
         .execution_options(synchronize_session=False)

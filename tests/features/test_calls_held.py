@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
+
+import pytest
 
 from adapters.playground.world import channel, person
 from bot.cards import TextInput
 from storage.calls import Attendee, Call
 from storage.participation import Presence, Touchpoint
 from storage.people import Member, Person
+from storage.schedule import Scheduled
 from tests.calling import announced, answers, begin, call, go_to, hold, letters, sleep_until
 from tests.town import LEADER, SQUARE, Town, buttons
 
@@ -224,3 +228,44 @@ def test_who_stopped_messages_is_asked_and_reminded_no_more_but_may_come(town: T
     assert not letters(town, "edgar", "call")
     assert answers(town, planned.id)["Edgar"] == ("", True)
     assert town.seen("edgar", channel(SQUARE))
+
+
+@pytest.mark.parametrize("names", list(permutations(("end", "tell", "close"))), ids=" ".join)
+def test_what_falls_due_together_after_a_sleep_may_be_taken_up_in_any_order(
+    town: Town, names: tuple[str, ...]
+) -> None:
+    begin(town)
+    planned = call(town)
+    sleep_until(town, planned.starts_at - timedelta(minutes=15))
+    town.press("edgar", "calls.here", planned.id)
+    town.clock.stand(planned.starts_at + AFTER + 2 * DAY)
+    due = {each.id: each.next_due_at for each in town.rows(Scheduled)}
+    for name in names:
+        at = due[f"call:{planned.id}:{name}"]
+        assert at is not None
+        town.core.work.ask(f"call:{planned.id}:{name}", at)
+    assert "took place" in announced(town, planned.id).plain()
+    assert [each.id for each in town.rows(Touchpoint)] == [f"call:{planned.id}"]
+
+
+def test_after_a_long_sleep_nothing_is_said_of_a_call_long_over(town: Town) -> None:
+    begin(town)
+    planned = call(town)
+    sleep_until(town, planned.starts_at - DAY)
+    sleep_until(town, planned.starts_at + 14 * DAY)
+    assert "took place" in announced(town, planned.id).plain()
+    assert not letters(town, "dalisay", "call-ended:")
+    assert not _summaries(town)
+    outcome = town.command("dalisay", "call")
+    assert "calls.summary" in [each.action for each in buttons(town.card(outcome))]
+    _write(town, "dalisay", "We spoke all the same.")
+    assert "We spoke" in _summaries(town)[0]
+
+
+def test_a_start_can_not_be_taken_back_once_stewards_have_met(town: Town) -> None:
+    begin(town)
+    undo = town.find(LEADER, "setup.undo")
+    hold(town, "edgar")
+    _write(town, "dalisay", "We mapped the leaks.")
+    assert "too late" in town.said(town.visitor(LEADER).press(*undo))
+    assert "We mapped the leaks." in {each.summary for each in town.rows(Call)}

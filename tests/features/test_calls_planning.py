@@ -303,9 +303,18 @@ def test_a_start_that_is_taken_back_leaves_no_call(town: Town) -> None:
     begin(town)
     ident = call(town).id
     with_card = town.find(LEADER, "setup.undo")
+    sleep_until(town, call(town).starts_at - timedelta(days=7))
+    reminders = letters(town, "edgar", "call-reminder:")
+    assert len(reminders) == 1
     town.visitor(LEADER).press(*with_card)
     assert not town.rows(Call)
     assert not town.rows(Attendee)
     assert "was not started after all" in announced(town, ident).plain()
+    invitations = letters(town, "edgar", "call-ask:")
+    assert invitations
+    for each in (*invitations, *letters(town, "edgar", "call-reminder:")):
+        assert each.card is not None
+        assert "was not started after all" in each.card.plain()
+        assert not buttons(each.card)
     sleep_until(town, town.clock() + timedelta(days=20))
-    assert not letters(town, "edgar", "call-reminder:")
+    assert len(letters(town, "edgar", "call-reminder:")) == len(reminders)

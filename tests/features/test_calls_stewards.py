@@ -8,7 +8,7 @@ import pytest
 
 from adapters.playground.world import channel, person
 from storage import audit
-from storage.people import Held
+from storage.people import Held, Member, Person
 from tests.calling import STEWARDS, announced, answers, begin, call, letters
 from tests.town import LEADER, SQUARE, Town, buttons
 
@@ -65,6 +65,20 @@ def test_naming_again_tells_nobody_twice(town: Town) -> None:
     _name(town, "june")
     assert len(letters(town, "june", "steward:")) == 1
     assert _stewards(town) == 4
+
+
+def test_whoever_is_named_anew_is_asked_anew_in_the_same_place(town: Town) -> None:
+    begin(town)
+    town.press("edgar", "calls.cannot")
+    town.command(LEADER, "stewards")
+    edgar = next(each.id for each in town.rows(Person) if each.name.startswith("Edgar"))
+    member = next(each.id for each in town.rows(Member) if each.person_id == edgar)
+    town.press(LEADER, "calls.remove", member)
+    _name(town, "edgar")
+    assert answers(town, call(town).id)["Edgar"] == ("", None)
+    (invitation,) = letters(town, "edgar", "call-ask:")
+    assert invitation.card is not None
+    assert "You said" not in invitation.card.plain()
 
 
 def test_whoever_names_themselves_is_not_told(town: Town) -> None:

@@ -274,6 +274,15 @@ def test_two_without_an_answer_end_it_until_they_do_anything(village: Town) -> N
     assert all(each.answered_at for each in village.rows(Nudge))
 
 
+def test_being_put_into_the_channel_anew_is_no_answer(village: Town) -> None:
+    go_quiet(village, QUIET)
+    invite(village, QUIET)
+    village.go(days=2)
+    village.visitor(QUIET).leave(SQUARE)
+    village.visitor(QUIET).join(SQUARE)
+    assert [each.answered_at for each in village.rows(Nudge)] == [None]
+
+
 def test_following_along_ends_nudges_by_one_press(village: Town) -> None:
     go_quiet(village, QUIET)
     invite(village, QUIET)

@@ -76,6 +76,13 @@ def test_undo_takes_back_the_introduction_that_was_posted(town: Town) -> None:
     assert "was not started after all" in town.channel_cards()[0].plain()
 
 
+def test_the_introduction_says_that_attendance_and_days_are_kept(town: Town) -> None:
+    town.start()
+    town.press(LEADER, "setup.introduce")
+    said = town.channel_cards()[0].plain()
+    assert "who answered or came, on which days you used my buttons or commands" in said
+
+
 def test_undo_is_refused_once_members_were_polled(town: Town) -> None:
     town.start()
     undo = town.find(LEADER, "setup.undo")

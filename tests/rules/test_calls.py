@@ -258,3 +258,11 @@ def test_attendance_is_open_from_a_quarter_before_until_a_day_after() -> None:
     assert [rules.attendance(start, each) for each in at] == [
         "early", "open", "open", "open", "over",
     ]  # fmt: skip
+
+
+@given(st.integers(min_value=-60, max_value=60 * 48))
+def test_a_summary_is_asked_for_until_its_facts_are_told_and_told_within_the_day(late: int) -> None:
+    starts_at = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    now = starts_at + rules.LENGTH + timedelta(minutes=late)
+    assert rules.is_asked_for(starts_at, now) == (late < 20 * 60)
+    assert rules.is_news(starts_at, now) == (late < 24 * 60)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,3 +130,19 @@ def test_a_database_of_an_unknown_revision_is_refused_and_left_as_it_is(store: S
     assert store.revision() == "9999"
     with store.engine.connect() as connection:
         assert counts(connection) == before
+
+
+def test_of_processes_that_start_at_once_one_makes_the_tables_and_none_fails(
+    fresh_postgres_url: str,
+) -> None:
+    store = Store(fresh_postgres_url)
+    store.migrate("base")
+    code = "import sys; from storage.database import Store; Store(sys.argv[1]).migrate()"
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, fresh_postgres_url], stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    told = [each.communicate(timeout=60)[1] for each in started]
+    assert [each.returncode for each in started] == [0, 0, 0], told
+    assert differences(store) == []
+    store.close()

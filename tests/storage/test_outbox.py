@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 from storage import outbox, sending
 from storage.database import Store
 from storage.outbox import Outgoing
+from tests.storage.meeting import SECONDS, somebody_waits, soon
 from tests.storage.rows import LANE, NOW, outgoing
 
 HOUR = timedelta(hours=1)
@@ -57,6 +59,22 @@ def test_the_same_card_again_or_an_unknown_message_wakes_nobody(store: Store) ->
         assert outbox.renew(session, "m", "old") is None
         assert outbox.renew(session, "nothing", "new") is None
     assert not got(store, "m").pending
+
+
+def test_a_stop_said_while_a_message_is_taken_still_stops_it(store: Store) -> None:
+    put(store, "m")
+
+    def taken() -> sending.Taken | None:
+        with store.transaction() as session:
+            return sending.take(session, LANE, NOW, NOW - HOUR, ())
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.transaction() as session:
+            assert outbox.hush(session, "p1", "stopped") == 1
+            sender = pool.submit(taken)
+            soon(lambda: sender.done() or somebody_waits(store))
+        assert sender.result(SECONDS) is None
+    assert (got(store, "m").state, got(store, "m").pending) == ("withheld", False)
 
 
 def test_the_most_urgent_goes_first_then_the_oldest_then_by_turn_and_name(store: Store) -> None:

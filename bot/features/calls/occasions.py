@@ -38,12 +38,54 @@ def remind(due: Due) -> Effects:
 
 
 def end(due: Due) -> Effects:
-    """The call is over: a summary is asked for, and the next call is planned.
+    """The call is over."""
+    call, _ = _subject(due)
+    return [] if call is None else _over(due, call)
 
-    Where a pause kept everybody from hearing of it, and nobody came, it did not take place.
+
+def tell(due: Due) -> Effects:
+    """Within the day, those who couldn't come hear what came of a call: the facts at least.
+
+    Where the machine slept longer, nothing is told until somebody writes a summary.
     """
     call, _ = _subject(due)
-    if call is None or call.status != "planned":
+    if call is None:
+        return []
+    effects = _over(due, call)
+    if call.status != "held" or call.summarised_at is not None:
+        return effects
+    if not rules.is_news(call.starts_at, due.now):
+        return effects
+    if due.withheld("before", None) is None:
+        call.summarised_at = due.now
+    return [*effects, *announcing.summary(due, call)]
+
+
+def close(due: Due) -> Effects:
+    """Who came is final, and counts. Where nobody said so, nothing is known of anybody."""
+    call, _ = _subject(due)
+    if call is None:
+        return []
+    effects = _over(due, call)
+    if call.status != "held":
+        return effects
+    view = announcing.view(due, call)
+    if view.came:
+        at = call.starts_at + timedelta(minutes=call.minutes)
+        point = Touchpoint(id=f"call:{call.id}", community_id=due.here.id, kind="call", at=at)
+        presences = {member.id: bool(attendee.came) for attendee, member, _ in view.seats}
+        participation.record(due.session, point, presences)
+    return [*effects, *announcing.updates(due, call)]
+
+
+def _over(due: Due, call: Call) -> list[Effect]:
+    """A call's end, unless it came before: a summary is asked for, and the next call is planned.
+
+    Where the machine slept, its end, its summary and its last presence fall due together, and
+    whichever is taken up first ends it. Where a pause kept everybody from hearing of it, and
+    nobody came, it did not take place.
+    """
+    if call.status != "planned":
         return []
     view = announcing.view(due, call)
     if due.here.paused_at is not None and not view.came:
@@ -53,38 +95,14 @@ def end(due: Due) -> Effects:
     call.status = "held"
     due.session.flush()
     effects = announcing.updates(due, call)
-    for _, person in _writers(due):
+    writers = _writers(due) if rules.is_asked_for(call.starts_at, due.now) else []
+    for _, person in writers:
         address = due.inbox_of(person)
         if address is not None:
             card = cards.ended(due.to(person), view)
             key = f"call-ended:{call.id}:{person.id}"
             effects.append(Post(key, address, card, "calls.ended", person.id))
     return [*effects, *look(due)]
-
-
-def tell(due: Due) -> Effects:
-    """Within the day, those who couldn't come hear what came of a call: the facts at least."""
-    call, _ = _subject(due)
-    if call is None or call.status != "held" or call.summarised_at is not None:
-        return []
-    effects = announcing.summary(due, call)
-    if due.withheld("before", None) is None:
-        call.summarised_at = due.now
-    return effects
-
-
-def close(due: Due) -> Effects:
-    """Who came is final, and counts. Where nobody said so, nothing is known of anybody."""
-    call, _ = _subject(due)
-    if call is None or call.status != "held":
-        return []
-    view = announcing.view(due, call)
-    if view.came:
-        at = call.starts_at + timedelta(minutes=call.minutes)
-        point = Touchpoint(id=f"call:{call.id}", community_id=due.here.id, kind="call", at=at)
-        presences = {member.id: bool(attendee.came) for attendee, member, _ in view.seats}
-        participation.record(due.session, point, presences)
-    return announcing.updates(due, call)
 
 
 def _subject(due: Due) -> tuple[Call | None, str]:

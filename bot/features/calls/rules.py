@@ -194,3 +194,13 @@ def attendance(starts_at: datetime, now: datetime) -> str:
     if now < starts_at - OPENS_BEFORE:
         return "early"
     return "open" if now < starts_at + LENGTH + CLOSES_AFTER else "over"
+
+
+def is_asked_for(starts_at: datetime, now: datetime) -> bool:
+    """Whether there is time yet to write a call's summary before its facts are told."""
+    return now < starts_at + LENGTH + TOLD_AFTER
+
+
+def is_news(starts_at: datetime, now: datetime) -> bool:
+    """Whether what came of a call is still to be told unasked: within the day, or not at all."""
+    return now < starts_at + LENGTH + CLOSES_AFTER

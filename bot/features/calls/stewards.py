@@ -91,7 +91,10 @@ def _asked(turn: Turn, person: Person) -> list[Effect]:
         effect
         for seat in seats
         if seat[2].id == person.id
-        for effect in announcing.invite(turn, call, seat)
+        for effect in (
+            *announcing.invite(turn, call, seat),
+            announcing.invitation_update(turn, call, seat),  # they may have been asked before
+        )
     ]
     return [*effects, *announcing.updates(turn, call)]
 

@@ -26,6 +26,7 @@ from storage import (
     steps,
 )
 from storage.communities import Community, Venue
+from storage.people import Person
 
 NAMED_AT_START = ("core_team", "secretariat", "steward")
 """Roles that whoever starts a community may give to others."""
@@ -92,20 +93,18 @@ def introduce(turn: Turn) -> Effects:
 
 
 def undo(turn: Turn) -> Effects:
-    """Take the start back, as long as no poll was opened: nobody's answers may be lost."""
+    """Take the start back, as long as no poll was opened and no call held: nothing said is lost."""
     community = turn.here
     if polls.of_community(turn.session, community.id, "open", "closed"):
         raise Refusal("setup.too_late")
+    if calls.of_community(turn.session, community.id, "held"):
+        raise Refusal("setup.too_late_met")
     turn.decided("undo start", community.name)
     taken_back = said(turn.aloud(), "setup.taken_back", community=community.name)
     updates = [
         Update(f"introduction:{community.id}:{venue}", taken_back) for venue in turn.venues()
     ]
-    updates += [
-        Update(f"call:{call.id}:{venue}", taken_back)
-        for call in calls.of_community(turn.session, community.id, "planned", "held")
-        for venue in turn.venues()
-    ]
+    updates += _calls_taken_back(turn)
     card = said(turn.text, "setup.undone", community=community.name)
     outbox.remove_unsent(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
@@ -118,6 +117,18 @@ def undo(turn: Turn) -> Effects:
     people.remove_members(turn.session, community.id, spare=turn.person.id)
     communities.remove(turn.session, community.id)
     return [*updates, Replace(card)]
+
+
+def _calls_taken_back(turn: Turn) -> list[Update]:
+    """The planned call is off wherever it was told of: in the channel, to those asked to it."""
+    updates = []
+    for call in calls.of_community(turn.session, turn.here.id, "planned"):
+        for key, person_id in outbox.about(turn.session, turn.here.id, call.id):
+            reader = turn.session.get(Person, person_id) if person_id else None
+            text = turn.to(reader) if reader else turn.aloud()
+            card = said(text, "setup.taken_back", community=turn.here.name)
+            updates.append(Update(key, card))
+    return updates
 
 
 def _room_for_one(turn: Turn) -> None:

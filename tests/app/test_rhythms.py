@@ -1,0 +1,42 @@
+"""Communities of before a rhythm was thought of get it once, however many processes begin."""
+
+from __future__ import annotations
+
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.app import all_texts
+from bot.engine import Engine
+from bot.features import FEATURES
+from bot.playbook import load
+from bot.routing import Routes
+from scheduler.clock import wall
+from storage import schedule
+from storage.database import Store
+from tests.storage.rows import community
+
+COMMUNITIES = 20
+
+
+def test_of_processes_that_begin_at_once_none_fails_and_every_community_has_its_rhythms(
+    store: Store,
+) -> None:
+    with store.transaction() as session:
+        for number in range(COMMUNITIES):
+            community(session, f"c{number}", ())
+    routes = Routes.of(FEATURES)
+    texts, together = all_texts(), threading.Barrier(2)
+
+    def begin() -> None:
+        other = Store(store.url.render_as_string(hide_password=False))
+        engine = Engine(other, texts, load(), wall, random.Random(7), routes)
+        together.wait()
+        engine.begin_rhythms()
+        other.close()
+
+    with ThreadPoolExecutor(2) as processes:
+        for begun in [processes.submit(begin) for _ in range(2)]:
+            begun.result()
+    with store.reading() as session:
+        assert schedule.lacking(session, tuple(routes.rhythms)) == []
