@@ -146,6 +146,23 @@ def about(session: Session, community_id: str, subject: str) -> list[tuple[str, 
     return list(session.exec(query.order_by(Outgoing.key)))
 
 
+def not_known_sent(session: Session, community_id: str, since: datetime) -> dict[str, int]:
+    """How many of a community's messages since then may not have arrived, or did not.
+
+    By state: `unknown`, `undeliverable`, `failed`; only those of which there are some.
+    """
+    query = (
+        select(Outgoing.state, func.count())
+        .where(
+            Outgoing.community_id == community_id,
+            col(Outgoing.state).in_(("unknown", "undeliverable", "failed")),
+            col(Outgoing.created_at) > since,
+        )
+        .group_by(Outgoing.state)
+    )
+    return dict(session.exec(query).all())
+
+
 def silence(session: Session, community_id: str, now: datetime) -> int:
     """The community is paused: what waits, and nobody pressed for, is missed. Returns how many."""
     theirs = col(Outgoing.community_id) == community_id
