@@ -167,6 +167,16 @@ def test_a_nudge_about_a_poll_opens_its_ballot_and_that_answers_it(village: Town
     assert village.rows(Nudge)[0].answered_at == village.clock()
 
 
+def test_a_press_that_is_refused_answers_a_nudge_all_the_same(village: Town) -> None:
+    go_quiet(village, QUIET)
+    ask(village, "Which valves?")
+    village.go(days=2)
+    village.command(LEADER, "poll")
+    village.press(LEADER, "polls.close")
+    assert "closed" in village.said(village.press(QUIET, "polls.answer")).casefold()
+    assert village.rows(Nudge)[0].answered_at == village.clock()
+
+
 def test_a_nudge_waits_for_the_next_working_day_whatever_the_clocks_do(village: Town) -> None:
     village.go(days=4, hours=12)  # Friday, 16:00 in New York, whose clocks go forward on Sunday
     go_quiet(village, QUIET)
@@ -265,7 +275,7 @@ def test_two_without_an_answer_end_it_until_they_do_anything(village: Town) -> N
     for ident in ("c1", "c2"):
         invite(village, QUIET, ident=ident, day=29)
         village.go(days=30)
-    assert hours(village) == ["Tue 03-03 14:00", "Thu 04-02 13:00"]
+    assert hours(village) == ["Tue 03-03 14:00", "Wed 04-01 13:00"]
     first, second = nudges(village)
     assert actions(first)[:2] == ["core.again", "membership.prefer"]
     assert actions(second)[:2] == ["membership.prefer", "core.again"]
@@ -355,7 +365,7 @@ def test_a_paused_community_nudges_nobody_and_nothing_is_sent_late(village: Town
     village.command(LEADER, "pause")
     village.press(LEADER, "setup.resume")
     village.go(days=2)
-    assert hours(village) == ["Thu 03-05 14:00"]
+    assert hours(village) == ["Wed 03-04 14:00"]
 
 
 def test_whoever_left_is_not_nudged(village: Town) -> None:
