@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.app import Unclear, create, printed_digest
+from bot import printed
+from bot.app import create
 from bot.doctor import examine
 from bot.doctor.finding import Finding, State
 from bot.settings import BadSettings, Settings, read_settings
@@ -105,8 +106,8 @@ def digest(
         if not store.is_current():
             _fail("CONVENER_DATABASE_URL: the tables are not this version's; run: convener migrate")
         try:
-            typer.echo(printed_digest(store, community))
-        except Unclear as error:
+            typer.echo(printed.digest(store, community))
+        except printed.Unclear as error:
             _fail(f"--community: {error}")
     store.close()
 

@@ -30,9 +30,7 @@ from adapters.playground.world import World
 from adapters.slack.app import door as slack_door
 from adapters.slack.client import SlackPlatform
 from bot.engine import Engine, Work
-from bot.feature import Moment
 from bot.features import FEATURES
-from bot.features.digests import handlers as digests
 from bot.markup import plain
 from bot.messages import Address, Answer, Event
 from bot.pages import calendar
@@ -46,16 +44,11 @@ from scheduler.delivery import Delivery
 from scheduler.durable import DurableWork
 from scheduler.life import Life, sign
 from scheduler.work import InlineWork, door
-from storage import communities, people, playground
+from storage import people, playground
 from storage.database import Store
 
 CLOCK = "clock"
 FOLLOW_UP_THREADS = 4
-NAMED_AT_MOST = 20
-
-
-class Unclear(Exception):
-    """Which community is meant can't be told; the message says which there are."""
 
 
 def all_texts() -> Texts:
@@ -103,34 +96,6 @@ def compose(
     delivery = Delivery(store, platforms, routes.kinds, now, wall)
     work = worker(engine, delivery, platforms)
     return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later))
-
-
-def printed_digest(store: Store, name: str) -> str:
-    """A community's digest as it stands now, plain. Raises Unclear where the name is nobody's own."""
-    now = _clock(store)()
-    with store.reading() as session:
-        every = communities.every(session)
-        found = [each for each in every if name == each.id] or [
-            each for each in every if each.name.casefold() == name.strip().casefold()
-        ]
-        if len(found) == 1:
-            moment = Moment(
-                session=session,
-                now=now,
-                rng=random.SystemRandom(),
-                texts=all_texts(),
-                playbook=load(),
-                community=found[0],
-            )
-            return digests.printed(moment)
-        named = ", ".join(f"{each.name} ({each.id})" for each in found or every[:NAMED_AT_MOST])
-    if found:
-        message = f"several communities are called “{name}”; give one's id: {named}"
-    else:
-        message = f"no community is called “{name}”; " + (
-            f"there are: {named}" if named else "there is none on this database yet"
-        )
-    raise Unclear(message)
 
 
 def create(settings: Settings) -> Starlette:
@@ -183,7 +148,7 @@ def _playground(store: Store, settings: Settings) -> Starlette:
     world = World(keep=lambda kind, ident, body: _keep(store, kind, ident, body))
     with store.reading() as session:
         world.restore(lambda kind: playground.things(session, kind))
-    clock = _clock(store)
+    clock = community_clock(store)
     platform = PlaygroundPlatform(world, clock)
     core = compose(store, {"playground": platform}, clock, public_url=settings.base_url)
 
@@ -230,7 +195,7 @@ async def _lived(life: Life) -> AsyncIterator[None]:
         life.end()
 
 
-def _clock(store: Store) -> MovableClock:
+def community_clock(store: Store) -> MovableClock:
     """Community time: wall time, but for what the playground has moved it by."""
     with store.reading() as session:
         moved = dict(playground.things(session, CLOCK)).get(CLOCK)
