@@ -13,17 +13,15 @@ from sqlmodel import Session, select
 
 from bot.stepping import PROMPT, schedule_id
 from storage import people, schedule
-from storage.communities import Community, Venue
 from storage.database import Store
 from storage.outbox import Outgoing
-from storage.people import Identity, Member, Person
 from storage.schedule import Scheduled
 from storage.steps import Step
 from tests.chaos.fanout import FanOut, Replica, Tally
 from tests.conftest import postgres_server
 from tests.fake_slack import FakeSlack
 from tests.storage.meeting import soon
-from tests.storage.rows import NOW
+from tests.storage.rows import NOW, community
 
 PROMPTS = 200
 MESSAGES = 200
@@ -43,24 +41,8 @@ def fake() -> Iterator[FakeSlack]:
 def a_community_whose_prompt_is_due(session: Session, team: str, number: int) -> None:
     """One organiser, alone in their community, whose first step was due at NOW."""
     ident, who = f"c{number}", f"U{number}"
-    session.add(
-        Community(
-            id=ident,
-            name=ident,
-            domain="Water",
-            zone="Africa/Nairobi",
-            languages="en",
-            stage="forming",
-            created_at=NOW,
-        )
-    )
-    session.add(Person(id=who, name=who))
-    session.flush()
-    session.add(Venue(address=f"slack:{team}:channel:C{number}", community_id=ident))
-    session.add(Identity(address=f"slack:{team}:person:{who}", person_id=who))
-    session.add(Member(id=f"m{number}", community_id=ident, person_id=who, joined_at=NOW))
-    session.flush()
-    people.grant(session, f"m{number}", "core_team")
+    community(session, ident, [who], f"slack:{team}")
+    people.grant(session, f"{ident}-{who}", "core_team")
     session.add(
         Step(
             community_id=ident,
