@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.calendar import Every, local_day, next_after
+from bot.calendar import WEEK_DAYS, Every, local_day, next_after
 from bot.feature import Moment, Rhythm
 from storage import schedule
 from storage.schedule import Scheduled
-
-WEEK_DAYS = 7
 
 
 def begin(moment: Moment, rhythms: Mapping[str, Rhythm]) -> None:

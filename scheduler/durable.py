@@ -33,23 +33,29 @@ VERSION = "1"
 """DBOS gives a process only workflows of its own version: pinned, so that new code takes up old work."""
 
 THREADS = 16
+"""As many as all queues' workers together."""
+
 LANES, OCCASIONS, JOBS = "lanes", "occasions", "jobs"
 QUEUES = {LANES: (8, 0.35), OCCASIONS: (5, 1.0), JOBS: (3, 2.0)}
 """Each queue's workers in a process, and how often (seconds) it is looked at."""
 
 STOP_WITHIN = 10.0
+"""Seconds that work in hand gets to end in when the process stops."""
+
 FORGOTTEN_AFTER = timedelta(hours=1)
+"""What is done is deleted from DBOS's own tables after this: ours know that it was."""
+
 A_LITTLE = 0.05
 A_MOMENT = 1.5
 SOON = 30.0
-"""A lane that must wait a moment (seconds) keeps its sender; one that may go on soon is woken then;
-any other is left to the tick."""
+"""Seconds. A lane that must wait no longer than a moment keeps its sender; one that may go on soon
+is woken then; any other is left to the tick."""
 
 DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
 class DurableWork:
-    """Work shared by all processes on one database. One of these a process: DBOS is its own master."""
+    """Work shared by all processes on one database. One of these a process: DBOS allows no second."""
 
     def __init__(
         self, engine: Engine, delivery: Delivery, platforms: Mapping[str, Platform]

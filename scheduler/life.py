@@ -30,14 +30,15 @@ SURE_FOR = 2.5
 
 LOOK_EVERY = 2.0
 LOOKS = 3
-"""How often, and how many times in a row, another's lock must be free before it counts as dead."""
+"""Every how many seconds another's lock is tried, and how many times in a row it must be free before
+its process counts as dead."""
 
 
 class Life(Protocol):
     """This process's sign of life, and what it can tell of others."""
 
     def beat(self) -> None:
-        """Make sure of one's own sign, or give it again. Raises what the database raises."""
+        """Make sure of one's own sign, or give it again. Raises DBAPIError where it can't be given."""
 
     def is_sure(self) -> bool:
         """Whether others must still think this process alive; else it may not act."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.platform import Pace
 
 CATCH_UP = timedelta(seconds=0.5)
+"""The most of a delay that is made up for, by requests that follow each other faster."""
 
 
 @dataclass(slots=True)
@@ -15,7 +16,7 @@ class Road:
     """When the next request may go out on a lane. All instants are wall time; one sender uses it.
 
     A request that is late lets the next ones catch up, so that small delays cost nothing of the
-    rate; more than `CATCH_UP` is never made up for.
+    rate; beyond `CATCH_UP`, time that was lost stays lost.
     """
 
     pace: Pace

@@ -56,6 +56,12 @@ def next_planned(session: Session, community_id: str) -> Call | None:
     return next(iter(of_community(session, community_id, "planned")), None)
 
 
+def upcoming(session: Session, community_id: str, now: datetime) -> Call | None:
+    """The community's next call that is planned and hasn't begun."""
+    planned = of_community(session, community_id, "planned")
+    return next((call for call in planned if call.starts_at > now), None)
+
+
 def attendance(session: Session, call_id: str) -> int:
     """How many are known to have come."""
     query = select(func.count()).where(Attendee.call_id == call_id, col(Attendee.came).is_(True))

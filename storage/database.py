@@ -23,6 +23,8 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, Operational
 from sqlmodel import Session, SQLModel, create_engine
 
 PATIENCE = 1.5
+"""Seconds that a writer waits for its turn on SQLite."""
+
 LOCKED_FOR = 5
 """Seconds that SQLite itself waits for a lock held by another process."""
 
@@ -33,7 +35,6 @@ MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
 
 UNREACHABLE = (DatabaseError,)
 """What a database raises that can't be used: not there, not one, or not for this user."""

@@ -1,4 +1,4 @@
-"""Nudges: who was written to between meetings, with what, and whether they took it up."""
+"""Nudges: who was written to, what it opened with, and when they answered it by doing anything."""
 
 from __future__ import annotations
 

@@ -179,6 +179,11 @@ def holding(session: Session, community_id: str, role: str) -> list[tuple[Member
     return list(session.exec(query))
 
 
+def secretariat(session: Session, community_id: str) -> list[tuple[Member, Person]]:
+    """Who does the secretariat's work: the secretariat, or the leaders where there is none."""
+    return holding(session, community_id, "secretariat") or holding(session, community_id, "leader")
+
+
 def communities_of(session: Session, person_id: str) -> list[str]:
     """The ids of the communities in which a person is present."""
     query = select(Member.community_id).where(

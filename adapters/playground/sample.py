@@ -201,32 +201,32 @@ def _happen(story: _Story, day: int) -> None:
             story.go(day, "edgar", 10)
             first = {3: 0, 5: 4, 8: 8, 12: 12}[day]
             _answer(story, first, first + 4)
-        case 7:
-            story.go(day, "amina", 10)
-            story.press("amina", "stages.read")
         case 4:
             story.go(day, "edgar", 11)
             _come_to_the_call(story)
+        case 7:
+            story.go(day, "amina", 10)
+            story.press("amina", "stages.read")
         case 15 | 16 | 17 | 18 | 19:
             story.go(day, "edgar", 18)
             _hold_the_call(story)
         case 20:
             story.go(day, "amina", 10)
             _say_what_was_done(story)
-        case 30 | 33:
-            who = _LATER[0] if day == 30 else _LATER[1]  # noqa: PLR2004 - the story's days
-            story.go(day, who, 9)
-            story.visit(who).join(HOME)
-        case 27:
-            story.go(day, "amina", 10)
-            _ask(story, "amina", "A month on: what do you need now?", weeks=4)
         case 22:
             story.go(day, "farida", 11)
             _come_to_the_call(story)
+        case 27:
+            story.go(day, "amina", 10)
+            _ask(story, "amina", "A month on: what do you need now?", weeks=4)
         case 28 | 35:
             story.go(day, "edgar", 10)
             first = {28: 1, 35: 5}[day]
             _answer(story, first, first + 4)
+        case 30 | 33:
+            who = _LATER[0] if day == 30 else _LATER[1]  # noqa: PLR2004 - the story's days
+            story.go(day, who, 9)
+            story.visit(who).join(HOME)
         case _:
             pass
 

@@ -81,7 +81,9 @@ def reply(heard: Heard, answers: Sequence[Answer], say: Say) -> Reply:
             return _to_submission(way, _given(answers, where, say), where, say)
         case Direct(channel, words):
             message = _said(answers, words, say)
-            return Reply(then=_once("chat.postMessage", message, {"channel": channel, **QUIETLY}))
+            return Reply(
+                then=_once("chat.postMessage", message, {"channel": channel, **render.QUIETLY})
+            )
         case Mention(channel, user, thread, words):
             message = _said(answers, words, say)
             place = {"channel": channel, "user": user}
@@ -96,9 +98,6 @@ def reply(heard: Heard, answers: Sequence[Answer], say: Say) -> Reply:
 def ephemeral(cards: Sequence[Card], say: Say) -> dict[str, Any]:
     """An answer that only whoever asked sees. `mrkdwn` off: its text is words, not markup."""
     return {"response_type": "ephemeral", "mrkdwn": False, **_drawn(cards, say)}
-
-
-QUIETLY = {"unfurl_links": False, "unfurl_media": False}
 
 
 def _given(answers: Sequence[Answer], where: Address, say: Say) -> Given:

@@ -6,7 +6,6 @@ metadata, which an update leaves as it is, so that a lost message is found again
 
 from __future__ import annotations
 
-import logging
 import ssl
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,7 +17,7 @@ from slack_sdk import WebClient
 from adapters.slack import address, limits, refusals, render
 from adapters.slack.refusals import Refused
 from adapters.slack.render import SayTo
-from adapters.slack.voice import API_URL, TokenOf
+from adapters.slack.voice import API_URL, TokenOf, silent
 from bot.cards import Card
 from bot.messages import Address, Profile
 from bot.platform import CantTell, Pace, RosterPage, TryLater, Undeliverable, Unsure
@@ -30,6 +29,8 @@ SECONDS = 10
 
 PACE = Pace(limits.LANE_A_SECOND, limits.PLACE_A_SECOND)
 POSTED = "convener_post"
+"""The type of the metadata that a post's key travels in."""
+
 SLACKBOT = "USLACKBOT"
 
 
@@ -53,7 +54,7 @@ class SlackPlatform:
         self._api_url = api_url
         self._seconds = seconds
         self._tls = ssl.create_default_context()
-        self._log = _silent()
+        self._log = silent()
 
     def post(self, to: Address, card: Card, key: str) -> str:
         """Write a message; to a person, in their direct messages."""
@@ -62,7 +63,7 @@ class SlackPlatform:
             to,
             "chat.postMessage",
             card,
-            {"channel": to.id, "unfurl_links": False, "unfurl_media": False, "metadata": metadata},
+            {"channel": to.id, "metadata": metadata, **render.QUIETLY},
         )
         return f"{told['channel']}:{told['ts']}"
 
@@ -191,14 +192,7 @@ def _next(told: Mapping[str, Any]) -> str:
 
 def _key(message: Mapping[str, Any]) -> str | None:
     match message.get("metadata"):
-        case {"event_type": "convener_post", "event_payload": {"key": str(key)}}:
+        case {"event_type": kind, "event_payload": {"key": str(key)}} if kind == POSTED:
             return key
         case _:
             return None
-
-
-def _silent() -> logging.Logger:
-    """slack_sdk writes what it sends below this level."""
-    logger = logging.getLogger("slack_sdk.convener")
-    logger.setLevel(logging.CRITICAL)
-    return logger

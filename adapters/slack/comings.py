@@ -57,22 +57,22 @@ def mentioned(payload: Payload) -> Heard | None:
 
 def joined(payload: Payload) -> Heard | None:
     """Somebody came into a channel."""
-    team, user, key = _happened(payload)
-    channel = matching(inside(payload, "event"), "channel", address.ID)
-    if user == _bot(payload):
-        return None
-    where = address.place(team, channel, "", user)
-    return Heard(Joined(key=key, sender=address.person(team, user), where=where), Unanswered())
+    return _moved(payload, Joined)
 
 
 def left(payload: Payload) -> Heard | None:
     """Somebody left a channel."""
+    return _moved(payload, Left)
+
+
+def _moved(payload: Payload, what: type[Joined | Left]) -> Heard | None:
+    """Convener's own coming and going is for nobody."""
     team, user, key = _happened(payload)
     channel = matching(inside(payload, "event"), "channel", address.ID)
     if user == _bot(payload):
         return None
     where = address.place(team, channel, "", user)
-    return Heard(Left(key=key, sender=address.person(team, user), where=where), Unanswered())
+    return Heard(what(key=key, sender=address.person(team, user), where=where), Unanswered())
 
 
 def _happened(payload: Payload) -> tuple[str, str, str]:

@@ -73,6 +73,9 @@ HISTORY_PAGES = 5
 CLOCKS_DIFFER = 60
 """Ours: seconds by which Slack's clock may be behind when a lost message is looked for."""
 
+FIELDS = 100
+"""Ours: the most fields that one request is read with."""
+
 BODY_BYTES = 1024 * 1024
 """Ours: the largest request that is read at all. Slack's own are a few kilobytes."""
 

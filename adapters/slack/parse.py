@@ -25,8 +25,6 @@ from adapters.slack.heard import (
 from adapters.slack.typed import unescape
 from bot.messages import Commanded
 
-FIELDS_AT_MOST = 100
-
 
 def read(body: str, content_type: str) -> Payload:
     """The payload of a request: a form's fields, the JSON in its `payload`, or a JSON body.
@@ -39,9 +37,7 @@ def read(body: str, content_type: str) -> Payload:
             return _object(body)
         case "application/x-www-form-urlencoded":
             try:
-                fields = dict(
-                    parse_qsl(body, keep_blank_values=True, max_num_fields=FIELDS_AT_MOST)
-                )
+                fields = dict(parse_qsl(body, keep_blank_values=True, max_num_fields=limits.FIELDS))
             except ValueError:
                 raise Malformed("fields") from None
             return _object(fields["payload"]) if "payload" in fields else fields

@@ -31,8 +31,6 @@ from bot.messages import Address, Commanded, Pressed, Submitted, Value
 OPEN = "slack.open"
 """Our own press: its value is said again as a command, now with a trigger to open a form by."""
 
-FIELDS_AT_MOST = 100
-
 _ACTION = re.compile(r"(?P<action>[^#]{1,255})#[0-9]{1,4}")
 
 
@@ -143,7 +141,7 @@ def _fields(view: Payload, state: Payload) -> tuple[str, ...]:
 
 
 def _values(state: Payload, team: str) -> Mapping[str, Value]:
-    if len(state) > FIELDS_AT_MOST:
+    if len(state) > limits.FIELDS:
         raise Malformed("values")
     values: dict[str, Value] = {}
     for field, elements in state.items():

@@ -48,7 +48,6 @@ BLOCKS = frozenset(
 )
 """A message's blocks weren't taken; its words may be."""
 
-
 ERROR = re.compile(r"[a-z0-9_.]{1,80}")
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH})
 

@@ -11,17 +11,15 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 from urllib.parse import urlsplit
 
-from adapters.slack import budget, limits, rich
+from adapters.slack import budget, buttons, limits, rich
 from adapters.slack.rich import Block, Element
 from bot.cards import (
-    Button,
     Buttons,
     Card,
     Chart,
-    Confirm,
     Divider,
     Facts,
     Image,
@@ -36,6 +34,9 @@ from bot.messages import Address
 
 BAR = 10
 """How many characters a full bar has."""
+
+QUIETLY = {"unfurl_links": False, "unfurl_media": False}
+"""Of every message to a channel or a person: what it links to is not unfolded below it."""
 
 Say = Callable[[str], str]
 """A text of this folder's catalogue, by its key."""
@@ -57,7 +58,7 @@ def message(cards: Sequence[Card], say: Say) -> Message:
     note = shortened(say)
     spoken = rich.clean("\n\n".join(card.plain() for card in cards)).strip()
     text = limits.clip(spoken or plain(say("slack.nothing")), limits.FALLBACK)
-    return Message(escape(text), tuple(budget.fit(numbered(blocks(cards, note)), note)))
+    return Message(escape(text), tuple(budget.fit(buttons.numbered(blocks(cards, note)), note)))
 
 
 def blocks(cards: Iterable[Card], note: Block) -> list[Block]:
@@ -77,7 +78,7 @@ def escape(text: str) -> str:
 
 def aside(text: str) -> Block:
     """A small line below the rest."""
-    return {"type": "context", "elements": [worded(text, limits.TEXT_OBJECT)]}
+    return {"type": "context", "elements": [rich.worded(text, limits.TEXT_OBJECT)]}
 
 
 def _separated(blocks: list[Block]) -> list[Block]:
@@ -98,7 +99,7 @@ def heading(title: str) -> list[Block]:
         return []
     is_simple = all(isinstance(span, Plain) for span in parse(title))
     if is_simple and limits.length(words) <= limits.HEADER:
-        return [{"type": "header", "text": worded(words, limits.HEADER)}]
+        return [{"type": "header", "text": rich.worded(words, limits.HEADER)}]
     return rich.blocks(rich.marked(title, "bold"))
 
 
@@ -127,7 +128,7 @@ def drawn(part: Shown, community: str, note: Block) -> list[Block]:
         case Image():
             return _image(part)
         case Buttons():
-            return _buttons(part, community, note)
+            return buttons.blocks(part, community, note)
     assert_never(part)
 
 
@@ -215,7 +216,7 @@ def _width(text: str) -> int:
 def _image(part: Image) -> list[Block]:
     if not _is_address(part.url):
         return rich.blocks(rich.words(f"{plain(part.alt)} ({part.url})"))
-    alt = _clipped(plain(part.alt), limits.ALT_TEXT)
+    alt = rich.clipped(plain(part.alt), limits.ALT_TEXT)
     return [{"type": "image", "image_url": part.url, "alt_text": alt}]
 
 
@@ -227,71 +228,3 @@ def _is_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
-def _buttons(part: Buttons, community: str, note: Block) -> list[Block]:
-    """A button whose meaning doesn't fit is left out rather than sent with half of it."""
-    drawn = [_button(button, button.community or community) for button in part.buttons]
-    whole = [button for button in drawn if _is_whole(button)]
-    most = limits.ACTIONS_ELEMENTS
-    return [
-        *(
-            {"type": "actions", "elements": whole[at : at + most]}
-            for at in range(0, len(whole), most)
-        ),
-        *([note] if len(whole) < len(drawn) else []),
-    ]
-
-
-def _is_whole(button: Element) -> bool:
-    fits = limits.length(button["action_id"]) <= limits.ACTION_ID - len("#9999")
-    return fits and limits.length(button["value"]) <= limits.BUTTON_VALUE
-
-
-def _button(button: Button, community: str) -> Element:
-    element: Element = {
-        "type": "button",
-        "text": worded(plain(button.label), limits.BUTTON_LABEL),
-        "action_id": button.action,
-        "value": f"{community}|{button.value}",
-    }
-    if button.style != "plain":
-        element["style"] = button.style
-    if button.confirm:
-        element["confirm"] = _confirm(button.confirm)
-    return element
-
-
-def _confirm(confirm: Confirm) -> dict[str, Any]:
-    return {
-        "title": worded(plain(confirm.title), limits.CONFIRM_TITLE),
-        "text": worded(plain(confirm.text), limits.CONFIRM_TEXT),
-        "confirm": worded(plain(confirm.yes), limits.CONFIRM_CHOICE),
-        "deny": worded(plain(confirm.no), limits.CONFIRM_CHOICE),
-    }
-
-
-def numbered(drawn: Iterable[Block]) -> list[Block]:
-    """Blocks whose buttons have an id each, `<action>#<number>`: Slack refuses two alike."""
-    whole: list[Block] = []
-    count = 0
-    for block in drawn:
-        if block["type"] == "actions":
-            elements = [
-                element | {"action_id": f"{element['action_id']}#{count + at}"}
-                for at, element in enumerate(block["elements"])
-            ]
-            count += len(elements)
-            whole.append(block | {"elements": elements})
-        else:
-            whole.append(block)
-    return whole
-
-
-def worded(text: str, most: int) -> dict[str, Any]:
-    """A plain text object; never empty."""
-    return {"type": "plain_text", "text": _clipped(text, most), "emoji": False}
-
-
-def _clipped(text: str, most: int) -> str:
-    return limits.clip(rich.clean(text), most)

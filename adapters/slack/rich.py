@@ -143,3 +143,13 @@ def _cut(text: str, room: int) -> tuple[str, str]:
     if room < limits.RICH_TEXT:
         return "", text
     return first, text[len(first) :]
+
+
+def worded(text: str, most: int) -> dict[str, Any]:
+    """A plain text object; never empty."""
+    return {"type": "plain_text", "text": clipped(text, most), "emoji": False}
+
+
+def clipped(text: str, most: int) -> str:
+    """Words that Slack takes, cut with a sign that they were; never empty."""
+    return limits.clip(clean(text), most)

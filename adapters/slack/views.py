@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, assert_never
 
-from adapters.slack import address, budget, limits, render, rich
+from adapters.slack import address, budget, buttons, limits, render, rich
 from adapters.slack.origin import Origin
-from adapters.slack.render import Say, worded
+from adapters.slack.render import Say
 from adapters.slack.rich import Block, Element
 from bot.cards import (
     Card,
@@ -40,7 +40,7 @@ def form_view(form: Form, where: Address, say: Say) -> View:
     """A form to fill in. Raises TooLarge, since half a form would be answered wrongly."""
     note = render.shortened(say)
     parts = [block for part in form.parts for block in _part(part, form.community, note)]
-    blocks = render.numbered([*_whole_title(form.title), *parts])
+    blocks = buttons.numbered([*_whole_title(form.title), *parts])
     about = Origin(where, form.id, form.value, form.community).written()
     if (
         len(blocks) > limits.VIEW_BLOCKS
@@ -51,7 +51,7 @@ def form_view(form: Form, where: Address, say: Say) -> View:
         raise TooLarge
     return {
         **_modal(form.title, form.cancel, say),
-        "submit": worded(plain(form.submit), limits.VIEW_CHOICE),
+        "submit": rich.worded(plain(form.submit), limits.VIEW_CHOICE),
         "callback_id": form.id,
         "private_metadata": about,
         "blocks": blocks,
@@ -62,7 +62,7 @@ def card_view(cards: Sequence[Card], where: Address, say: Say) -> View:
     """Cards to look at; presses on their buttons count here too."""
     title = cards[0].title if cards else ""
     note = render.shortened(say)
-    drawn = render.numbered(render.blocks(cards, note))
+    drawn = buttons.numbered(render.blocks(cards, note))
     kept = drawn[1:] if _is_whole(title) else drawn  # the modal's own title says it
     empty = render.aside(plain(say("slack.nothing")))
     return {
@@ -76,8 +76,8 @@ def _modal(title: str, close: str, say: Say) -> View:
     spoken = _spoken(title) or plain(say("slack.modal"))
     return {
         "type": "modal",
-        "title": worded(spoken, limits.VIEW_TITLE),
-        "close": worded(plain(close), limits.VIEW_CHOICE),
+        "title": rich.worded(spoken, limits.VIEW_TITLE),
+        "close": rich.worded(plain(close), limits.VIEW_CHOICE),
     }
 
 
@@ -102,12 +102,12 @@ def _part(part: Part, community: str, note: Block) -> list[Block]:
     block: Block = {
         "type": "input",
         "block_id": part.id,
-        "label": worded(plain(part.label), limits.LABEL),
+        "label": rich.worded(plain(part.label), limits.LABEL),
         "element": _element(part) | {"action_id": part.id},
         "optional": not part.required,
     }
     if part.hint:
-        block["hint"] = worded(plain(part.hint), limits.LABEL)
+        block["hint"] = rich.worded(plain(part.hint), limits.LABEL)
     return [*_in_full(part), block]
 
 
@@ -162,7 +162,7 @@ def _choice(part: Choice) -> Element:
 def _option(option: Option) -> Element:
     if not 0 < limits.length(option.id) <= limits.OPTION_VALUE:
         raise TooLarge
-    return {"text": worded(plain(option.label), limits.OPTION_LABEL), "value": option.id}
+    return {"text": rich.worded(plain(option.label), limits.OPTION_LABEL), "value": option.id}
 
 
 def _text(part: TextInput) -> Element:

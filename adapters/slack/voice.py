@@ -117,7 +117,7 @@ class Voice:
             base_url=self._api_url,
             session=self._opened(),
             retry_handlers=[],
-            logger=_silent(),
+            logger=silent(),
         )
         client.proxy = None  # the session knows the environment's, and where not to use them
         await client.api_call(call.method, json=dict(call.arguments))
@@ -152,7 +152,7 @@ def _why(error: Exception) -> str:
             return type(error).__name__
 
 
-def _silent() -> logging.Logger:
+def silent() -> logging.Logger:
     """slack_sdk writes what it sends below this level."""
     logger = logging.getLogger("slack_sdk.convener")
     logger.setLevel(logging.CRITICAL)

@@ -38,20 +38,6 @@ def test_with_slack_configured_the_playground_is_off(monkeypatch: pytest.MonkeyP
     assert settings.database == "sqlite:///convener.db"
 
 
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("http://127.0.0.1:9/api", "http://127.0.0.1:9/api/"),
-        ("http://127.0.0.1:9/api/", "http://127.0.0.1:9/api/"),
-    ],
-)
-def test_slack_s_address_ends_with_a_slash(
-    monkeypatch: pytest.MonkeyPatch, written: str, read: str
-) -> None:
-    monkeypatch.setenv("SLACK_API_URL", written)
-    assert read_settings().slack_api_url == read
-
-
 def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("PORT=9999\n", encoding="utf-8")
     assert read_settings().port == 9999

@@ -104,7 +104,7 @@ CHANGES = (
 
 @given(st.sampled_from(CHANGES), group, st.integers(0, 1))
 @settings(max_examples=50)
-def test_nor_on_a_day_on_which_clocks_change(
+def test_it_does_so_on_days_on_which_clocks_change(
     change: tuple[str, date], others: list[str], before: int
 ) -> None:
     zone, day = change

@@ -13,6 +13,7 @@ from bot.app import all_texts
 from bot.cards import Button, Buttons, Chart, Facts, Note, Progress
 from bot.feature import AGAIN
 from bot.features import FEATURES
+from bot.features.calls import rules as calls
 from bot.features.digests import rules
 from bot.features.digests.cards import digest
 from bot.features.digests.rules import Held, Suggestion, Turnout, Week
@@ -224,6 +225,10 @@ def test_a_digest_covers_what_is_new_and_nothing_older_than_a_moved_day_makes_it
     first, end = rules.covered(today, None if since is None else today - timedelta(days=since))
     assert end == today
     assert (end - first).days == (since if since and 0 < since < 14 else 7)
+
+
+def test_the_cadence_is_the_one_that_calls_are_planned_by() -> None:
+    assert tuple(timedelta(days=days) for days in rules.WINDOW) == (calls.SOONEST, calls.LATEST)
 
 
 @given(st.integers(0, 90))

@@ -10,7 +10,6 @@ from bot.messages import Effect, Post
 from storage import calls, participation, people, schedule
 from storage.calls import Call
 from storage.participation import Touchpoint
-from storage.people import Member, Person
 
 
 def look(due: Due) -> Effects:
@@ -96,7 +95,8 @@ def _over(due: Due, call: Call) -> list[Effect]:
     call.status = "held"
     due.session.flush()
     effects = announcing.updates(due, call)
-    writers = _writers(due) if rules.is_asked_for(call.starts_at, due.now) else []
+    is_asked_for = rules.is_asked_for(call.starts_at, due.now)
+    writers = people.secretariat(due.session, due.here.id) if is_asked_for else []
     for _, person in writers:
         address = due.inbox_of(person)
         if address is not None:
@@ -110,10 +110,3 @@ def _over(due: Due, call: Call) -> list[Effect]:
 def _subject(due: Due) -> tuple[Call | None, str]:
     ident, _, name = due.subject.partition(" ")
     return calls.hold(due.session, ident), name
-
-
-def _writers(due: Due) -> list[tuple[Member, Person]]:
-    """Who is asked for a summary: the secretariat, or the leader where there is none."""
-    return people.holding(due.session, due.here.id, "secretariat") or people.holding(
-        due.session, due.here.id, "leader"
-    )

@@ -82,8 +82,8 @@ def decline(turn: Turn) -> Effects:
 
 
 def _asked(turn: Turn, person: Person) -> list[Effect]:
-    call = calls.next_planned(turn.session, turn.here.id)
-    if call is None or call.starts_at <= turn.now:
+    call = calls.upcoming(turn.session, turn.here.id, turn.now)
+    if call is None:
         return []
     calls.ask(turn.session, call.id, person.id)
     seats = calls.attendees(turn.session, call)
@@ -101,8 +101,8 @@ def _asked(turn: Turn, person: Person) -> list[Effect]:
 
 def _taken_out(turn: Turn, member: Member) -> list[Effect]:
     people.revoke(turn.session, member.id, STEWARD)
-    call = calls.next_planned(turn.session, turn.here.id)
-    if call is None or call.starts_at <= turn.now:
+    call = calls.upcoming(turn.session, turn.here.id, turn.now)
+    if call is None:
         return []
     calls.spare(turn.session, call.id, member.person_id)
     return announcing.updates(turn, call)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.calendar import Every, local_day
+from bot.calendar import WEEK_DAYS, Every, local_day
 from bot.cards import (
     Bar,
     Button,
@@ -178,7 +178,7 @@ def _off(text: Tongue) -> Button:
 
 def when_form(text: Tongue, rule: Every, zone: str) -> Form:
     """Day, hour and zone of the weekly digest, as they are."""
-    days = tuple(Option(str(n), text(f"digests.weekday.{n}")) for n in range(rules.WEEK_DAYS))
+    days = tuple(Option(str(n), text(f"digests.weekday.{n}")) for n in range(WEEK_DAYS))
     return Form(
         id="digests.when",
         title=text("digests.when.title"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bot.calendar import instant, local_day
+from bot.calendar import WEEK_DAYS, instant, local_day
 from bot.feature import Moment
 from bot.features.digests import rules
 from bot.features.digests.rules import Held, Turnout, Week
@@ -15,7 +15,7 @@ from storage.polls import Poll
 def up_to_now(moment: Moment) -> Week:
     """The last seven days, today among them."""
     today = local_day(moment.now, moment.here.zone)
-    return gather(moment, today - timedelta(days=rules.WEEK_DAYS - 1), today + timedelta(days=1))
+    return gather(moment, today - timedelta(days=WEEK_DAYS - 1), today + timedelta(days=1))
 
 
 def gather(moment: Moment, first: date, end: date) -> Week:
@@ -25,8 +25,8 @@ def gather(moment: Moment, first: date, end: date) -> Week:
     founded = instant(local_day(here.created_at, here.zone) + timedelta(days=1), time(), here.zone)
     joined = people.joined_between(session, here.id, max(since, founded), until)
     ended = [_turnout(moment, poll) for poll in polls.of_community(session, here.id, "closed")]
-    planned = calls.of_community(session, here.id, "planned")
-    coming = next((call.starts_at for call in planned if call.starts_at > moment.now), None)
+    call = calls.upcoming(session, here.id, moment.now)
+    coming = call.starts_at if call else None
     last = _last_call(moment, since, until)
     days = _days(moment, end)
     row = steps.next_open(session, here.id)
@@ -76,10 +76,9 @@ def _unsaid(ended: list[Turnout]) -> Turnout | None:
 
 
 def _last_call(moment: Moment, since: datetime, until: datetime) -> Held | None:
-    held = calls.of_community(moment.session, moment.here.id, "held")
-    if not held:
+    call = calls.last_held(moment.session, moment.here.id)
+    if call is None:
         return None
-    call = held[-1]
     came = calls.attendance(moment.session, call.id)
     return Held(call.starts_at, came, since <= call.starts_at < until)
 
@@ -87,7 +86,7 @@ def _last_call(moment: Moment, since: datetime, until: datetime) -> Held | None:
 def _days(moment: Moment, end: date) -> list[tuple[str, date]]:
     """Members with the days on which they took part; a press counts on its day by UTC."""
     session, here = moment.session, moment.here
-    first = end - timedelta(days=rules.WEEK_DAYS * rules.CHART_WEEKS)
+    first = end - timedelta(days=WEEK_DAYS * rules.CHART_WEEKS)
     since, until = instant(first, time(), here.zone), instant(end, time(), here.zone)
     signals = participation.signalled(session, here.id, first, end)
     present = participation.present_between(session, here.id, since, until)

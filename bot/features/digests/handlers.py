@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from datetime import time, timedelta
 
-from bot.calendar import Every, find_zone, local_day, nearest_zones, next_after, parse_rule
+from bot.calendar import (
+    WEEK_DAYS,
+    Every,
+    find_zone,
+    local_day,
+    nearest_zones,
+    next_after,
+    parse_rule,
+)
 from bot.feature import Effects, Moment, Refusal, Turn
 from bot.features.digests import cards, gathering, rules
 from bot.features.digests.occasions import WEEKLY
@@ -51,8 +59,8 @@ def moved(turn: Turn) -> Effects:
     if errors or zone is None or wall is None:
         return [Invalid(errors)]
     today = local_day(turn.now, zone)
-    ahead = (int(read.one("weekday")) - today.weekday()) % rules.WEEK_DAYS
-    rule = Every(rules.WEEK_DAYS, wall, today + timedelta(days=ahead))
+    ahead = (int(read.one("weekday")) - today.weekday()) % WEEK_DAYS
+    rule = Every(WEEK_DAYS, wall, today + timedelta(days=ahead))
     row.rule, row.zone = str(rule), zone
     row.next_due_at = next_after(rule, zone, turn.now)
     turn.decided("move digest", f"{rule} {zone}")

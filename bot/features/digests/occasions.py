@@ -19,15 +19,12 @@ FRESH_FOR = timedelta(days=3)
 def weekly(due: Due) -> Effects:
     """Tell the secretariat, or the leaders where there is none, each in their own words."""
     here = due.here
-    readers = people.holding(due.session, here.id, "secretariat") or people.holding(
-        due.session, here.id, "leader"
-    )
     today = local_day(due.now, here.zone)
     last = schedule.last_taken(due.session, here.id, schedule_id(WEEKLY, here.id), due.now)
     first, end = rules.covered(today, local_day(last, here.zone) if last else None)
     week = gathering.gather(due, first, end)
     posts = []
-    for _, person in readers:
+    for _, person in people.secretariat(due.session, here.id):
         address = due.inbox_of(person)
         if address is not None:
             key = f"digest:{here.id}:{today.isoformat()}:{person.id}"

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from bot.calendar import WEEK_DAYS
 from bot.feature import AGAIN
 from bot.playbook import Stage, Step
 
-WEEK_DAYS = 7
 CHART_WEEKS = 8
 WINDOW = (42, 56)
 """Days from one stewardship call to the next (product 4: every six to eight weeks)."""

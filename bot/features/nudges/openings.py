@@ -41,8 +41,7 @@ def opening(moment: Moment, member: Member, told: frozenset[str]) -> Opening | N
 
 
 def _next_call(moment: Moment, member: Member) -> Opening | None:
-    planned = calls.of_community(moment.session, moment.here.id, "planned")
-    call = next((each for each in planned if each.starts_at > moment.now), None)
+    call = calls.upcoming(moment.session, moment.here.id, moment.now)
     if call is None or not _is_for(moment, call, member):
         return None
     return Opening("call", call.id, call.starts_at)
@@ -65,10 +64,9 @@ def _poll(moment: Moment, member: Member) -> Opening | None:
 
 
 def _summary(moment: Moment) -> Opening | None:
-    held = calls.of_community(moment.session, moment.here.id, "held")
-    if not held or not held[-1].summary:
+    last = calls.last_held(moment.session, moment.here.id)
+    if last is None or not last.summary:
         return None
-    last = held[-1]
     words = " ".join(last.summary.split())
     shown = words if len(words) <= SUMMARY_SHOWN else words[: SUMMARY_SHOWN - 1].rstrip() + "…"
     return Opening("summary", last.id, last.starts_at, shown)

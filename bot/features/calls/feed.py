@@ -1,0 +1,42 @@
+"""The calendar of a community's calls, as those who subscribe to it get it: cancelled ones stay in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.features.calls.calendar_file import Entry, build
+from bot.markup import plain
+from bot.texts import Texts, Tongue
+from storage import calls
+from storage.calls import Call
+from storage.communities import Community
+
+KEPT = timedelta(days=366)
+"""How long a call that is over stays in the feed."""
+
+
+def feed(session: Session, texts: Texts, community: Community, now: datetime) -> bytes:
+    """The community's calendar as a file, in its own language and zone."""
+    text = texts.tongue(community.language, community.zone)
+    found = calls.since(session, community.id, now - KEPT)
+    entries = [_entry(text, community, each) for each in found]
+    return build(community.name, community.zone, entries, now)
+
+
+def _entry(text: Tongue, community: Community, call: Call) -> Entry:
+    title = text("calls.announced.planned", community=community.name)
+    lines = [text("calls.feed.text", count=call.minutes)]
+    lines += [text(call.flag)] if call.flag else []
+    lines += [text("calls.reason", reason=call.reason)] if call.reason else []
+    return Entry(
+        uid=f"{call.id}@convener",
+        starts_at=call.starts_at,
+        ends_at=call.starts_at + timedelta(minutes=call.minutes),
+        sequence=call.sequence,
+        planned_at=call.planned_at,
+        title=plain(title),
+        description=plain("\n".join(lines)),
+        cancelled=call.status == "cancelled",
+    )
