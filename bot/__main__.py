@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,7 +20,7 @@ from rich.text import Text
 
 from bot import printed
 from bot.app import create
-from bot.doctor import examine
+from bot.doctor import examine, slack_s_word
 from bot.doctor.finding import Finding, State
 from bot.settings import BadSettings, Settings, read_settings
 from bot.trouble import of_database
@@ -56,6 +57,9 @@ def run(
     port = port or settings.port
     with _database_s_troubles():
         app = create(settings)
+    if settings.slack:
+        out.print(f"Convener serves Slack: http://{host}:{port}/slack/events  (stop with Ctrl-C)")
+        threading.Thread(target=_say_what_slack_refuses, args=(settings,), daemon=True).start()
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
     uvicorn.run(
@@ -110,6 +114,12 @@ def digest(
         except printed.Unclear as error:
             _fail(f"--community: {error}")
     store.close()
+
+
+def _say_what_slack_refuses(settings: Settings) -> None:
+    """A token that Slack refuses ends nothing, since it may be mended meanwhile; but it is said."""
+    for each in slack_s_word(settings):
+        err.print(f"Slack: {each.found}; {each.mend}", style="red", markup=False)
 
 
 def _laid_out(found: list[Finding]) -> Table:

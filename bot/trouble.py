@@ -29,7 +29,9 @@ class Trouble:
 def of_database(error: DBAPIError | TooNew | InUse) -> Trouble:
     """What the database's error means to whoever runs Convener."""
     if isinstance(error, InUse):
-        return Trouble(DATABASE, str(error), "stop that one, or let several share a PostgreSQL")
+        return Trouble(
+            DATABASE, str(error), "stop that one first; only a PostgreSQL serves several"
+        )
     if isinstance(error, TooNew):
         return Trouble(DATABASE, str(error), "run the newer Convener, or restore an older database")
     reason = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]

@@ -15,7 +15,7 @@ from bot.doctor.database import database
 from bot.doctor.finding import Finding
 from bot.doctor.slack import slack
 from bot.doctor.surroundings import dotenv, port, typos, zones
-from bot.settings import DOTENV, BadSettings, read_settings
+from bot.settings import DOTENV, BadSettings, Settings, read_settings
 
 WITHIN = 3
 """Seconds that each check may take."""
@@ -43,9 +43,7 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
         ("port", lambda: [port(settings.port)]),
     ]
     if settings.slack:
-        ask = checkup.look
-        token, url = settings.slack_bot_token, settings.slack_api_url
-        checks.append(("Slack", lambda: slack(ask(token, url, SLACK_WITHIN), url, _now())))
+        checks.append(("Slack", lambda: _slack(settings)))
     for name, check in checks:
         tell(name)
         found += within(WITHIN, name, check)
@@ -53,6 +51,17 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
         said = f"this machine says {_now():%Y-%m-%d %H:%M} UTC; nothing here to compare it with"
         found.append(Finding("clock", "ok", said))
     return found
+
+
+def slack_s_word(settings: Settings) -> list[Finding]:
+    """What Slack has against the settings; nothing where all is well."""
+    found = within(WITHIN, "Slack", lambda: _slack(settings))
+    return [each for each in found if each.state == "wrong"]
+
+
+def _slack(settings: Settings) -> list[Finding]:
+    url = settings.slack_api_url
+    return slack(checkup.look(settings.slack_bot_token, url, SLACK_WITHIN), url, _now())
 
 
 def within(seconds: float, name: str, check: Callable[[], list[Finding]]) -> list[Finding]:

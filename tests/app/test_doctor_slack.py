@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +16,7 @@ import pytest
 
 from tests.app.examined import TOKEN, bare, configure_slack, doctor
 from tests.app.slack_api import ALL_SCOPES, SlackApi, serving
+from tests.fake_slack import FakeSlack
 
 
 @pytest.fixture(autouse=True)
@@ -111,3 +116,34 @@ def test_a_slack_that_is_silent_is_given_up_in_time(slack_api: SlackApi) -> None
     began = time.monotonic()
     assert "in time" in doctor().named("Slack").found
     assert time.monotonic() - began < 5
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def test_run_says_what_it_serves_and_that_slack_refuses_the_token(tmp_path: Path) -> None:
+    with FakeSlack() as fake:
+        environment = os.environ | {
+            "CONVENER_DATABASE_URL": f"sqlite:///{tmp_path}/convener.db",
+            "SLACK_SIGNING_SECRET": "s" * 32,
+            "SLACK_BOT_TOKEN": "xoxb-of-nobody",
+            "SLACK_API_URL": fake.url,
+            "PORT": str(_free_port()),
+        }
+        command = [str(Path(sys.executable).with_name("convener")), "run"]
+        with subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stderr is not None
+            said = b""
+            while b"refuses SLACK_BOT_TOKEN" not in said:
+                line = process.stderr.readline()
+                assert line, said
+                said += line
+            process.terminate()
+            out, _ = process.communicate(timeout=20)
+    assert b"Convener serves Slack" in out
+    assert b"of-nobody" not in said + out

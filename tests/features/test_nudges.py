@@ -22,7 +22,7 @@ from tests.nudging import (
     standing,
     touch,
 )
-from tests.town import SQUARE, Town
+from tests.town import LEADER, SQUARE, Town
 
 
 def test_a_closed_poll_is_a_touchpoint_for_everybody_who_was_asked(village: Town) -> None:

@@ -214,7 +214,8 @@ def words(text: Tongue, call: Call) -> tuple[Shown, ...]:
     """A summary's own words."""
     if not call.summary:
         return (Text(text("calls.told.nothing")),)
-    decided = (Text(text("calls.told.decisions", words=call.decisions)),) if call.decisions else ()
+    lines = [f"• {escape(line.strip())}" for line in call.decisions.splitlines() if line.strip()]
+    decided = (Text("\n".join([text("calls.told.decisions"), *lines])),) if lines else ()
     return (Text(escape(call.summary)), *decided)
 
 

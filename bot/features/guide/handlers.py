@@ -11,7 +11,7 @@ from bot.markup import escape, mention
 from bot.messages import Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import jobs, outbox, people, polls, steps
+from storage import calls, jobs, outbox, people, polls, steps
 
 TOLD_AT_MOST = 6
 
@@ -62,6 +62,10 @@ def _standing(turn: Turn) -> cards.Standing:
     if step is not None:
         title = say(turn.playbook.step(step.step).title, text.language)
         facts.append((text("guide.status.next"), title))
+    call = calls.next_planned(turn.session, here.id)
+    if call is not None:
+        when = text("guide.status.call_when", when=call.starts_at)
+        facts.append((text("guide.status.call"), when))
     open_polls = polls.of_community(turn.session, here.id, "open")
     turnouts = []
     for poll in open_polls:

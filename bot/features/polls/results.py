@@ -63,10 +63,11 @@ class Outcome:
 def result(text: Tongue, outcome: Outcome) -> Card:
     """What everybody is told when a poll has closed."""
     words = any(question.kind == "text" for question in outcome.questions)
+    note = "polls.result.note" if outcome.poll.anonymous else "polls.result.ranked"
     aside = (Note(text("polls.result.words_where", least=rules.QUOTED_FROM)),) if words else ()
     return Card(
         text("polls.result.title", poll=outcome.poll.title),
-        (*_charts(text, outcome), Note(text("polls.result.note")), *aside),
+        (*_charts(text, outcome), Note(text(note)), *aside),
     )
 
 
