@@ -96,6 +96,7 @@ class Engine:
         try:
             return _persistently(lambda: self._handle(event))
         except Refusal as refusal:
+            self._heard(event)
             return self._told(event, refusal.key, **refusal.facts)
         except Busy:
             if isinstance(event, Joined | Left):
@@ -122,6 +123,13 @@ class Engine:
                 return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))
         waits = isinstance(event, Commanded | Pressed | Submitted)
         return self._told(event, "core.already") if waits else Done()
+
+    def _heard(self, event: Event) -> None:
+        """A press that is refused changes nothing, but whoever pressed has answered their nudge."""
+        with self.store.transaction() as session:
+            person = people.by_address(session, str(event.sender))
+            if person is not None and not isinstance(event, Joined | Left):
+                nudges.mark_answered(session, person.id, self.now())
 
     def run(self, ident: str, due_at: datetime) -> Done:
         """Take up an occasion that is due, if nobody has: advance its schedule, ask its feature.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from bot.cards import Card, Form
@@ -159,7 +160,7 @@ class Post:
 
     `kind` is one of its feature's declared kinds, which say how urgent it is and whether it
     was asked for; `pressed` says that this one answers a press. `person` is the id of whom it is
-    for, empty for a channel.
+    for, empty for a channel. After `until` (community time) it is stale and isn't sent any more.
     """
 
     key: str
@@ -168,6 +169,7 @@ class Post:
     kind: str
     person: str = ""
     pressed: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

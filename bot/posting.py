@@ -84,6 +84,7 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
         state={None: "waiting", "paused": "missed"}.get(why_not, "withheld"),
         reason=why_not or "",
         missed_at=moment.now if why_not == "paused" else None,
+        stale_after=post.until,
     )
     return outbox.add(moment.session, row) and why_not is None
 

@@ -137,12 +137,19 @@ class Delivery:
             except CantTell:
                 found = None
                 log.warning("nobody can tell; settled by its kind", key=taken.key)
-                if not self.kinds[taken.kind].resend:
+                if self._held(taken) or not self.kinds[taken.kind].resend:
                     return Outcome("unknown", version=taken.version)
             if found is not None:  # its first form may stand there: an update follows
                 return Outcome("sent", found, 1)
+        if held := self._held(taken):
+            return Outcome("withheld", reason=held, version=taken.version)
         ref = platform.post(Address.parse(taken.address), load(json.loads(taken.card)), taken.key)
         return Outcome("sent", ref, taken.version)
+
+    def _held(self, taken: Taken) -> str:
+        """Why a message must not be sent any more; empty where it may."""
+        is_stale = taken.stale_after is not None and self.now() > taken.stale_after
+        return taken.reason or ("stale" if is_stale else "")
 
     @staticmethod
     def _read_back(platform: Platform, taken: Taken, since: datetime) -> str | None:
@@ -197,6 +204,8 @@ class Delivery:
         row.tries += 1
         if row.state == "sending":  # not: a message that stands there, to be edited
             row.state = outcome.state
+            if row.reason and row.state == "waiting":  # a stop or a pause was said meanwhile
+                row.state, row.pending = "missed" if row.missed_at else "withheld", False
         if row.tries >= STANDS_BACK_AFTER:
             seconds = min(2**row.tries, STANDS_BACK_AT_MOST)
             row.not_before = self.wall() + timedelta(seconds=seconds)

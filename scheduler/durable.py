@@ -45,10 +45,11 @@ STOP_WITHIN = 10.0
 FORGOTTEN_AFTER = timedelta(hours=1)
 """What is done is deleted from DBOS's own tables after this: ours know that it was."""
 
+A_LITTLE = 0.05
 A_MOMENT = 1.5
 SOON = 30.0
 """Seconds. A lane that must wait no longer than a moment keeps its sender; one that may go on soon
-is woken then; any other is left to the tick."""
+is woken then; any other is left to the tick. None is looked at again within a little."""
 
 DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
@@ -142,10 +143,13 @@ class DurableWork:
 
     def _drain(self, lane: str) -> None:
         wait = self._delivery.drain(lane, self._rests)
-        while wait is not None and wait <= A_MOMENT and not self._stopping.wait(max(wait, 0.05)):
+        while wait is not None and wait <= A_MOMENT:
+            self._stopping.wait(max(wait, A_LITTLE))
+            if self._rests():  # another process may have the lane by now
+                break
             wait = self._delivery.drain(lane, self._rests)
         if wait is not None and wait <= SOON and not self._stopping.is_set():
-            later = threading.Timer(wait, partial(self._again, lane))
+            later = threading.Timer(max(wait, A_MOMENT), partial(self._again, lane))
             later.daemon = True
             later.start()
 

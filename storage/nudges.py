@@ -35,6 +35,11 @@ def add(session: Session, row: Nudge) -> bool:
     return insert_new(session, row)
 
 
+def persons_since(session: Session, moment: datetime) -> frozenset[str]:
+    """Persons who got a nudge after `moment`, in any community."""
+    return frozenset(session.exec(select(Nudge.person_id).where(col(Nudge.sent_at) > moment)))
+
+
 def mark_answered(session: Session, person_id: str, now: datetime) -> None:
     """A person did something: whatever nudge they had not taken up is answered by it."""
     session.exec(

@@ -3,7 +3,8 @@
 The key is the message's name and the primary key: saying it twice changes nothing. A row is
 `waiting`, then `sending` (the intent, before the request), then `sent`; or `unknown` (it may have
 arrived), `undeliverable` (the platform won't take it), `failed` (a fault of ours, logged), `missed`
-(its community was paused) or `withheld` (a rule of courtesy, or its reader's stop).
+(its community was paused) or `withheld` (a rule of courtesy, its
+reader's stop, or that it had become stale).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlmodel import (
     Field,
     Session,
     SQLModel,
+    and_,
     col,
     delete,
     func,
@@ -71,6 +73,7 @@ class Outgoing(SQLModel, table=True):
     reason: str = ""
     sent_at: datetime | None = None
     missed_at: datetime | None = None
+    stale_after: datetime | None = None
     tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     sending_since: datetime | None = None
     """Wall time of the intent."""
@@ -146,6 +149,23 @@ def about(session: Session, community_id: str, subject: str) -> list[tuple[str, 
     return list(session.exec(query.order_by(Outgoing.key)))
 
 
+def not_known_sent(session: Session, community_id: str, since: datetime) -> dict[str, int]:
+    """How many of a community's messages since then may not have arrived, or did not.
+
+    By state: `unknown`, `undeliverable`, `failed`; only those of which there are some.
+    """
+    query = (
+        select(Outgoing.state, func.count())
+        .where(
+            Outgoing.community_id == community_id,
+            col(Outgoing.state).in_(("unknown", "undeliverable", "failed")),
+            col(Outgoing.created_at) > since,
+        )
+        .group_by(Outgoing.state)
+    )
+    return dict(session.exec(query).all())
+
+
 def silence(session: Session, community_id: str, now: datetime) -> int:
     """The community is paused: what waits, and nobody pressed for, is missed. Returns how many."""
     theirs = col(Outgoing.community_id) == community_id
@@ -159,11 +179,14 @@ def hush(session: Session, person_id: str, reason: str) -> int:
     )
 
 
-def _hold_back(session: Session, whose: ColumnElement[bool], **values: object) -> int:
-    waiting = update(Outgoing).where(
-        whose, col(Outgoing.asked) != "now", col(Outgoing.state) == "waiting"
-    )
-    return session.exec(waiting.values(pending=False, **values)).rowcount
+def _hold_back(session: Session, whose: ColumnElement[bool], *, state: str, **why: object) -> int:
+    """Hold back what waits; what is on its way only hears why, should it come back unsent."""
+    unasked = and_(whose, col(Outgoing.asked) != "now")
+    waiting = update(Outgoing).where(unasked, col(Outgoing.state) == "waiting")
+    under_way = update(Outgoing).where(unasked, col(Outgoing.state) == "sending")
+    held = session.exec(waiting.values(pending=False, state=state, **why)).rowcount
+    session.exec(under_way.values(**why))
+    return held
 
 
 def missed_since(session: Session, community_id: str, moment: datetime) -> list[Outgoing]:

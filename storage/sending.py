@@ -21,6 +21,7 @@ class Taken:
     """One message on its way. `ref` is what it stands under already; empty for a new one.
 
     `since` is the intent (wall time) of a predecessor whose request may have arrived, else None.
+    `stale_after` is community time. `reason` says why it must not be sent any more, if so.
     """
 
     key: str
@@ -30,6 +31,8 @@ class Taken:
     version: int
     ref: str
     since: datetime | None
+    stale_after: datetime | None
+    reason: str
 
 
 def take(
@@ -54,6 +57,8 @@ def take(
         version=row.version,
         ref=row.ref,
         since=row.sending_since if in_doubt else None,
+        stale_after=row.stale_after,
+        reason=row.reason,
     )
 
 
@@ -143,6 +148,7 @@ def _taking() -> Executable:
         else_=since,
     )
     told = (Outgoing.key, Outgoing.address, Outgoing.kind, Outgoing.card, Outgoing.version)
+    kept = (col(Outgoing.stale_after), col(Outgoing.reason))
     return (
         update(Outgoing)
         .where(
@@ -150,7 +156,7 @@ def _taking() -> Executable:
             col(Outgoing.pending) == true(),  # asked again of a row that somebody held back
         )
         .values(state=case((state == "waiting", "sending"), else_=state), sending_since=intent)
-        .returning(*(col(each) for each in told), col(Outgoing.ref), state, since)
+        .returning(*(col(each) for each in told), col(Outgoing.ref), state, since, *kept)
         .execution_options(synchronize_session=False)
     )
 

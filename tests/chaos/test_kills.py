@@ -19,7 +19,7 @@ from tests.storage.meeting import soon
 
 MESSAGES = 200
 PER_SECOND = 25
-KILLS = int(os.environ.get("CONVENER_CHAOS_KILLS", "3"))
+KILLS = int(os.environ.get("CONVENER_CHAOS_KILLS", "2"))
 A_FAN_OUT = 6
 """Kills in one fan-out, at most."""
 

@@ -40,8 +40,8 @@ def fake() -> Iterator[FakeSlack]:
 
 def a_community_whose_prompt_is_due(session: Session, team: str, number: int) -> None:
     """One organiser, alone in their community, whose first step was due at NOW."""
-    ident, who = f"c{number}", f"U{number}"
-    community(session, ident, [who], f"slack:{team}")
+    ident, who = f"C{number}", f"U{number}"
+    community(session, ident, [who], lane=f"slack:{team}")
     people.grant(session, f"{ident}-{who}", "core_team")
     session.add(
         Step(

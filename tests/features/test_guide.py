@@ -9,10 +9,12 @@ import pytest
 from adapters.playground.world import channel, person
 from bot.cards import Button, Facts
 from bot.messages import Commanded, Pressed, Submitted, Whisper
+from storage import outbox
 from storage.communities import Community
 from storage.inbox import Received
 from storage.outbox import Outgoing
 from storage.polls import Ballot, Participation, Poll
+from tests.storage.rows import outgoing
 from tests.town import LEADER, MARKET, SQUARE, Town, buttons
 
 
@@ -80,6 +82,22 @@ def test_talk_between_members_is_none_of_convener_s_business(town: Town) -> None
     rows = len(town.rows(Received))
     assert town.visitor("uri").write(channel(SQUARE), "status of the pumps?").shown == ()
     assert len(town.rows(Received)) == rows
+
+
+@pytest.mark.parametrize("state", ["unknown", "undeliverable", "failed"])
+def test_status_tells_organisers_what_may_not_have_arrived_for_a_week(
+    town: Town, state: str
+) -> None:
+    ident = town.start()
+    with town.store.transaction() as session:
+        outbox.add(
+            session,
+            outgoing("m", community_id=ident, state=state, created_at=town.clock(), pending=False),
+        )
+    assert "1 message of the last week" in town.said(town.command(LEADER, "status"))
+    assert "last week" not in town.said(town.command("uri", "status"))
+    town.go(days=8)
+    assert "last week" not in town.said(town.command(LEADER, "status"))
 
 
 def test_why_tells_what_was_sent_and_the_rule_it_followed(town: Town) -> None:

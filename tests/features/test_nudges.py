@@ -22,7 +22,7 @@ from tests.nudging import (
     standing,
     touch,
 )
-from tests.town import SQUARE, Town
+from tests.town import LEADER, SQUARE, Town
 
 
 def test_a_closed_poll_is_a_touchpoint_for_everybody_who_was_asked(village: Town) -> None:
@@ -51,6 +51,16 @@ def test_a_nudge_about_a_poll_opens_its_ballot_and_that_answers_it(village: Town
     ask(village, "Which valves?")
     village.go(days=2)
     assert press(village, "polls.answer") == "Which valves?"
+    assert village.rows(Nudge)[0].answered_at == village.clock()
+
+
+def test_a_press_that_is_refused_answers_a_nudge_all_the_same(village: Town) -> None:
+    go_quiet(village, QUIET)
+    ask(village, "Which valves?")
+    village.go(days=2)
+    village.command(LEADER, "poll")
+    village.press(LEADER, "polls.close")
+    assert "closed" in village.said(village.press(QUIET, "polls.answer")).casefold()
     assert village.rows(Nudge)[0].answered_at == village.clock()
 
 
@@ -152,7 +162,7 @@ def test_two_without_an_answer_end_it_until_they_do_anything(village: Town) -> N
     for ident in ("c1", "c2"):
         invite(village, QUIET, ident=ident, day=29)
         village.go(days=30)
-    assert hours(village) == ["Tue 03-03 14:00", "Thu 04-02 13:00"]
+    assert hours(village) == ["Tue 03-03 14:00", "Wed 04-01 13:00"]
     first, second = nudges(village)
     assert actions(first)[:2] == ["core.again", "membership.prefer"]
     assert actions(second)[:2] == ["membership.prefer", "core.again"]

@@ -103,7 +103,7 @@ def test_a_paused_community_nudges_nobody_and_nothing_is_sent_late(village: Town
     village.command(LEADER, "pause")
     village.press(LEADER, "setup.resume")
     village.go(days=2)
-    assert hours(village) == ["Thu 03-05 14:00"]
+    assert hours(village) == ["Wed 03-04 14:00"]
 
 
 def test_whoever_left_is_not_nudged(village: Town) -> None:

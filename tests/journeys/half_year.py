@@ -1,4 +1,4 @@
-"""Eight months of one community, as its people live them, in whatever world.
+"""Nine months of one community, as its people live them, in whatever world.
 
 Its members' clocks change on 8 March and 1 November (New York) and on 29 March and 25 October
 (Berlin), or never (Nairobi, Manila).

@@ -1,4 +1,4 @@
-"""Eight months of a community, lived twice: on the playground, and in Slack by signed requests.
+"""Nine months of a community, lived twice: on the playground, and in Slack by signed requests.
 
 Clocks change in New York and in Berlin, in spring and in autumn, on four different days of it.
 """
@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -48,27 +46,32 @@ WEEK = timedelta(days=7)
 MONDAYS = [at(3, 9, 9) + WEEK * n for n in range((ENDS - at(3, 9, 9)) // WEEK + 1)]
 
 
+def _lived(platform: str, tmp_path_factory: pytest.TempPathFactory, template: Path) -> Life:
+    file = tmp_path_factory.mktemp(platform) / "convener.db"
+    shutil.copy(template, file)
+    store = Store(f"sqlite:///{file}")
+    try:
+        with PLATFORMS[platform](store, ZONES) as world:
+            return live(world)
+    finally:
+        store.close()
+
+
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Callable[[str], Life]:
-    """The same life on a platform, lived once however many facts are asked of it."""
+def playground(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Life:
+    return _lived("playground", tmp_path_factory, sqlite_template)
 
-    @cache
-    def once(platform: str) -> Life:
-        file = tmp_path_factory.mktemp(platform) / "convener.db"
-        shutil.copy(sqlite_template, file)
-        store = Store(f"sqlite:///{file}")
-        try:
-            with PLATFORMS[platform](store, ZONES) as world:
-                return live(world)
-        finally:
-            store.close()
 
-    return once
+@pytest.fixture(scope="module")
+def slack(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Life:
+    return _lived("slack", tmp_path_factory, sqlite_template)
 
 
 @pytest.fixture(params=PLATFORMS)
-def life(request: pytest.FixtureRequest, lived: Callable[[str], Life]) -> Life:
-    return lived(str(request.param))
+def life(request: pytest.FixtureRequest) -> Life:
+    """The same life on each platform, lived (or failed) once however many facts are asked of it."""
+    lived: Life = request.getfixturevalue(request.param)
+    return lived
 
 
 def told(life: Life, kind: str) -> list[tuple[datetime, str]]:
@@ -262,11 +265,11 @@ def test_every_post_is_seen_where_it_belongs_and_once(life: Life) -> None:
 
 
 def test_both_platforms_were_told_the_same_at_the_same_instants(
-    lived: Callable[[str], Life],
+    playground: Life, slack: Life
 ) -> None:
     first, second = (
-        sorted((each.at, each.where, each.kind) for each in lived(platform).told)
-        for platform in PLATFORMS
+        sorted((each.at, each.where, each.kind) for each in life.told)
+        for life in (playground, slack)
     )
     assert first == second
     assert len(first) > 200

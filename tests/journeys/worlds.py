@@ -275,6 +275,8 @@ def slack(store: Store, people: Mapping[str, str]) -> Iterator[World]:
 
         with serving(Starlette(routes=[_calendar(core), door.route], lifespan=lifespan)) as url:
             yield Slack(fake, core, clock, url, people)
+            refused = [call for call in fake.calls if not call.accepted]
+            assert not refused, refused  # each card and modal keeps to Slack's schema and limits
 
 
 def _calendar(core: Core) -> Route:

@@ -301,6 +301,51 @@ def test_a_doubt_that_must_wait_stays_a_doubt(office: Post) -> None:
     assert row(office.store, "m").state == "sent"
 
 
+def test_what_has_become_stale_is_not_sent_any_more(office: Post) -> None:
+    put(office.store, "old", stale_after=NOW - MINUTE)
+    put(office.store, "fresh", stale_after=NOW + MINUTE)
+    office.drain()
+    assert list(office.platform.posted) == ["fresh"]
+    held = row(office.store, "old")
+    assert (held.state, held.reason, held.pending) == ("withheld", "stale", False)
+
+
+def test_a_stop_said_while_the_request_is_refused_holds_the_message_back(office: Post) -> None:
+    put(office.store, "m", asked="no")
+
+    def stop_and_refuse(_to: Address, _key: str) -> None:
+        with office.store.transaction() as session:
+            outbox.hush(session, "p1", "stopped")
+        raise TryLater(1)
+
+    office.platform.on_post = stop_and_refuse
+    office.drain()
+    office.wall.shows += MINUTE
+    office.platform.on_post = lambda to, key: None
+    office.drain()
+    assert office.platform.posted == {}
+    held = row(office.store, "m")
+    assert (held.state, held.reason, held.pending) == ("withheld", "stopped", False)
+
+
+def test_a_pause_said_while_the_request_is_in_doubt_holds_back_what_did_not_arrive(
+    office: Post,
+) -> None:
+    put(office.store, "m", asked="no")
+
+    def pause_and_break(_to: Address, _key: str) -> None:
+        with office.store.transaction() as session:
+            outbox.silence(session, "c1", NOW)
+        raise Unsure(1)
+
+    office.platform.on_post = pause_and_break
+    office.drain()
+    office.wall.shows += MINUTE
+    office.drain()
+    assert office.platform.asked == ["post m", "lookup m"]
+    assert row(office.store, "m").state == "withheld"
+
+
 def test_an_update_of_what_was_sent_changes_it_in_place(office: Post) -> None:
     put(office.store, "m")
     office.drain()

@@ -32,7 +32,8 @@ def remind(due: Due) -> Effects:
             continue
         card = cards.reminder(due.to(person), view, name, attendee.answer)
         key = announcing.reminder_key(call, name, person.id)
-        effects.append(Post(key, address, card, "calls.reminder", person.id))
+        post = Post(key, address, card, "calls.reminder", person.id, until=call.starts_at)
+        effects.append(post)
     return effects
 
 
@@ -101,7 +102,8 @@ def _over(due: Due, call: Call) -> list[Effect]:
         if address is not None:
             card = cards.ended(due.to(person), view)
             key = f"call-ended:{call.id}:{person.id}"
-            effects.append(Post(key, address, card, "calls.ended", person.id))
+            until = call.starts_at + rules.LENGTH + rules.CLOSES_AFTER
+            effects.append(Post(key, address, card, "calls.ended", person.id, until=until))
     return [*effects, *look(due)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.calendar import local_day
 from bot.feature import Due, Effects
 from bot.features.digests import cards, gathering, rules
@@ -10,6 +12,8 @@ from bot.rhythm import schedule_id
 from storage import people, schedule
 
 WEEKLY = "digests.weekly"
+FRESH_FOR = timedelta(days=3)
+"""A digest that couldn't be sent by then says little any more; `digest` shows a new one."""
 
 
 def weekly(due: Due) -> Effects:
@@ -25,5 +29,5 @@ def weekly(due: Due) -> Effects:
         if address is not None:
             key = f"digest:{here.id}:{today.isoformat()}:{person.id}"
             card = cards.digest(due.to(person), week)
-            posts.append(Post(key, address, card, WEEKLY, person.id))
+            posts.append(Post(key, address, card, WEEKLY, person.id, until=due.at + FRESH_FOR))
     return posts

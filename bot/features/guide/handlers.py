@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.access import may
 from bot.cards import Button, Confirm, Progress
+from bot.courtesy import WEEK
 from bot.feature import AGAIN, Effects, Turn
 from bot.features.guide import cards
 from bot.markup import escape, mention
@@ -87,6 +88,12 @@ def _notes(turn: Turn) -> tuple[str, ...]:
         reading = jobs.about(turn.session, "setup.roster", turn.here.id)
         key = "guide.status.reading" if reading else "guide.status.unread"
         notes.append(turn.text(key))
+    if turn.may("lead"):
+        astray = outbox.not_known_sent(turn.session, turn.here.id, turn.now - WEEK)
+        notes += [
+            turn.text(f"guide.status.{state}", count=count)
+            for state, count in sorted(astray.items())
+        ]
     return tuple(notes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -35,16 +35,28 @@ class Found:
 
 def community(moment: Moment) -> list[Found]:
     """All members who are here."""
+    return [_found(moment, member, person, judged) for member, person, judged in _judged(moment)]
+
+
+def lapsed(moment: Moment) -> list[tuple[Member, Person]]:
+    """Members who have lapsed, whatever else may bar a nudge: asked in three questions for all."""
+    return [
+        (member, person) for member, person, judged in _judged(moment) if judged.why == "lapsed"
+    ]
+
+
+def _judged(moment: Moment) -> Iterator[tuple[Member, Person, Judged]]:
     session, here = moment.session, moment.here
     when = participation.touchpoints(session, here.id)
     touches = participation.presences(session, here.id)
     days = participation.days(session, here.id)
-    found = []
     for member, person in people.present(session, here.id):
         theirs = _touches(touches.get(member.id, []), when)
-        judged = rules.lapsed(member.preference, theirs, days.get(member.id, frozenset()))
-        found.append(_found(moment, member, person, judged))
-    return found
+        yield (
+            member,
+            person,
+            rules.lapsed(member.preference, theirs, days.get(member.id, frozenset())),
+        )
 
 
 def one(moment: Moment, member: Member, person: Person) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.calendar import ONCE
 from bot.feature import Due, Effects
-from bot.features.nudges import cards, judging
+from bot.features.nudges import cards, judging, rules
 from bot.messages import Post
 from storage import nudges, people, schedule
 from storage.nudges import Nudge
@@ -15,21 +15,27 @@ NUDGED = "nudges.nudged"
 
 
 def look(due: Due) -> Effects:
-    """Schedule a nudge for whoever may get one, at the next hour that suits them."""
+    """Have those who have lapsed judged one by one, each at the next hour that suits them.
+
+    Whoever got a nudge lately can't get another, so they are passed over here already.
+    """
     if due.here.nudges_off_at is not None:
         return []
-    for found in judging.community(due):
-        if found.why == "may":
-            row = Scheduled(
-                id=f"nudge:{found.member.id}",
-                community_id=due.here.id,
-                occasion="nudges.nudge",
-                subject=found.member.id,
-                rule=ONCE,
-                zone=found.person.zone or due.here.zone,
-                next_due_at=found.at,
-            )
-            schedule.put(due.session, row)
+    lately = nudges.persons_since(due.session, due.now - rules.ONCE_IN)
+    for member, person in judging.lapsed(due):
+        if person.id in lately:
+            continue
+        zone = person.zone or due.here.zone
+        row = Scheduled(
+            id=f"nudge:{member.id}",
+            community_id=due.here.id,
+            occasion="nudges.nudge",
+            subject=member.id,
+            rule=ONCE,
+            zone=zone,
+            next_due_at=rules.next_allowed(due.now, zone),
+        )
+        schedule.put(due.session, row)
     return []
 
 
@@ -60,4 +66,5 @@ def nudge(due: Due) -> Effects:
     if not nudges.add(due.session, row):
         return []
     card = cards.nudge(due.to(person), found.opening, due.here.name, found.number)
-    return [Post(key, address, card, NUDGED, person.id)]
+    until = rules.hours_end(due.now, person.zone or due.here.zone)
+    return [Post(key, address, card, NUDGED, person.id, until=until)]

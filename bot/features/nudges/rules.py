@@ -157,3 +157,8 @@ def next_allowed(now: datetime, zone: str) -> datetime:
     while day.weekday() in weekend(zone) or now >= instant(day, CLOSES, zone):
         day += A_DAY
     return max(now, instant(day, OPENS, zone))
+
+
+def hours_end(now: datetime, zone: str) -> datetime:
+    """When the hours in which `now` lies are over."""
+    return instant(local_day(now, zone), CLOSES, zone)

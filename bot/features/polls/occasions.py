@@ -44,7 +44,8 @@ def remind(due: Due) -> Effects:
         polls.mark_reminded(due.session, poll.id, person_id)
         card = cards.reminder(due.to(person), poll, due.here.name, asked)
         key = f"poll-reminder:{poll.id}:{person_id}"
-        effects.append(Post(key, address, card, "polls.reminder", person_id))
+        post = Post(key, address, card, "polls.reminder", person_id, until=poll.closes_at)
+        effects.append(post)
     return effects
 
 

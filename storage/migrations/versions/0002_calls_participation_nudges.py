@@ -132,6 +132,9 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("stale_after", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True)
+        )
         batch_op.add_column(sa.Column("tries", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(
             sa.Column("sending_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True)
@@ -146,6 +149,7 @@ def downgrade() -> None:
         batch_op.drop_column("not_before")
         batch_op.drop_column("sending_since")
         batch_op.drop_column("tries")
+        batch_op.drop_column("stale_after")
 
     with op.batch_alter_table("community", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_community_calendar_secret"))

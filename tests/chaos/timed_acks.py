@@ -1,4 +1,7 @@
-"""A Web API that stalls delays nobody: `convener run` under 50 commands a second."""
+"""A Web API that stalls delays nobody: `convener run` under 50 commands a second.
+
+A matter of time, so `make chaos` alone looks at it.
+"""
 
 from __future__ import annotations
 
