@@ -49,7 +49,7 @@ A_LITTLE = 0.05
 A_MOMENT = 1.5
 SOON = 30.0
 """Seconds. A lane that must wait no longer than a moment keeps its sender; one that may go on soon
-is woken then; any other is left to the tick."""
+is woken then; any other is left to the tick. None is looked at again within a little."""
 
 DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
