@@ -23,7 +23,7 @@ check: $(VENV)/.tests
 # Faults, bounded in number and time (about ten minutes), on this machine alone.
 chaos: $(VENV)/.tests
 	@CONVENER_CHAOS_KILLS=$${CONVENER_CHAOS_KILLS:-30} $(BIN)/python -m pytest -s \
-	  -o python_files='test_*.py timed_*.py' tests/chaos
+	  -o python_files='test_*.py long_*.py' tests/chaos
 
 # Pins with hashes, naming no index.
 lock:

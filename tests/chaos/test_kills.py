@@ -12,14 +12,14 @@ from collections.abc import Iterator
 import pytest
 
 from storage.database import Store
-from tests.chaos.fanout import TEAMS, FanOut, Replica, Tally
+from tests.chaos.fanout import FanOut, Replica, Tally
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.faults import Done
 from tests.storage.meeting import soon
 
 MESSAGES = 200
 PER_SECOND = 25
-KILLS = int(os.environ.get("CONVENER_CHAOS_KILLS", "2"))
+KILLS = int(os.environ.get("CONVENER_CHAOS_KILLS", "1"))
 A_FAN_OUT = 6
 """Kills in one fan-out, at most."""
 
@@ -133,18 +133,3 @@ def test_on_postgresql_whoever_survives_takes_up_what_the_killed_had_in_hand(
 ) -> None:
     battle = Battle(fresh_postgres_url, fake, random.Random(100 + number))
     assert killed_beside_another(battle, rounds()[number]) == Tally(0, 0, 0, MESSAGES)
-
-
-def test_where_nothing_can_be_read_back_each_doubt_is_settled_by_its_kind_and_shown(
-    sqlite_url: str, fake: FakeSlack
-) -> None:
-    fake.fail("conversations.history", "missing_scope")
-    battle = Battle(sqlite_url, fake, random.Random(7))
-    kills = rounds()[0]
-    tally = killed_and_restarted(battle, kills)
-    assert tally.lost == 0
-    assert tally.ambiguous + tally.sent == MESSAGES
-    assert tally.doubled + tally.ambiguous <= kills * len(TEAMS)
-    arrived = battle.fan.arrived()
-    never_again = [key for n, key in enumerate(battle.fan.keys) if n // 2 % 2]
-    assert all(arrived[key] <= 1 for key in never_again)

@@ -1,12 +1,10 @@
-"""Two processes on one PostgreSQL: they share the work, and outlive a restart of the database."""
+"""Two processes on one PostgreSQL share the work."""
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -17,8 +15,7 @@ from storage.database import Store
 from storage.outbox import Outgoing
 from storage.schedule import Scheduled
 from storage.steps import Step
-from tests.chaos.fanout import FanOut, Replica, Tally
-from tests.conftest import postgres_server
+from tests.chaos.fanout import Replica
 from tests.fake_slack import FakeSlack
 from tests.storage.meeting import soon
 from tests.storage.rows import NOW, community
@@ -101,20 +98,3 @@ def test_of_200_prompts_due_at_once_both_do_some_and_each_is_sent_once(
     )
     assert arrived == {f"U{number}": 1 for number in range(PROMPTS)}
     store.close()
-
-
-def test_a_postgresql_that_is_restarted_in_the_middle_loses_nothing(fake: FakeSlack) -> None:
-    with postgres_server(Path(tempfile.mkdtemp(prefix="convener-restarted-"))) as (server, url):
-        store = Store(url)
-        store.migrate()
-        fan = FanOut(store, fake, MESSAGES)
-        replicas = two_replicas(url, fake)
-        fake.wait_for(lambda: sum(fan.arrived().values()) >= MESSAGES // 4, PATIENCE)
-        server.stop()
-        server.ensure_postgres_running()
-        store.engine.dispose()
-        soon(lambda: fan.unsettled() == 0, PATIENCE, 0.2)
-        assert fan.tally() == Tally(0, 0, 0, MESSAGES)
-        for each in replicas:
-            each.stop()
-        store.close()

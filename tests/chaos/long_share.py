@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.chaos.test_limits import BURST, LIMIT, TEAMS, sent
+from tests.chaos.long_limits import BURST, LIMIT, TEAMS, sent
 from tests.fake_slack import FakeSlack, impatient
 
 

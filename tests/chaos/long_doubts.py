@@ -1,0 +1,26 @@
+"""Kills where nobody can read back: each doubt is settled by its kind, and shown as what it is."""
+
+from __future__ import annotations
+
+import random
+
+from tests.chaos.fanout import TEAMS
+from tests.chaos.test_kills import MESSAGES, Battle, fake, killed_and_restarted, rounds
+from tests.fake_slack import FakeSlack
+
+__all__ = ["fake"]
+
+
+def test_where_nothing_can_be_read_back_each_doubt_is_settled_by_its_kind_and_shown(
+    sqlite_url: str, fake: FakeSlack
+) -> None:
+    fake.fail("conversations.history", "missing_scope")
+    battle = Battle(sqlite_url, fake, random.Random(7))
+    kills = rounds()[0]
+    tally = killed_and_restarted(battle, kills)
+    assert tally.lost == 0
+    assert tally.ambiguous + tally.sent == MESSAGES
+    assert tally.doubled + tally.ambiguous <= kills * len(TEAMS)
+    arrived = battle.fan.arrived()
+    never_again = [key for n, key in enumerate(battle.fan.keys) if n // 2 % 2]
+    assert all(arrived[key] <= 1 for key in never_again)
