@@ -18,7 +18,7 @@ check: $(VENV)/.tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -k "not postgresql" \
-	  --ignore-glob='*/test_polls_*.py' tests/test_house.py tests/rules tests/features
+	  --ignore-glob='*/features/test_[cdnp]*.py' tests/test_house.py tests/rules tests/features
 
 # Faults, bounded in number and time (about ten minutes), on this machine alone.
 chaos: $(VENV)/.tests

@@ -31,7 +31,7 @@ def test_they_are_listed_with_their_zones_and_how_many_there_should_be(town: Tow
     said = town.said(town.command(LEADER, "stewards"))
     assert "Edgar Wellspring | America/New_York" in said
     assert "3 stewards" in said
-    assert "Eight to ten" in said
+    assert "8 to 10 is a good number" in said
 
 
 def test_with_nine_of_them_nothing_is_said_about_their_number(town: Town) -> None:
