@@ -58,7 +58,11 @@ class DurableWork:
     """Work shared by all processes on one database. One of these a process: DBOS allows no second."""
 
     def __init__(
-        self, engine: Engine, delivery: Delivery, platforms: Mapping[str, Platform]
+        self,
+        engine: Engine,
+        delivery: Delivery,
+        platforms: Mapping[str, Platform],
+        queues: Mapping[str, tuple[int, float]] = QUEUES,
     ) -> None:
         """Begin to take work. Raises InUse where another process has this SQLite file."""
         self._engine = engine
@@ -75,7 +79,7 @@ class DurableWork:
         ):
             DBOS.workflow(name=name)(self._guarded(name, do))
         DBOS.launch()
-        for name, (workers, seconds) in QUEUES.items():
+        for name, (workers, seconds) in queues.items():
             DBOS.register_queue(
                 name,
                 worker_concurrency=workers,

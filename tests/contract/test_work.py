@@ -14,7 +14,7 @@ from bot.engine import Engine, Work
 from bot.messages import Address
 from bot.platform import Platform
 from scheduler.delivery import Delivery
-from scheduler.durable import DurableWork
+from scheduler.durable import QUEUES, DurableWork
 from scheduler.work import InlineWork
 from storage import jobs, outbox, schedule
 from storage.database import Store
@@ -22,8 +22,16 @@ from tests.scheduler.bell import BROKEN, Square, delivery, engine, put
 from tests.storage.meeting import soon
 from tests.storage.rows import LANE, NOW, community, scheduled
 
+IMPATIENT = {name: (workers, 0.05) for name, (workers, _) in QUEUES.items()}
+
+
+def durable(engine: Engine, sends: Delivery, platforms: Mapping[str, Platform]) -> Work:
+    """The durable engine, which looks for work twenty times a second."""
+    return DurableWork(engine, sends, platforms, IMPATIENT)
+
+
 Make = Callable[[Engine, Delivery, Mapping[str, Platform]], Work]
-WORKS: tuple[Make, ...] = (InlineWork, DurableWork)
+WORKS: tuple[Make, ...] = (InlineWork, durable)
 
 
 class Shop:
