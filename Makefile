@@ -10,7 +10,7 @@ run: $(VENV)/.runs
 	@$(BIN)/convener run
 
 test: $(VENV)/.tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.tests
 	@$(BIN)/ruff format --check .

@@ -67,7 +67,7 @@ def slack(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Li
     return _lived("slack", tmp_path_factory, sqlite_template)
 
 
-@pytest.fixture(params=[pytest.param(p, marks=pytest.mark.xdist_group(p)) for p in PLATFORMS])
+@pytest.fixture(params=PLATFORMS)
 def life(request: pytest.FixtureRequest) -> Life:
     """The same life on each platform, lived (or failed) once however many facts are asked of it."""
     lived: Life = request.getfixturevalue(request.param)
