@@ -125,11 +125,19 @@ class Engine:
         return self._told(event, "core.already") if waits else Done()
 
     def _heard(self, event: Event) -> None:
-        """A press that is refused changes nothing, but whoever pressed has answered their nudge."""
-        with self.store.transaction() as session:
-            person = people.by_address(session, str(event.sender))
-            if person is not None and not isinstance(event, Joined | Left):
-                nudges.mark_answered(session, person.id, self.now())
+        """A press that is refused changes nothing, but whoever pressed has answered their nudge.
+
+        Where the database has no turn for it, the refusal is told all the same.
+        """
+        if isinstance(event, Joined | Left):
+            return
+        try:
+            with self.store.transaction() as session:
+                person = people.by_address(session, str(event.sender))
+                if person is not None:
+                    nudges.mark_answered(session, person.id, self.now())
+        except (Busy, *RACES) as lost:
+            log.info("an answer to a nudge is not kept", error_type=type(lost).__name__)
 
     def run(self, ident: str, due_at: datetime) -> Done:
         """Take up an occasion that is due, if nobody has: advance its schedule, ask its feature.
