@@ -6,26 +6,22 @@ metadata, which an update leaves as it is, so that a lost message is found again
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import structlog
-from slack_sdk import WebClient
 
 from adapters.slack import address, limits, refusals, render
 from adapters.slack.refusals import Refused
 from adapters.slack.render import SayTo
-from adapters.slack.voice import API_URL, TokenOf, silent
+from adapters.slack.voice import API_URL, TokenOf
+from adapters.slack.web import SECONDS, WebApi
 from bot.cards import Card
 from bot.messages import Address, Profile
 from bot.platform import CantTell, Pace, RosterPage, TryLater, Undeliverable, Unsure
 
 log = structlog.get_logger(__name__)
-
-SECONDS = 10
-"""How long one call may take."""
 
 PACE = Pace(limits.LANE_A_SECOND, limits.PLACE_A_SECOND)
 POSTED = "convener_post"
@@ -44,17 +40,13 @@ class SlackPlatform:
         token_of: TokenOf,
         say: SayTo,
         api_url: str = API_URL,
-        seconds: int = SECONDS,
+        seconds: float = SECONDS,
         pace: Pace = PACE,
     ) -> None:
         """`token_of` gives a workspace's bot token, `say` the texts of this folder."""
         self.pace = pace
-        self._token_of = token_of
         self._say = say
-        self._api_url = api_url
-        self._seconds = seconds
-        self._tls = ssl.create_default_context()
-        self._log = silent()
+        self._web = WebApi(token_of, api_url, seconds)
 
     def post(self, to: Address, card: Card, key: str) -> str:
         """Write a message; to a person, in their direct messages."""
@@ -138,51 +130,24 @@ class SlackPlatform:
         message = render.message((card,), self._say(to))
         whole = {**place, "text": message.text, "blocks": list(message.blocks)}
         try:
-            return self._called(to.workspace, method, whole)
+            return self._web.write(to.workspace, method, whole)
         except Refused as no:
             if no.error not in refusals.BLOCKS:
                 raise refusals.settled(no.error) from None
             log.error("slack took no blocks of a card; sent as words", why=no.error)  # noqa: TRY400
         try:
-            return self._called(to.workspace, method, {**whole, "blocks": []})
+            return self._web.write(to.workspace, method, {**whole, "blocks": []})
         except Refused as no:
             raise refusals.settled(no.error) from None
 
     def _asked(self, team: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Ask for something. Asking again does no harm."""
         try:
-            return self._called(team, method, arguments, is_form=True)
+            return self._web.ask(team, method, arguments)
         except Unsure as doubt:
             raise TryLater(doubt.after) from None
         except Refused as no:
             raise refusals.settled(no.error) from None
-
-    def _called(
-        self, team: str, method: str, arguments: Mapping[str, Any], *, is_form: bool = False
-    ) -> Mapping[str, Any]:
-        token = self._token_of(team)
-        if token is None:
-            raise Refused("no_token")
-        client = WebClient(
-            token=token,
-            base_url=self._api_url,
-            timeout=self._seconds,
-            ssl=self._tls,
-            retry_handlers=[],
-            logger=self._log,
-        )
-        client.proxy = None  # urllib knows the environment's, and where not to use them
-        body = dict(arguments)
-        with refusals.told_apart():
-            answer = (
-                client.api_call(method, params=body)
-                if is_form
-                else client.api_call(method, json=body)
-            )
-        data = answer.data
-        if not isinstance(data, dict):
-            raise Unsure(refusals.PATIENCE)
-        return data
 
 
 def _next(told: Mapping[str, Any]) -> str:

@@ -5,17 +5,16 @@ Source: the errors that Slack documents for its methods, and HTTP's own.
 
 from __future__ import annotations
 
-import errno
-import http.client
+import json
 import re
-import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.error import URLError
+from http import HTTPStatus
+from typing import Any
 
 import structlog
-from slack_sdk.errors import SlackApiError
+from urllib3 import exceptions
 
 from bot.platform import TryLater, Undeliverable, Unsure
 
@@ -49,7 +48,14 @@ BLOCKS = frozenset(
 """A message's blocks weren't taken; its words may be."""
 
 ERROR = re.compile(r"[a-z0-9_.]{1,80}")
-_UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH})
+
+SECONDS = re.compile(r"[0-9]{1,5}")
+
+_NEVER_LEFT = (
+    exceptions.NewConnectionError,
+    exceptions.ConnectTimeoutError,
+    exceptions.ProxyError,
+)
 
 
 class Refused(Exception):
@@ -62,15 +68,31 @@ class Refused(Exception):
 
 @contextmanager
 def told_apart() -> Iterator[None]:
-    """Raise TryLater for what surely didn't happen, Unsure where nobody knows, else Refused."""
+    """Raise TryLater where no connection came about, Unsure where it broke off."""
     try:
         yield
-    except SlackApiError as error:
-        raise _of_answer(error) from None
-    except URLError as error:
-        raise (TryLater if _never_left(error.reason) else Unsure)(PATIENCE) from None
-    except (OSError, http.client.HTTPException, ValueError):
-        raise Unsure(PATIENCE) from None
+    except (exceptions.HTTPError, OSError) as error:
+        raise (TryLater if _never_left(error) else Unsure)(PATIENCE) from None
+
+
+def read(status: int, headers: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
+    """What Slack answered, where it did what it was asked.
+
+    Raises TryLater for what surely didn't happen, Unsure where nobody knows, else Refused.
+    """
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise TryLater(_retry_after(headers))
+    told = _object(body)
+    if status == HTTPStatus.OK and told.get("ok") is True:
+        return told
+    named = str(told.get("error", ""))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or not ERROR.fullmatch(named):
+        raise Unsure(PATIENCE)  # words that aren't Slack's: somebody in between answered
+    if named in NOT_NOW:
+        raise TryLater(PATIENCE)
+    if named in PERHAPS:
+        raise Unsure(PATIENCE)
+    raise Refused(named)
 
 
 def settled(error: str) -> Undeliverable:
@@ -80,32 +102,21 @@ def settled(error: str) -> Undeliverable:
     return Undeliverable(error)
 
 
-def _never_left(reason: object) -> bool:
+def _never_left(error: Exception) -> bool:
     """Whether no connection came about, so that Slack can't have heard anything."""
-    if isinstance(reason, ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError):
-        return True
-    return isinstance(reason, OSError) and reason.errno in _UNREACHABLE
+    if isinstance(error, exceptions.SSLError):
+        return any(isinstance(each, ssl.SSLCertVerificationError) for each in error.args)
+    return isinstance(error, _NEVER_LEFT)
 
 
-def _of_answer(error: SlackApiError) -> Exception:
-    answer = error.response
-    status = int(getattr(answer, "status_code", 0))
-    data = getattr(answer, "data", None)
-    named = str(data.get("error") or "") if isinstance(data, dict) else ""
-    if status == http.client.TOO_MANY_REQUESTS:
-        return TryLater(_retry_after(getattr(answer, "headers", {})))
-    if status >= http.client.INTERNAL_SERVER_ERROR or not named or not ERROR.fullmatch(named):
-        return Unsure(PATIENCE)  # words that aren't Slack's: somebody in between answered
-    if named in NOT_NOW:
-        return TryLater(PATIENCE)
-    if named in PERHAPS:
-        return Unsure(PATIENCE)
-    return Refused(named)
-
-
-def _retry_after(headers: object) -> float:
-    told = headers.get("Retry-After", "") if isinstance(headers, dict) else ""
+def _object(body: bytes) -> Mapping[str, Any]:
     try:
-        return max(float(told), PATIENCE / 2)
-    except ValueError:
-        return PATIENCE
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    told = headers.get("Retry-After", "")
+    return max(float(told), PATIENCE / 2) if SECONDS.fullmatch(told) else PATIENCE

@@ -23,11 +23,15 @@ AS_JSON = ("blocks", "view", "metadata", "attachments")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A method's name (`response_url` for those), what was sent with it, and the token."""
+    """A method's name (`response_url` for those), what was sent with it, and the token.
+
+    `peer` is the caller's port: a connection's name.
+    """
 
     method: str
     arguments: Mapping[str, Any]
     token: str
+    peer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ class Desk:
                 arguments["channel"] = held.channel
         number = len(self.world.calls)
         known = team if team in self.world.teams else ""
-        call = Call(number, request.method, arguments, request.token, known, time.monotonic())
+        call = Call(
+            number, request.method, arguments, request.token, known, time.monotonic(), request.peer
+        )
         self.world.calls.append(call)
         self.world.changed.notify_all()
         return call

@@ -103,7 +103,7 @@ class Handler(BaseHTTPRequestHandler):
         elif url.path.startswith(API):
             token = self.headers.get("Authorization", "").removeprefix("Bearer ")
             token = token or str(given.pop("token", ""))
-            request = Request(url.path.removeprefix(API), given, token)
+            request = Request(url.path.removeprefix(API), given, token, self.client_address[1])
         else:
             self._send(Reply({"ok": False}, 404))
             return

@@ -26,7 +26,8 @@ class SlackError(Exception):
 class Call:
     """One request as it was received. Times are monotonic seconds; `status` is None under way.
 
-    `accepted` says that Slack did what was asked, whether or not the answer arrived.
+    `accepted` says that Slack did what was asked, whether or not the answer arrived; `peer` is the
+    caller's port, the same for all that came over one connection.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Call:
     token: str
     team: str
     received_at: float
+    peer: int = 0
     answered_at: float | None = None
     status: int | None = None
     error: str = ""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 import ssl
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from http.client import IncompleteRead, RemoteDisconnected
-from urllib.error import URLError
+from http.client import RemoteDisconnected
 
 import pytest
+from urllib3 import HTTPConnectionPool, exceptions
+from urllib3.connection import HTTPConnection
 
 from adapters.slack import limits
 from adapters.slack.client import SlackPlatform
-from adapters.slack.refusals import told_apart
+from adapters.slack.refusals import read, told_apart
 from bot.cards import Card, Text
 from bot.messages import Address
 from bot.platform import CantTell, TryLater, Undeliverable, Unsure
@@ -92,19 +92,23 @@ def test_nobody_at_the_other_end_is_patience() -> None:
     assert not isinstance(later.value, Unsure)
 
 
+NEW, POOL = HTTPConnection("localhost"), HTTPConnectionPool("localhost")
+
+
 @pytest.mark.parametrize(
     ("error", "is_sure"),
     [
-        (URLError(TimeoutError()), False),
-        (URLError(ConnectionResetError()), False),
-        (URLError(ssl.SSLError()), False),
-        (TimeoutError(), False),
-        (RemoteDisconnected(""), False),
-        (IncompleteRead(b""), False),
-        (URLError(ConnectionRefusedError()), True),
-        (URLError(socket.gaierror()), True),
-        (URLError(ssl.SSLCertVerificationError()), True),
-        (URLError(OSError(errno.EHOSTUNREACH, "")), True),
+        (exceptions.ReadTimeoutError(POOL, "/", ""), False),
+        (exceptions.ProtocolError("", RemoteDisconnected("")), False),
+        (exceptions.ProtocolError("", ConnectionResetError()), False),
+        (exceptions.SSLError(ssl.SSLError()), False),
+        (exceptions.DecodeError(), False),
+        (OSError(), False),
+        (exceptions.NewConnectionError(NEW, ""), True),
+        (exceptions.NameResolutionError("", NEW, socket.gaierror()), True),
+        (exceptions.ConnectTimeoutError(), True),
+        (exceptions.ProxyError("", ConnectionRefusedError()), True),
+        (exceptions.SSLError(ssl.SSLCertVerificationError()), True),
     ],
     ids=repr,
 )
@@ -112,6 +116,34 @@ def test_only_what_never_left_surely_did_not_happen(error: Exception, is_sure: b
     with pytest.raises(TryLater) as later, told_apart():
         raise error
     assert isinstance(later.value, Unsure) is not is_sure
+
+
+@pytest.mark.parametrize("told", [b"", b"<html>", b"[]", b"[" * 100_000, b'{"ok": false}'])
+def test_words_that_are_not_slack_s_leave_it_unsure(told: bytes) -> None:
+    with pytest.raises(Unsure):
+        read(200, {}, told)
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"), [("30", 30), ("0", 1), ("", 2), ("-1", 2), ("nan", 2), ("9" * 9, 2)]
+)
+def test_a_limit_that_names_no_sane_time_is_short_patience(told: str, seconds: float) -> None:
+    with pytest.raises(TryLater) as later:
+        read(429, {"Retry-After": told}, b"")
+    assert later.value.after == seconds
+
+
+def test_connections_are_kept_and_one_that_went_away_is_opened_anew(
+    web: FakeSlack, platform: SlackPlatform
+) -> None:
+    for _ in range(3):
+        post(platform)
+    assert len({call.peer for call in web.called("chat.postMessage")}) == 1
+    web.drop("chat.postMessage", done="never", times=1)
+    with pytest.raises(Unsure):
+        post(platform)
+    post(platform)
+    assert len({call.peer for call in web.called("chat.postMessage") if call.accepted}) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""Slack's Web API, called from delivery's threads over connections that are kept.
+
+slack_sdk's own synchronous client opens one for each call: two more journeys to Slack and back.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import urllib3
+
+from adapters.slack import refusals
+from adapters.slack.refusals import Refused
+from adapters.slack.voice import TokenOf
+
+SECONDS = 10
+"""How long one call may take."""
+
+KEPT = 16
+"""Connections that are kept open: about as many as there are senders in a process."""
+
+
+class WebApi:
+    """The methods, on behalf of whichever workspace. Any thread may call."""
+
+    def __init__(self, token_of: TokenOf, url: str, seconds: float = SECONDS) -> None:
+        """`token_of` gives a workspace's bot token; proxies are the environment's."""
+        self._token_of = token_of
+        self._url = url
+        self._pool = _pool(url, seconds)
+
+    def write(self, team: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call a method that takes JSON, and give its answer.
+
+        Raises Refused where Slack heard it and did nothing, TryLater where it surely wasn't done,
+        and Unsure where nobody knows.
+        """
+        body = json.dumps(arguments).encode()
+        return self._called(team, method, body, "application/json; charset=utf-8")
+
+    def ask(self, team: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call a method that takes a form, as those do that only read; raises as `write` does."""
+        body = urlencode(arguments).encode()
+        return self._called(team, method, body, "application/x-www-form-urlencoded")
+
+    def _called(self, team: str, method: str, body: bytes, kind: str) -> Mapping[str, Any]:
+        token = self._token_of(team)
+        if token is None:
+            raise Refused("no_token")
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": kind}
+        with refusals.told_apart():
+            answer = self._pool.request(
+                "POST", self._url + method, body=body, headers=headers, redirect=False
+            )
+        return refusals.read(answer.status, answer.headers, answer.data)
+
+
+def _pool(url: str, seconds: float) -> urllib3.PoolManager:
+    parts = urlsplit(url)
+    kept: dict[str, Any] = {
+        "maxsize": KEPT,
+        "retries": False,  # delivery's business
+        "timeout": urllib3.Timeout(connect=seconds, read=seconds),
+        "ssl_context": ssl.create_default_context(),
+    }
+    proxy = None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
+    if not proxy:
+        return urllib3.PoolManager(**kept)
+    auth = urlsplit(proxy).netloc.rpartition("@")[0]
+    headers = urllib3.make_headers(proxy_basic_auth=auth) if auth else None
+    return urllib3.ProxyManager(proxy, proxy_headers=headers, **kept)
