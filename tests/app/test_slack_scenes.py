@@ -18,8 +18,8 @@ STARTED = {
 
 
 @pytest.fixture
-def slack(database_url: str) -> Iterator[House]:
-    with house(database_url) as served:
+def slack(sqlite_url: str) -> Iterator[House]:
+    with house(sqlite_url) as served:
         yield served
 
 

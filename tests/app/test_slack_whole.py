@@ -25,11 +25,11 @@ FEED = "0123456789abcdef0123456789abcdef"
 
 
 @pytest.fixture
-def slack(database_url: str) -> Iterator[str]:
+def slack(fresh_postgres_url: str) -> Iterator[str]:
     """Convener with Slack configured, serving on a free port; a community lives in C1."""
-    _seed(database_url)
+    _seed(fresh_postgres_url)
     settings = Settings(
-        CONVENER_DATABASE_URL=database_url,
+        CONVENER_DATABASE_URL=fresh_postgres_url,
         SLACK_SIGNING_SECRET=SECRET,
         SLACK_BOT_TOKEN="xoxb-of-no-use",
         SLACK_API_URL="http://127.0.0.1:9/api/",

@@ -1,5 +1,7 @@
 """Nine months of a community, lived twice: on the playground, and in Slack by signed requests.
 
+The one has its state in SQLite, the other in PostgreSQL.
+
 Clocks change in New York and in Berlin, in spring and in autumn, on four different days of it.
 """
 
@@ -40,16 +42,17 @@ from tests.journeys.half_year import (
     live,
 )
 from tests.journeys.worlds import HERE
+from tests.storage.lasting import lasting_postgres_url
+
+__all__ = ["lasting_postgres_url"]
 
 PLATFORMS = {"playground": worlds.playground, "slack": worlds.slack}
 WEEK = timedelta(days=7)
 MONDAYS = [at(3, 9, 9) + WEEK * n for n in range((ENDS - at(3, 9, 9)) // WEEK + 1)]
 
 
-def _lived(platform: str, tmp_path_factory: pytest.TempPathFactory, template: Path) -> Life:
-    file = tmp_path_factory.mktemp(platform) / "convener.db"
-    shutil.copy(template, file)
-    store = Store(f"sqlite:///{file}")
+def _lived(platform: str, database: str) -> Life:
+    store = Store(database)
     try:
         with PLATFORMS[platform](store, ZONES) as world:
             return live(world)
@@ -59,12 +62,14 @@ def _lived(platform: str, tmp_path_factory: pytest.TempPathFactory, template: Pa
 
 @pytest.fixture(scope="module")
 def playground(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Life:
-    return _lived("playground", tmp_path_factory, sqlite_template)
+    file = tmp_path_factory.mktemp("playground") / "convener.db"
+    shutil.copy(sqlite_template, file)
+    return _lived("playground", f"sqlite:///{file}")
 
 
 @pytest.fixture(scope="module")
-def slack(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Life:
-    return _lived("slack", tmp_path_factory, sqlite_template)
+def slack(lasting_postgres_url: str) -> Life:
+    return _lived("slack", lasting_postgres_url)
 
 
 @pytest.fixture(params=PLATFORMS)
