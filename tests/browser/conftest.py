@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -26,6 +26,10 @@ FLAGS = [
     "--disable-sync",
 ]
 START_WITHIN = 60
+PATIENCE = 20_000
+"""Milliseconds that anything may take to show: other tests need the two cores meanwhile."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -45,6 +49,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile of this test's own, empty at first."""
+    with browser.new_context() as context:
+        context.set_default_timeout(PATIENCE)
+        yield context
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 pytestmark = pytest.mark.browser
 
@@ -50,10 +50,9 @@ class Tab:
 
 
 @pytest.fixture
-def tab(browser: Browser, playground: str) -> Iterator[Tab]:
-    context = browser.new_context(viewport=WIDE)
-    context.set_default_timeout(15_000)
+def tab(context: BrowserContext, playground: str) -> Iterator[Tab]:
     page = context.new_page()
+    page.set_viewport_size(WIDE)
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
@@ -62,7 +61,7 @@ def tab(browser: Browser, playground: str) -> Iterator[Tab]:
         else troubles.append(r.url)
     )  # fmt: skip
     yield Tab(page, playground)
-    context.close()
+    page.close()
     assert not troubles
 
 
