@@ -27,6 +27,7 @@ from adapters.playground.platform import PlaygroundPlatform
 from adapters.playground.sample import play
 from adapters.playground.visit import Visitor
 from adapters.playground.world import World
+from adapters.slack import install
 from adapters.slack.app import door as slack_door
 from adapters.slack.client import SlackPlatform
 from bot.engine import Engine, Work
@@ -39,6 +40,7 @@ from bot.playbook import load
 from bot.routing import Routes
 from bot.settings import Settings
 from bot.texts import Texts, Tongue
+from bot.workspaces import Workspaces
 from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
 from scheduler.delivery import Delivery
 from scheduler.durable import DurableWork
@@ -112,8 +114,19 @@ def _slack(store: Store, settings: Settings) -> Starlette:
     def say(reader: Address) -> Tongue:
         return texts.tongue(_language(store, reader), "UTC")
 
-    def token_of(_team: str) -> str:
-        return settings.slack_bot_token
+    def say_in(language: str) -> Tongue:
+        return texts.tongue(language, "UTC")
+
+    workspaces = Workspaces(store, settings.secret_keys, wall, wall) if settings.oauth else None
+    if workspaces is not None:
+        workspaces.seal_anew()
+
+    def token_of(team: str) -> str | None:
+        return workspaces.token_of(team) if workspaces else settings.slack_bot_token
+
+    def removed(team: str, at: datetime) -> None:
+        if workspaces is not None:
+            workspaces.removed(team, at)
 
     platform = SlackPlatform(token_of, say, settings.slack_api_url)
     core = compose(
@@ -129,8 +142,21 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         handle=core.handle,
         say=say,
         api_url=settings.slack_api_url,
+        removed=removed,
     )
-    return _served(core, core.ticker.tick, [door.route], door.voice)
+    ways_in: list[BaseRoute] = [door.route]
+    if workspaces is not None:
+        ways_in += install.routes(_application(settings), workspaces, say_in)
+    return _served(core, core.ticker.tick, ways_in, door.voice)
+
+
+def _application(settings: Settings) -> install.Application:
+    return install.Application(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        base_url=settings.base_url,
+        api_url=settings.slack_api_url,
+    )
 
 
 def _language(store: Store, reader: Address) -> str:
