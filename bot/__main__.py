@@ -1,4 +1,4 @@
-"""The command line: `convener run`, `doctor`, `migrate`, `digest`."""
+"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `digest`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import structlog
@@ -35,6 +36,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+manifest = typer.Typer(help="What a platform wants to know of the app.", no_args_is_help=True)
+cli.add_typer(manifest, name="manifest")
 out = Console()
 err = Console(stderr=True)
 
@@ -114,6 +117,35 @@ def digest(
         except printed.Unclear as error:
             _fail(f"--community: {error}")
     store.close()
+
+
+@manifest.command("slack")
+def manifest_slack(
+    *,
+    file: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write it there.")
+    ] = None,
+    counting: Annotated[
+        bool, typer.Option("--counting", help="Ask for what counting messages needs, too.")
+    ] = False,
+    socket_mode: Annotated[
+        bool, typer.Option("--socket-mode", help="Without a public address; Convener calls Slack.")
+    ] = False,
+) -> None:
+    """Print the manifest to paste at https://api.slack.com/apps ("From a manifest")."""
+    try:
+        told = printed.slack_manifest(_settings(), socket=socket_mode, counting=counting)
+        if file is not None:
+            file.write_text(f"{told}\n", encoding="utf-8")
+    except printed.NoWay as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"--out {file}: it can't be written ({error.strerror}); name another file")
+    if file is None:
+        typer.echo(told)
+    else:
+        out.print(f"The manifest is in {file}; paste it at https://api.slack.com/apps"
+                  " (Create New App, From a manifest).", markup=False)  # fmt: skip
 
 
 def _say_what_slack_refuses(settings: Settings) -> None:

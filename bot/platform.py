@@ -28,11 +28,15 @@ class Unsure(TryLater):
 
 
 class Undeliverable(Exception):
-    """The platform will never take this: the person or the channel can't be reached."""
+    """The platform will never take this: the person or the channel can't be reached.
 
-    def __init__(self, reason: str) -> None:
+    `of_all` says that nobody in the workspace can be, so that it tells nothing of this person.
+    """
+
+    def __init__(self, reason: str, *, of_all: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.of_all = of_all
 
 
 class CantTell(Exception):

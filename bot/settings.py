@@ -119,7 +119,7 @@ class Settings(BaseSettings):
         if keys and any(len(key.strip()) < KEY_AT_LEAST for key in keys.split(",")):
             raise _wrong("CONVENER_SECRET_KEY",
                          f"a key has at least {KEY_AT_LEAST} characters, and a comma between two",
-                         "make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'")  # fmt: skip
+                         "make one: openssl rand -base64 32")  # fmt: skip
         return keys
 
     @field_validator("public_url")

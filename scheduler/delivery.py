@@ -52,7 +52,8 @@ SETTLES = 5
 class Outcome:
     """What became of a message. `state` is the outbox's; or `waiting`: it goes back.
 
-    `version` is the one that stands on the platform now; `after` the seconds to wait, if any.
+    `version` is the one that stands on the platform now; `after` the seconds to wait, if any;
+    `unreachable` says that whoever it is for can't be written to.
     """
 
     state: str
@@ -60,6 +61,7 @@ class Outcome:
     version: int = 0
     reason: str = ""
     after: float = 0
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,12 @@ class Delivery:
             state = "waiting" if taken.since is None else "sending"
             return Outcome(state, after=later.after or SOON)
         except Undeliverable as no:
-            return Outcome("undeliverable", reason=no.reason, version=taken.version)
+            return Outcome(
+                "undeliverable",
+                reason=no.reason,
+                version=taken.version,
+                unreachable=not no.of_all,
+            )
         except Exception:
             log.exception("post failed", key=taken.key)
             return Outcome("failed", reason="error", version=taken.version)
@@ -192,7 +199,7 @@ class Delivery:
                     outcome.ref,
                     self.now(),
                 )
-                if outcome.state == "undeliverable":
+                if outcome.unreachable:
                     self._unreachable(session, taken.address)
 
     @staticmethod

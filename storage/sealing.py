@@ -37,14 +37,15 @@ class Seal:
     def opened(self, sealed: str) -> str:
         """What was sealed, whenever that was. Raises Unopenable."""
         try:
-            return self._fernet.decrypt(sealed).decode()
+            return self._fernet.decrypt(sealed.encode("utf-8", "replace")).decode()
         except InvalidToken:
             raise Unopenable from None
 
     def opened_within(self, sealed: str, seconds: int, now: datetime) -> str:
         """What was sealed in the last so many seconds. Raises Unopenable."""
         try:
-            return self._fernet.decrypt_at_time(sealed, seconds, int(now.timestamp())).decode()
+            raw = sealed.encode("utf-8", "replace")
+            return self._fernet.decrypt_at_time(raw, seconds, int(now.timestamp())).decode()
         except InvalidToken:
             raise Unopenable from None
 

@@ -159,9 +159,7 @@ async def _finished(app: Application, keeper: Keeper, request: Request) -> Insta
 
 
 def _exchanged(app: Application, code: str) -> Mapping[str, Any]:
-    client = WebClient(
-        base_url=app.api_url, timeout=SECONDS, logger=silent(), retry_handlers=[]
-    )
+    client = WebClient(base_url=app.api_url, timeout=SECONDS, logger=silent(), retry_handlers=[])
     try:
         told = client.oauth_v2_access(
             client_id=app.client_id,

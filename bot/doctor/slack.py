@@ -1,8 +1,9 @@
-"""What Slack says of the bot token, and the mend."""
+"""What Slack says of the bot tokens, and the mend."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -19,8 +20,28 @@ REFUSALS: Mapping[str, str] = {
 """How to mend what Slack's word says; any other, that the token was not copied whole."""
 
 
-def slack(seen: Seen | Unreached, url: str, now: datetime) -> list[Finding]:
-    """What Slack said of the bot token."""
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Which token Slack was asked about, and how one gets another."""
+
+    name: str
+    anew: str
+    mends: Mapping[str, str]
+
+
+OWN = Token("SLACK_BOT_TOKEN", COPY, REFUSALS)
+"""The one in the settings."""
+
+
+def of_workspace(name: str, page: str) -> Token:
+    """One that an installation brought."""
+    anew = f"have Convener installed there again: {page}"
+    granted = {"team_access_not_granted": REFUSALS["team_access_not_granted"]}
+    return Token(f"the token of {name!r}", anew, granted)
+
+
+def slack(seen: Seen | Unreached, url: str, now: datetime, token: Token = OWN) -> list[Finding]:
+    """What Slack said of a bot token."""
     match seen:
         case Unreached(why):
             return [Finding("Slack", "wrong", f"{url} can't be reached ({why})",
@@ -35,8 +56,8 @@ def slack(seen: Seen | Unreached, url: str, now: datetime) -> list[Finding]:
                 Finding("Slack", "warning", "it has been asked too often", "try again in a minute")
             ]
         case Seen(refused=refused):
-            found = [Finding("Slack", "wrong", f"it refuses SLACK_BOT_TOKEN ({refused})",
-                             REFUSALS.get(refused, COPY))]  # fmt: skip
+            found = [Finding("Slack", "wrong", f"it refuses {token.name} ({refused})",
+                             token.mends.get(refused, token.anew))]  # fmt: skip
         case _:
             assert_never(seen)
     return found if seen.date is None else [*found, clock("Slack's", seen.date, now)]

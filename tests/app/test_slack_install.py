@@ -9,10 +9,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
+from sqlmodel import col, select
 
 from adapters.slack.checkup import NEEDED
 from adapters.slack.install import COOKIE
 from bot.workspaces import STATES
+from storage.database import Store
+from storage.outbox import Outgoing
 from storage.sealing import Seal
 from tests.app.installing import KEY, TEAMS, Served, installable
 from tests.fake_slack import Message
@@ -52,6 +55,15 @@ def open_poll(slack: Served, team: str) -> None:
     preview = amina.fill(form, {}).view
     assert preview is not None
     amina.awaits_view(amina.press(preview, "polls.open"))
+
+
+def unsent(slack: Served) -> list[str]:
+    """How the messages stand that Convener has in hand."""
+    store = Store(slack.settings.database)
+    with store.reading() as session:
+        found = list(session.exec(select(Outgoing.state).where(col(Outgoing.state) != "sent")))
+    store.close()
+    return found
 
 
 def test_the_page_asks_for_the_minimal_scopes_and_says_what_convener_won_t_do(
@@ -186,9 +198,12 @@ def test_after_a_revocation_nothing_is_sent_and_installing_again_mends_it(
     assert slack.tell("T1", told) == 200
     before = len(slack.fake.calls)
     amina = slack.person("U1", "T1")
+    slack.fake.add_user("T1", "U20", "Name of U20")
+    assert slack.person("U20", "T1").join("C1").status == 200
     assert "nothing unasked is sent" in amina.command("C1", "status").messages[0].text.lower()
     assert amina.command("C1", "poll needs").status == 200
-    assert slack.fake.calls[before:] == ()
+    assert unsent(slack) == ["missed"]
+    assert [each for each in slack.fake.calls[before:] if each.token] == []
     assert slack.install("T1").status_code == 200
     assert "nothing unasked is sent" not in amina.command("C1", "status").messages[0].text.lower()
     open_poll(slack, "T1")
