@@ -25,11 +25,12 @@ class Token:
     """Which token Slack was asked about, and how one gets another."""
 
     name: str
+    called: str
     anew: str
     mends: Mapping[str, str]
 
 
-OWN = Token("SLACK_BOT_TOKEN", COPY, REFUSALS)
+OWN = Token("SLACK_BOT_TOKEN", "the token", COPY, REFUSALS)
 """The one in the settings."""
 
 
@@ -37,7 +38,8 @@ def of_workspace(name: str, page: str) -> Token:
     """One that an installation brought."""
     anew = f"have Convener installed there again: {page}"
     granted = {"team_access_not_granted": REFUSALS["team_access_not_granted"]}
-    return Token(f"the token of {name!r}", anew, granted)
+    called = f"the token of {name!r}"
+    return Token(called, called, anew, granted)
 
 
 def slack(seen: Seen | Unreached, url: str, now: datetime, token: Token = OWN) -> list[Finding]:
@@ -49,7 +51,7 @@ def slack(seen: Seen | Unreached, url: str, now: datetime, token: Token = OWN) -
         case Seen(refused="", team=team):
             found = [
                 Finding("Slack", "ok", f"the token is the workspace {team!r}'s"),
-                *scopes(seen),
+                *scopes(seen, token.called),
             ]
         case Seen(refused="ratelimited"):
             found = [
@@ -63,13 +65,13 @@ def slack(seen: Seen | Unreached, url: str, now: datetime, token: Token = OWN) -
     return found if seen.date is None else [*found, clock("Slack's", seen.date, now)]
 
 
-def scopes(seen: Seen) -> Iterator[Finding]:
+def scopes(seen: Seen, called: str) -> Iterator[Finding]:
     """The token's scopes, each missing one with what it is for."""
     if seen.missing is None:
-        yield Finding("scopes", "warning", "Slack didn't say which the token has",
+        yield Finding("scopes", "warning", f"Slack didn't say which {called} has",
                       "see that OAuth & Permissions lists " + ", ".join(NEEDED))  # fmt: skip
     elif not seen.missing:
-        yield Finding("scopes", "ok", f"the token has all {len(NEEDED)} that are needed")
+        yield Finding("scopes", "ok", f"{called} has all {len(NEEDED)} that are needed")
     for scope in seen.missing or ():
-        yield Finding("scopes", "wrong", f"the token lacks {scope}, to {NEEDED[scope]}",
+        yield Finding("scopes", "wrong", f"{called} lacks {scope}, to {NEEDED[scope]}",
                       "add it under OAuth & Permissions, then install the app again")  # fmt: skip

@@ -75,7 +75,9 @@ def test_a_scope_that_a_workspace_lacks_is_named(slack_api: SlackApi, sqlite_url
     install(sqlite_url)
     slack_api.scopes = ALL_SCOPES.replace("commands,", "")
     lacking = [each for each in doctor().findings if each.state == "wrong"]
-    assert [each.found for each in lacking] == ["the token lacks commands, to answer /cop"] * 2
+    assert [each.found for each in lacking] == [
+        f"the token of 'People of {team}' lacks commands, to answer /cop" for team in TOKENS
+    ]
 
 
 def test_tokens_sealed_with_a_lost_key_are_wrong(

@@ -164,6 +164,14 @@ def test_a_person_whom_a_message_cannot_reach_is_marked_unreachable(office: Post
     assert reachable(office.store, Address.parse(f"{LANE}:person:p2"))
 
 
+def test_a_workspace_that_is_closed_says_nothing_about_its_people(office: Post) -> None:
+    put(office.store, "m", address=str(AMINA))
+    office.platform.on_post = raising(Undeliverable("token_revoked", of_all=True))
+    office.drain()
+    assert row(office.store, "m").state == "undeliverable"
+    assert reachable(office.store)
+
+
 def test_a_message_that_is_gone_says_nothing_about_its_reader(office: Post) -> None:
     put(office.store, "m", address=str(AMINA))
     office.drain()
