@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx
 
@@ -22,12 +22,12 @@ KEY = "a-key-of-the-tests-and-of-nobody-else"
 TEAMS = ("T1", "T2")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Browser:
     """Somebody's, with its cookies."""
 
     url: str
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=10))
+    client: httpx.Client
 
     def asks(self) -> str:
         """Open the page; gives where its button leads."""

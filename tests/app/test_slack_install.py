@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
 
-import httpx
 import pytest
 from sqlmodel import col, select
 
-from adapters.slack.checkup import NEEDED
-from adapters.slack.install import COOKIE
-from bot.workspaces import STATES
 from storage.database import Store
 from storage.outbox import Outgoing
-from storage.sealing import Seal
 from tests.app.installing import KEY, TEAMS, Served, installable
 from tests.fake_slack import Message
-from tests.fake_slack.consent import CLIENT_SECRET, decline
+from tests.fake_slack.consent import CLIENT_SECRET
 
 REVOKED = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UBOT"]}}
 UNINSTALLED = {"type": "app_uninstalled"}
@@ -66,26 +59,6 @@ def unsent(slack: Served) -> list[str]:
     return found
 
 
-def test_the_page_asks_for_the_minimal_scopes_and_says_what_convener_won_t_do(
-    slack: Served,
-) -> None:
-    page = slack.browser.client.get(f"{slack.url}/slack/install")
-    asked = parse_qs(urlsplit(slack.browser.asks()).query)
-    assert set(asked["scope"][0].split(",")) == set(NEEDED)
-    assert asked["redirect_uri"] == [f"{slack.url}/slack/oauth_redirect"]
-    assert "What it doesn't do" in page.text.replace("&#x27;", "'")
-    assert '<html lang="en">' in page.text
-    assert page.headers["cache-control"] == "no-store"
-    assert "default-src 'none'" in page.headers["content-security-policy"]
-    cookie = page.headers["set-cookie"].lower()
-    assert "httponly" in cookie
-    assert "samesite=lax" in cookie
-    turkish = slack.browser.client.get(
-        f"{slack.url}/slack/install", headers={"Accept-Language": "tr-TR,tr;q=0.9,en;q=0.8"}
-    )
-    assert '<html lang="tr">' in turkish.text
-
-
 def test_of_two_workspaces_neither_sees_the_other_s_community(slack: Served) -> None:
     for team in TEAMS:
         page = slack.install(team)
@@ -103,89 +76,6 @@ def test_of_two_workspaces_neither_sees_the_other_s_community(slack: Served) -> 
     assert posted(slack, "T2") == []
     used = {(call.team, call.token.split("-")[1]) for call in slack.fake.calls if call.token}
     assert used == {("T1", "T1"), ("T2", "T2")}
-
-
-def test_a_state_is_good_once(slack: Served) -> None:
-    back = slack.fake.agree(slack.browser.asks(), "T1", "U1")
-    cookie = slack.browser.client.cookies[COOKIE]
-    assert slack.browser.follows(back).status_code == 200
-    slack.browser.client.cookies.set(COOKIE, cookie)
-    again = slack.browser.follows(back)
-    assert again.status_code == 400
-    assert "no longer good" in again.text
-    assert len(slack.fake.called("oauth.v2.access")) == 1
-
-
-def test_a_way_back_in_another_browser_changes_nothing(slack: Served) -> None:
-    back = slack.fake.agree(slack.browser.asks(), "T1", "U1")
-    assert httpx.get(back, timeout=10).status_code == 400
-    assert httpx.get(back, cookies={COOKIE: "another"}, timeout=10).status_code == 400
-    assert not slack.fake.called("oauth.v2.access")
-    assert slack.browser.follows(back).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("key", "minutes"), [("guessed" * 6, 0), (KEY, -11), (KEY, 11)], ids=["forged", "old", "future"]
-)
-def test_a_state_that_isn_t_ours_or_not_of_the_last_ten_minutes_is_refused(
-    slack: Served, key: str, minutes: int
-) -> None:
-    when = datetime.now(UTC) + timedelta(minutes=minutes)
-    state = Seal((key,), STATES).sealed("x", when)
-    address = f"{slack.url}/slack/oauth_redirect?{urlencode({'code': 'c', 'state': state})}"
-    answer = httpx.get(address, cookies={COOKIE: state}, timeout=10)
-    assert answer.status_code == 400
-    assert "Start again" in answer.text
-    assert not slack.fake.called("oauth.v2.access")
-
-
-def test_a_token_is_no_state(slack: Served) -> None:
-    token = Seal((KEY,), "tokens").sealed("x", datetime.now(UTC))
-    address = f"{slack.url}/slack/oauth_redirect?{urlencode({'code': 'c', 'state': token})}"
-    assert httpx.get(address, cookies={COOKIE: token}, timeout=10).status_code == 400
-
-
-@pytest.mark.parametrize("query", ["", "?code=c", "?state=", "?state=%00&code=c", "?error=oh"])
-def test_an_address_without_a_whole_state_gets_a_kind_page(slack: Served, query: str) -> None:
-    slack.browser.asks()
-    answer = slack.browser.follows(f"{slack.url}/slack/oauth_redirect{query}")
-    assert answer.status_code == 400
-    assert "Start again" in answer.text
-
-
-def test_who_declines_is_told_that_nothing_was_installed(slack: Served) -> None:
-    answer = slack.browser.follows(decline(slack.browser.asks()))
-    assert answer.status_code == 400
-    assert "Nothing was installed" in answer.text
-    assert not slack.fake.called("oauth.v2.access")
-    assert slack.install("T1").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("error", "status", "said"),
-    [
-        ("invalid_code", 400, "no longer good"),
-        ("bad_client_secret", 400, "Slack didn't let Convener in"),
-        ("<script>", 502, "Slack didn't answer"),
-    ],
-)
-def test_a_code_that_slack_refuses_is_told_and_the_next_try_works(
-    slack: Served, error: str, status: int, said: str
-) -> None:
-    refusal = slack.fake.fail("oauth.v2.access", error)
-    answer = slack.install("T1")
-    assert answer.status_code == status
-    assert said in answer.text.replace("&#x27;", "'")
-    assert "<script>" not in answer.text
-    slack.fake.lift(refusal)
-    assert slack.install("T1").status_code == 200
-
-
-def test_a_slack_that_hangs_up_is_told(slack: Served) -> None:
-    slack.fake.drop("oauth.v2.access", times=1)
-    answer = slack.install("T1")
-    assert answer.status_code == 502
-    assert "Slack didn't answer" in answer.text.replace("&#x27;", "'")
 
 
 @pytest.mark.parametrize("told", [REVOKED, UNINSTALLED], ids=["revoked", "uninstalled"])
@@ -229,12 +119,6 @@ def test_a_person_s_token_and_a_word_that_comes_late_remove_nothing(slack: Serve
     assert slack.tell("T2", UNINSTALLED) == 200
     open_poll(slack, "T1")
     slack.fake.wait_for(lambda: posted(slack, "T1"))
-
-
-def test_an_uninstallation_that_isn_t_as_documented_is_refused(slack: Served) -> None:
-    slack.install("T1")
-    assert slack.tell("T1", {"type": "tokens_revoked"}) == 400
-    assert slack.tell("T1", UNINSTALLED, ago=10**18) == 400
 
 
 def test_neither_database_nor_log_nor_pages_hold_the_token(
