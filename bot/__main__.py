@@ -62,6 +62,8 @@ def run(
         app = create(settings)
     if settings.slack:
         out.print(f"Convener serves Slack: http://{host}:{port}/slack/events  (stop with Ctrl-C)")
+        if settings.oauth:
+            out.print(f"Workspaces install it at {settings.base_url}/slack/install")
         threading.Thread(target=_say_what_slack_refuses, args=(settings,), daemon=True).start()
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")

@@ -118,7 +118,7 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         return texts.tongue(language, "UTC")
 
     workspaces = Workspaces(store, settings.secret_keys, wall, wall) if settings.oauth else None
-    if workspaces is not None:
+    if workspaces is not None and len(settings.secret_keys) > 1:
         workspaces.seal_anew()
 
     def token_of(team: str) -> str | None:

@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from adapters.slack.address import PLATFORM
 from adapters.slack.install import GOOD_FOR, Installed
+from bot.platform import TryLater
 from storage import audit, communities, installations, outbox
 from storage.audit import Decision
 from storage.communities import Community
@@ -31,6 +33,9 @@ TOKENS, STATES = "tokens", "states"
 
 KEPT_OPEN = 60.0
 """Seconds for which a token is remembered."""
+
+SOON = 2.0
+"""Seconds after which a database that didn't answer is asked again."""
 
 CLOCKS_DIFFER = timedelta(seconds=30)
 """So much later than Slack's clock ours may say that something was installed."""
@@ -58,7 +63,10 @@ class Workspaces:
         self._guard = threading.Lock()
 
     def token_of(self, team: str) -> str | None:
-        """A workspace's bot token; None where Convener isn't installed."""
+        """A workspace's bot token; None where Convener isn't installed.
+
+        Raises TryLater where the database can't say: nothing was sent, and nothing is lost.
+        """
         with self._guard:
             known = self._open.get(team)
             if known is not None and self._seconds() < known[1]:
@@ -118,7 +126,7 @@ class Workspaces:
             log.warning("removed from a workspace; its communities are silent", team=team)
 
     def seal_anew(self) -> None:
-        """Seal every token with the newest key, so that the older ones can be thrown away."""
+        """Seal every token with the first key, so that the others can be thrown away."""
         with self._store.transaction() as session:
             for row in installations.every(session):
                 try:
@@ -129,8 +137,12 @@ class Workspaces:
                     row.sealed_token = self._tokens.sealed(token, self._wall())
 
     def _read(self, team: str) -> str | None:
-        with self._store.reading() as session:
-            row = installations.of(session, _lane(team))
+        try:
+            with self._store.reading() as session:
+                row = installations.of(session, _lane(team))
+        except SQLAlchemyError as error:
+            log.warning("no token could be read", team=team, error_type=type(error).__name__)
+            raise TryLater(SOON) from None
         if row is None:
             return None
         try:

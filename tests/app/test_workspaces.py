@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from adapters.slack.install import Installed
+from bot.platform import TryLater
 from bot.workspaces import CLOCKS_DIFFER, KEPT_OPEN, Workspaces
 from storage import communities, installations
 from storage.communities import Community, Venue
@@ -24,7 +25,6 @@ class Time:
 
     now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     passed: float = 0.0
-    moments: list[datetime] = field(default_factory=list)
 
     def wait(self, seconds: float) -> None:
         self.passed += seconds
@@ -133,6 +133,20 @@ def test_what_was_paused_before_or_since_is_left_as_it_is(store: Store, time: Ti
     mine.install(CAME)
     assert paused(store, "c1")
     assert paused(store, "c2")
+
+
+def test_where_the_database_can_t_say_the_token_is_asked_for_later(
+    store: Store, time: Time
+) -> None:
+    mine = workspaces(store, time)
+    mine.install(CAME)
+    assert mine.token_of("T1") == CAME.token
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE installation")
+    assert mine.token_of("T1") == CAME.token
+    time.wait(KEPT_OPEN)
+    with pytest.raises(TryLater):
+        mine.token_of("T1")
 
 
 def test_a_state_is_good_once_and_in_every_process(store: Store, time: Time) -> None:
