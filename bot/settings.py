@@ -167,7 +167,7 @@ class Settings(BaseSettings):
         }
         missing = [name for name, value in needed.items() if not value]
         if missing:
-            raise _wrong(", ".join(missing), "to be installed by OAuth, Slack needs this as well",
+            raise _wrong(", ".join(missing), "installations by OAuth need this, and it isn't set",
                          "set it, or leave SLACK_CLIENT_ID and SLACK_CLIENT_SECRET out")  # fmt: skip
         if self.slack_bot_token:
             raise _wrong("SLACK_BOT_TOKEN",

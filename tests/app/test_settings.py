@@ -97,7 +97,7 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
             {"SLACK_CLIENT_ID": "1.2"},
             "SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET, CONVENER_SECRET_KEY, CONVENER_PUBLIC_URL: ",
         ),
-        *((without(name), f"{name}: to be installed by OAuth") for name in OAUTH),
+        *((without(name), f"{name}: installations by OAuth need") for name in OAUTH),
         (OAUTH | SLACK, "SLACK_BOT_TOKEN: with SLACK_CLIENT_ID each workspace"),
     ],
 )
