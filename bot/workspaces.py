@@ -24,12 +24,9 @@ from storage.audit import Decision
 from storage.communities import Community
 from storage.database import Store
 from storage.installations import Installation
-from storage.sealing import Seal, Unopenable
+from storage.sealing import STATES, TOKENS, Seal, Unopenable
 
 log = structlog.get_logger(__name__)
-
-TOKENS, STATES = "tokens", "states"
-"""What is sealed, each with a key of its own."""
 
 KEPT_OPEN = 60.0
 """Seconds for which a token is remembered."""

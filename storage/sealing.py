@@ -13,6 +13,9 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+TOKENS, STATES = "tokens", "states"
+"""What is sealed, each with a key of its own."""
+
 KEY_BYTES = 32
 
 

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from bot.doctor.finding import Finding
 from bot.settings import Settings
-from bot.workspaces import TOKENS
 from storage import checkup
 from storage.database import UNREACHABLE
 from storage.installations import Installation
-from storage.sealing import Seal, Unopenable
+from storage.sealing import TOKENS, Seal, Unopenable
 
 Check = tuple[str, Callable[[], list[Finding]]]
 

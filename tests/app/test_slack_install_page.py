@@ -14,8 +14,7 @@ import pytest
 
 from adapters.slack.checkup import NEEDED
 from adapters.slack.install import COOKIE
-from bot.workspaces import STATES
-from storage.sealing import Seal
+from storage.sealing import STATES, TOKENS, Seal
 from tests.app.installing import KEY, Browser, Served, installable
 from tests.fake_slack.consent import decline
 
@@ -101,7 +100,7 @@ def test_a_state_that_isn_t_ours_or_not_of_the_last_ten_minutes_is_refused(
 
 
 def test_a_token_is_no_state(visited: Served) -> None:
-    token = Seal((KEY,), "tokens").sealed("x", datetime.now(UTC))
+    token = Seal((KEY,), TOKENS).sealed("x", datetime.now(UTC))
     address = f"{visited.url}/slack/oauth_redirect?{urlencode({'code': 'c', 'state': token})}"
     assert httpx.get(address, cookies={COOKIE: token}, timeout=10).status_code == 400
 
