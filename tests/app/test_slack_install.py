@@ -16,6 +16,7 @@ from tests.fake_slack.consent import CLIENT_SECRET
 
 REVOKED = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UBOT"]}}
 UNINSTALLED = {"type": "app_uninstalled"}
+SILENT = "nothing unasked is sent"
 STARTED = {"name": "Water Losses", "domain": "Leaks", "zone": "Nairobi", "core_team": ["U2"]}
 
 
@@ -78,45 +79,22 @@ def test_of_two_workspaces_neither_sees_the_other_s_community(slack: Served) -> 
     assert used == {("T1", "T1"), ("T2", "T2")}
 
 
-@pytest.mark.parametrize("told", [REVOKED, UNINSTALLED], ids=["revoked", "uninstalled"])
-def test_after_a_revocation_nothing_is_sent_and_installing_again_mends_it(
-    slack: Served, told: dict[str, object]
-) -> None:
-    slack.install("T1")
-    start(slack, "T1", "Water Losses")
-    slack.fake.revoke("T1")
-    assert slack.tell("T1", told) == 200
-    before = len(slack.fake.calls)
-    amina = slack.person("U1", "T1")
-    slack.fake.add_user("T1", "U20", "Name of U20")
-    assert slack.person("U20", "T1").join("C1").status == 200
-    assert "nothing unasked is sent" in amina.command("C1", "status").messages[0].text.lower()
-    assert amina.command("C1", "poll needs").status == 200
-    assert unsent(slack) == ["missed"]
-    assert [each for each in slack.fake.calls[before:] if each.token] == []
-    assert slack.install("T1").status_code == 200
-    assert "nothing unasked is sent" not in amina.command("C1", "status").messages[0].text.lower()
-    open_poll(slack, "T1")
-    slack.fake.wait_for(lambda: posted(slack, "T1"))
-
-
-def test_what_people_paused_stays_paused_when_it_is_installed_again(slack: Served) -> None:
+def test_after_a_removal_nothing_is_sent_and_installing_again_mends_it(slack: Served) -> None:
     slack.install("T1")
     start(slack, "T1", "Water Losses")
     amina = slack.person("U1", "T1")
-    form = amina.awaits_view(amina.command("C1", "pause"))
-    amina.fill(form, {"reason": "holidays"})
-    slack.tell("T1", UNINSTALLED)
-    slack.install("T1")
-    assert "nothing unasked is sent" in amina.command("C1", "status").messages[0].text.lower()
-
-
-def test_a_person_s_token_and_a_word_that_comes_late_remove_nothing(slack: Served) -> None:
-    slack.install("T1")
-    start(slack, "T1", "Water Losses")
-    assert slack.tell("T1", {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}}) == 200
-    assert slack.tell("T1", UNINSTALLED, ago=600) == 200
-    assert slack.tell("T2", UNINSTALLED) == 200
+    for told, newcomer in ((REVOKED, "U20"), (UNINSTALLED, "U21")):
+        slack.fake.revoke("T1")
+        assert slack.tell("T1", told) == 200
+        before = len(slack.fake.calls)
+        slack.fake.add_user("T1", newcomer, f"Name of {newcomer}")
+        assert slack.person(newcomer, "T1").join("C1").status == 200
+        assert SILENT in amina.command("C1", "status").messages[0].text
+        assert amina.command("C1", "poll needs").status == 200
+        assert set(unsent(slack)) == {"missed"}
+        assert [each for each in slack.fake.calls[before:] if each.token] == []
+        assert slack.install("T1").status_code == 200
+        assert SILENT not in amina.command("C1", "status").messages[0].text
     open_poll(slack, "T1")
     slack.fake.wait_for(lambda: posted(slack, "T1"))
 

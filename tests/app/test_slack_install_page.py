@@ -153,3 +153,14 @@ def test_an_uninstallation_that_isn_t_as_documented_is_refused(visited: Served) 
     visited.install("T1")
     assert visited.tell("T1", {"type": "tokens_revoked"}) == 400
     assert visited.tell("T1", UNINSTALLED, ago=10**18) == 400
+
+
+def test_a_person_s_token_and_a_word_that_comes_late_remove_nothing(visited: Served) -> None:
+    visited.install("T1")
+    assert visited.tell("T1", {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}}) == 200
+    assert visited.tell("T1", UNINSTALLED, ago=600) == 200
+    assert visited.tell("T2", UNINSTALLED) == 200
+    amina = visited.person("U1", "T1")
+    amina.write("", "help")
+    answers = visited.fake.wait_for(lambda: [each for each in amina.sees() if each.by_app])
+    assert "/cop" in answers[0].text
