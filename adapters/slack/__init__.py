@@ -7,5 +7,6 @@ the platform port, and `refusals.py` tells Slack's noes apart. Drawing: `render.
 for words, `buttons.py` and `budget.py` for size) draws cards, `views.py` modals, whose subject `origin.py`
 keeps; `limits.py` is what Slack allows and `address.py` is who and where.
 Being installed: `manifest.py` is what a person pastes at Slack, `install.py` takes Slack's OAuth
-round, with `pages.py` for the browser. `checkup.py` asks Slack about a token, for `convener doctor`.
+round, with `pages.py` for the browser, and `removal.py` hears of its end. `checkup.py` asks Slack
+about a token, for `convener doctor`.
 """

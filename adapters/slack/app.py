@@ -27,7 +27,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.slack import comings, limits, parse
+from adapters.slack import limits, parse, removal
 from adapters.slack.answers import Next, ephemeral, reply
 from adapters.slack.heard import Heard, Malformed, TooLong
 from adapters.slack.render import SayTo
@@ -137,7 +137,7 @@ class CatchAll(AsyncMiddleware):
             if what := req.context.get(_MALFORMED):
                 return _refused(what)
             kind = parse.kind(req.body)
-            if kind in parse.LEAVING and (gone := comings.removed(req.body)):
+            if gone := removal.read(kind, req.body):
                 await asyncio.to_thread(self._removed, *gone)
             parser = parse.PARSERS.get(kind)
             heard = parser(req.body) if parser else None

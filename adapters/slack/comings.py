@@ -5,8 +5,6 @@ Slack sends an event again when it heard no answer; `event_id` stays the same an
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from adapters.slack import address, limits
 from adapters.slack.heard import (
     EVENT,
@@ -23,9 +21,6 @@ from adapters.slack.heard import (
 )
 from adapters.slack.typed import unescape, without_mention
 from bot.messages import Joined, Left, Said
-
-LAST_SECOND = 10**11
-"""Of the years that have a date."""
 
 
 def said(payload: Payload) -> Heard | None:
@@ -68,17 +63,6 @@ def joined(payload: Payload) -> Heard | None:
 def left(payload: Payload) -> Heard | None:
     """Somebody left a channel."""
     return _moved(payload, Left)
-
-
-def removed(payload: Payload) -> tuple[str, datetime] | None:
-    """Convener's own going: the workspace, and when it was. None where only a person's token went."""
-    team = matching(payload, "team_id", address.ID)
-    told, at = inside(payload, "event"), payload.get("event_time")
-    if type(at) is not int or not 0 <= at < LAST_SECOND:
-        raise Malformed("event_time")
-    if told["type"] == "tokens_revoked" and not inside(told, "tokens").get("bot"):
-        return None
-    return team, datetime.fromtimestamp(at, UTC)
 
 
 def _moved(payload: Payload, what: type[Joined | Left]) -> Heard | None:

@@ -102,6 +102,3 @@ PARSERS: Mapping[str, Callable[[Payload], Heard | None]] = {
     "event:member_left_channel": comings.left,
 }
 """None where a payload is of a sort that is understood, but for nobody here."""
-
-LEAVING = ("event:app_uninstalled", "event:tokens_revoked")
-"""Convener's own end in a workspace, which `comings.removed` reads: they may come in any order."""

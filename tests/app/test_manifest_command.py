@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft7Validator
 from typer.testing import CliRunner, Result
 
-from adapters.slack import checkup, install, parse
+from adapters.slack import checkup, install, parse, removal
 from adapters.slack.manifest import COUNTED, EVENTS, manifest
 from bot.__main__ import cli
 from bot.app import all_texts
@@ -65,7 +65,7 @@ def test_without_counting_no_scope_and_no_event_tells_what_people_write_in_chann
 
 
 def test_every_event_that_convener_understands_is_asked_for() -> None:
-    understood = {kind.partition(":")[2] for kind in (*parse.PARSERS, *parse.LEAVING)} - {""}
+    understood = {kind.partition(":")[2] for kind in (*parse.PARSERS, *removal.KINDS)} - {""}
     assert understood <= {each.partition(".")[0] for each in EVENTS}
 
 
