@@ -32,11 +32,11 @@ from adapters.slack.heard import Heard, Malformed, TooLong
 from adapters.slack.render import SayTo
 from adapters.slack.voice import API_URL, TokenOf, Voice
 from bot.cards import Card
-from bot.messages import Address, Answer, Event
+from bot.messages import Address, Answer, Incoming
 
 log = structlog.get_logger(__name__)
 
-Handle = Callable[[Event], tuple[Answer, ...]]
+Handle = Callable[[Incoming], tuple[Answer, ...]]
 
 PATH = "/slack/events"
 READ_AT_MOST = 8 * limits.BODY_BYTES
