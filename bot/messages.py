@@ -16,6 +16,7 @@ from typing import Any, Literal
 from bot.cards import Card, Form
 
 PlaceKind = Literal["channel", "person"]
+SignalKind = Literal["message", "reaction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,13 @@ class Left(Happened):
     """Somebody (`sender`) left a channel (`where`)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signalled(Happened):
+    """Somebody wrote or reacted in a channel (`where`): that they did, never what."""
+
+    kind: SignalKind
+
+
 TEXT_AT_MOST = 40_000
 """Characters of any one field of an event; no platform sends more in earnest."""
 
@@ -152,6 +160,9 @@ def cleaned(event: Event) -> Event:
 
 
 Event = Commanded | Said | Pressed | Submitted | Joined | Left
+
+Incoming = Event | Signalled
+"""All that platforms tell. Signals come in great numbers, are answered by nothing, and are counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Executable, bindparam, event, make_url, text
+from sqlalchemy import Connection, Engine, Executable, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
@@ -233,19 +233,29 @@ def standing(revision: str | None) -> Standing:
 
 def insert_new(session: Session, row: SQLModel) -> bool:
     """Write a row unless one with its key is there, whoever else is writing it. False if so."""
-    statement, names = _inserting(str(row.__tablename__), session.get_bind().dialect.name)
-    values = {name: getattr(row, name) for name in names}
-    return session.execute(statement, values).first() is not None
+    return bool(insert_those_new(session, [row]))
+
+
+def insert_those_new(session: Session, rows: Sequence[SQLModel]) -> list[tuple[Any, ...]]:
+    """Write those rows of one table whose keys are not there, and give these keys."""
+    if not rows:
+        return []
+    into = SQLModel.metadata.tables[str(rows[0].__tablename__)]
+    values = [{column.key: getattr(row, column.key) for column in into.columns} for row in rows]
+    inserted = session.execute(_inserting(into, dialect(session)), values)
+    return [tuple(row) for row in inserted]
 
 
 @cache
-def _inserting(table: str, dialect: str) -> tuple[Executable, tuple[str, ...]]:
-    """The statement of `insert_new`, built once, and the columns that it takes."""
-    into = SQLModel.metadata.tables[table]
+def _inserting(into: Table, dialect: str) -> Executable:
+    """The statement of `insert_those_new`, built once."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    names = tuple(column.key for column in into.columns)
-    statement = insert(into).values({name: bindparam(name) for name in names})
-    return statement.on_conflict_do_nothing().returning(*into.primary_key), names
+    return insert(into).on_conflict_do_nothing().returning(*into.primary_key)
+
+
+def dialect(session: Session) -> str:
+    """`sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
 
 
 def _alembic() -> Config:

@@ -33,11 +33,11 @@ from adapters.slack.heard import Heard, Malformed, TooLong
 from adapters.slack.render import SayTo
 from adapters.slack.voice import API_URL, TokenOf, Voice
 from bot.cards import Card
-from bot.messages import Address, Answer, Event
+from bot.messages import Address, Answer, Incoming
 
 log = structlog.get_logger(__name__)
 
-Handle = Callable[[Event], tuple[Answer, ...]]
+Handle = Callable[[Incoming], tuple[Answer, ...]]
 
 Removed = Callable[[str, datetime], None]
 """Hears that Convener was taken out of a workspace, and when. May block."""
