@@ -25,7 +25,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.slack import address, pages
-from adapters.slack.checkup import NEEDED
+from adapters.slack.checkup import COUNTING, NEEDED
 from adapters.slack.render import Say
 from adapters.slack.voice import silent
 
@@ -90,9 +90,10 @@ class Application:
         """Where Slack sends people back to."""
         return self.base_url + BACK
 
-    def asking(self, state: str) -> str:
-        """Where people are asked for their consent."""
-        asked = {"client_id": self.client_id, "scope": ",".join(NEEDED), "state": state}
+    def asking(self, state: str, *, counting: bool) -> str:
+        """Where people are asked for their consent, to what counting needs too where they want it."""
+        scopes = {**NEEDED, **(COUNTING if counting else {})}
+        asked = {"client_id": self.client_id, "scope": ",".join(scopes), "state": state}
         where = urljoin(self.api_url, "/oauth/v2/authorize")
         return f"{where}?{urlencode(asked | {'redirect_uri': self.redirect})}"
 
@@ -113,7 +114,9 @@ def routes(app: Application, keeper: Keeper, say_in: Callable[[str], Say]) -> li
 
     async def ask(request: Request) -> Response:
         state = await run_in_threadpool(keeper.begin)
-        page = pages.asking(say_in(_language(request)), app.asking(state))
+        counting = "counting" in request.query_params
+        to = app.asking(state, counting=counting)
+        page = pages.asking(say_in(_language(request)), to, counting=counting)
         page.set_cookie(
             COOKIE, state, max_age=GOOD_FOR, path="/slack", secure=is_secure, httponly=True,
             samesite="lax",

@@ -39,11 +39,12 @@ HEADERS = {
 """The way back has a code in its address: nobody is told where somebody came from."""
 
 
-def asking(say: Say, to: str) -> HTMLResponse:
+def asking(say: Say, to: str, *, counting: bool) -> HTMLResponse:
     """What Convener will and won't do, and the way to Slack's own question."""
+    does = (*PROMISES, *(("does.count",) if counting else ()))
     body = (
         f"<p>{_words(say, 'intro')}</p>"
-        f"{_list(say, 'does.title', PROMISES)}{_list(say, 'doesnt.title', REFUSALS)}"
+        f"{_list(say, 'does.title', does)}{_list(say, 'doesnt.title', REFUSALS)}"
         f"{_link(say, 'go', to)}<p>{_words(say, 'consent')}</p>"
     )
     return _page(say, "title", body)

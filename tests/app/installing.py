@@ -29,9 +29,9 @@ class Browser:
     url: str
     client: httpx.Client
 
-    def asks(self) -> str:
+    def asks(self, query: str = "") -> str:
         """Open the page; gives where its button leads."""
-        page = self.client.get(f"{self.url}/slack/install")
+        page = self.client.get(f"{self.url}/slack/install{query}")
         assert page.status_code == 200
         found = re.search(r'class="go" href="([^"]+)"', page.text)
         assert found is not None

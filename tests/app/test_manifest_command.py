@@ -66,7 +66,7 @@ def test_without_counting_no_scope_and_no_event_tells_what_people_write_in_chann
 
 def test_every_event_that_convener_understands_is_asked_for() -> None:
     understood = {kind.partition(":")[2] for kind in (*parse.PARSERS, *removal.KINDS)} - {""}
-    assert understood <= {each.partition(".")[0] for each in EVENTS}
+    assert understood <= {each.partition(".")[0] for each in (*EVENTS, *COUNTED)}
 
 
 def test_slack_is_told_where_convener_is(monkeypatch: pytest.MonkeyPatch) -> None:

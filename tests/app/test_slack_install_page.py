@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 import pytest
 
-from adapters.slack.checkup import NEEDED
+from adapters.slack.checkup import COUNTING, NEEDED
 from adapters.slack.install import COOKIE
 from storage.sealing import STATES, TOKENS, Seal
 from tests.app.installing import KEY, Browser, Served, installable
@@ -60,6 +60,11 @@ def test_the_page_asks_for_the_minimal_scopes_and_says_what_convener_won_t_do(
         f"{visited.url}/slack/install", headers={"Accept-Language": "tr-TR,tr;q=0.9,en;q=0.8"}
     )
     assert '<html lang="tr">' in turkish.text
+
+
+def test_what_counting_needs_is_asked_for_where_it_is_wanted(visited: Served) -> None:
+    asked = parse_qs(urlsplit(visited.browser.asks("?counting")).query)
+    assert set(asked["scope"][0].split(",")) == {*NEEDED, *COUNTING}
 
 
 def test_a_state_is_good_once(visited: Served) -> None:
