@@ -129,6 +129,11 @@ class Left(Happened):
     """Somebody (`sender`) left a channel (`where`)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Happened):
+    """Somebody looks at their dashboard, or it is to be shown anew. `where` is their own address."""
+
+
 TEXT_AT_MOST = 40_000
 """Characters of any one field of an event; no platform sends more in earnest."""
 
@@ -151,7 +156,10 @@ def cleaned(event: Event) -> Event:
     return replace(event, **texts)
 
 
-Event = Commanded | Said | Pressed | Submitted | Joined | Left
+Unwaited = Joined | Left | Opened
+"""Events that nobody waits for an answer to: where one fails, its platform sends it again."""
+
+Event = Commanded | Said | Pressed | Submitted | Unwaited
 
 
 @dataclass(frozen=True, slots=True)

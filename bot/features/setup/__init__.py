@@ -23,6 +23,7 @@ feature = Feature(
         "setup.start": Route("anybody", handlers.started, anywhere=True),
         "setup.pause": Route("pause", pausing.paused),
     },
+    home=(Route("pause", pausing.silence),),
     jobs={
         "setup.roster": Job(roster.about, roster.look_at_channel, roster.keep_page),
         "setup.profile": Job(roster.about, roster.look_at_person, roster.keep_profile),
