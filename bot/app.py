@@ -29,6 +29,8 @@ from adapters.playground.visit import Visitor
 from adapters.playground.world import World
 from adapters.slack.app import door as slack_door
 from adapters.slack.client import SlackPlatform
+from adapters.slack.reception import Reception
+from adapters.slack.voice import Voice
 from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
@@ -123,14 +125,11 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         public_url=settings.base_url,
         worker=DurableWork,
     )
-    door = slack_door(
-        signing_secret=settings.slack_signing_secret,
-        token_of=token_of,
-        handle=core.handle,
-        say=say,
-        api_url=settings.slack_api_url,
-    )
-    return _served(core, core.ticker.tick, [door.route], door.voice)
+    reception = Reception(core.handle, say)
+    voice = Voice(token_of, reception.home, settings.slack_api_url)
+    secret = settings.slack_signing_secret
+    route = slack_door(signing_secret=secret, reception=reception, voice=voice)
+    return _served(core, core.ticker.tick, [route], voice)
 
 
 def _language(store: Store, reader: Address) -> str:

@@ -132,8 +132,8 @@ def _community(moment: Moment, event: Event, person: Person) -> Community | None
         return found
     if event.where.kind == "channel":
         return communities.of_channel(moment.session, str(event.where))
-    found = mine(moment, event, person)
-    return found[0] if len(found) == 1 else None
+    those = mine(moment, event, person)
+    return those[0] if len(those) == 1 else None
 
 
 def _named(event: Event) -> str:

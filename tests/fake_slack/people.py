@@ -70,6 +70,21 @@ class SlackPerson:
             stack = self._stack()
             return stack[-1] if stack else None
 
+    @property
+    def home(self) -> View | None:
+        """One's Home, as it was published last."""
+        return self.fake.home(self.team, self.user)
+
+    def awaits_home(self, before: View | None, timeout: float = 5.0) -> View:
+        """One's Home, once it was published since."""
+
+        def other() -> View | None:
+            return None if self.home == before else self.home
+
+        found = self.fake.wait_for(other, timeout)
+        assert found is not None
+        return found
+
     def awaits(self, after: Outcome, channel: str = "", timeout: float = 5.0) -> Message:
         """The first message that is new (or stands otherwise) since before an act."""
         where = channel or after.before.where
@@ -115,6 +130,21 @@ class SlackPerson:
         else:
             return self._outcome(Ack(0, "", 0.0), before)
         return self._outcome(self._send_event(told), before)
+
+    def look(self, tab: str = "home") -> Outcome:
+        """Open the app's tab of that name: Home, or `messages`."""
+        told: Json = {"type": "app_home_opened", "user": self.user, "channel": self.direct}
+        told |= {"tab": tab, "event_ts": self.fake.world.stamp()}
+        told |= {"view": self.home.shown()} if self.home and tab == "home" else {}
+        return self._outcome(self._send_event(told), self._before(""))
+
+    def ask_about(self, message: Message, callback: str = "convener.message") -> Outcome:
+        """Use a message shortcut, also on a message in a thread."""
+        place = self._place(message.channel)
+        before = self._before(place.id)
+        payload = self._interaction("message_action")
+        payload |= payloads.asked_about(self.fake, self.user, place, message, callback)
+        return self._outcome(self._send(Request.interaction(payload)), before)
 
     def press(
         self,
@@ -220,6 +250,8 @@ class SlackPerson:
 
     def _now(self, where: Message | View) -> Message | View:
         """What was seen, as it stands now."""
+        if isinstance(where, View) and where.body["type"] == "home":
+            return self.home or where
         if isinstance(where, View):
             return next((each for each in self._stack() if each.id == where.id), where)
         return self._place(where.channel).messages.get(where.ts, where)
