@@ -30,6 +30,7 @@ from adapters.playground.world import World
 from adapters.slack.app import door as slack_door
 from adapters.slack.client import SlackPlatform
 from adapters.slack.reception import Reception
+from adapters.slack.socket_mode import SocketMode
 from adapters.slack.voice import Voice
 from bot.engine import Engine, Work
 from bot.features import FEATURES
@@ -127,9 +128,13 @@ def _slack(store: Store, settings: Settings) -> Starlette:
     )
     reception = Reception(core.handle, say)
     voice = Voice(token_of, reception.home, settings.slack_api_url)
-    secret = settings.slack_signing_secret
-    route = slack_door(signing_secret=secret, reception=reception, voice=voice)
-    return _served(core, core.ticker.tick, [route], voice)
+    ways_in: list[BaseRoute] = []
+    lifespans: list[AbstractAsyncContextManager[object]] = [voice]
+    if secret := settings.slack_signing_secret:
+        ways_in.append(slack_door(signing_secret=secret, reception=reception, voice=voice))
+    if token := settings.slack_app_token:
+        lifespans.append(SocketMode(token, reception, voice, settings.slack_api_url))
+    return _served(core, core.ticker.tick, ways_in, *lifespans)
 
 
 def _language(store: Store, reader: Address) -> str:

@@ -44,12 +44,13 @@ class Settings(BaseSettings):
     port: int = Field(8080, alias="PORT", ge=1, le=65535)
     slack_signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
     slack_bot_token: str = Field("", alias="SLACK_BOT_TOKEN", repr=False)
+    slack_app_token: str = Field("", alias="SLACK_APP_TOKEN", repr=False)
     slack_api_url: str = Field(SLACK_API_URL, alias="SLACK_API_URL")
 
     @property
     def slack(self) -> bool:
         """Whether Slack is configured."""
-        return bool(self.slack_signing_secret)
+        return bool(self.slack_signing_secret or self.slack_app_token)
 
     @property
     def plays(self) -> bool:
@@ -95,6 +96,14 @@ class Settings(BaseSettings):
                          "copy it from OAuth & Permissions")  # fmt: skip
         return token
 
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, token: str) -> str:
+        if token and not re.fullmatch(r"xapp-[\w.-]+", token, re.ASCII):
+            raise _wrong("SLACK_APP_TOKEN", "an app-level token begins with xapp- and is one word",
+                         "copy it from Basic Information, App-Level Tokens")  # fmt: skip
+        return token
+
     @field_validator("public_url")
     @classmethod
     def _public_url(cls, url: str) -> str:
@@ -113,10 +122,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _whole(self) -> Settings:
-        if bool(self.slack_signing_secret) != bool(self.slack_bot_token):
-            missing = "SLACK_BOT_TOKEN" if self.slack_signing_secret else "SLACK_SIGNING_SECRET"
+        if self.slack != bool(self.slack_bot_token):
+            missing = "SLACK_BOT_TOKEN" if self.slack else "SLACK_SIGNING_SECRET"
             raise _wrong(missing, "Slack needs the signing secret and the bot token",
-                         "set both or none")  # fmt: skip
+                         "set both or none; SLACK_APP_TOKEN may stand in the secret's place")  # fmt: skip
         if self.playground == "on" and self.slack:
             raise _wrong("CONVENER_PLAYGROUND", "the playground never runs beside a platform",
                          "set it to off")  # fmt: skip

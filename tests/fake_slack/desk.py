@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.fake_slack import chat, places, views
 from tests.fake_slack.faults import Fault, Troubles
+from tests.fake_slack.sockets import Sockets
 from tests.fake_slack.values import DROPPED, Call, Json, SlackError
 from tests.fake_slack.world import World
 
@@ -47,8 +48,9 @@ class Reply:
 class Desk:
     """Serves requests. `closing` lets go whatever stalls."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, sockets: Sockets) -> None:
         self.world = world
+        self.sockets = sockets
         self.troubles = Troubles()
         self.closing = threading.Event()
 
@@ -131,6 +133,8 @@ class Desk:
         if call.method == "response_url":
             chat.respond(self.world, str(call.arguments.get("id")), call.arguments)
             return {}
+        if call.method == "apps.connections.open":
+            return self.sockets.ticket(call.token)
         if call.method not in METHODS:
             raise SlackError("unknown_method")
         if not call.token:

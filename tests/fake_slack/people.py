@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tests.fake_slack import payloads, signed
+from tests.fake_slack import payloads
 from tests.fake_slack.chat import show_reply
 from tests.fake_slack.checking import check_view
 from tests.fake_slack.inputs import Filled, WontSend, state, unsendable
-from tests.fake_slack.signed import Ack, Request
+from tests.fake_slack.signed import Ack, Request, Signed, Wire
 from tests.fake_slack.slack import FakeSlack
 from tests.fake_slack.values import Channel, Json, Message, View
 
@@ -41,14 +41,13 @@ class Outcome:
 
 
 class SlackPerson:
-    """Somebody in a workspace whose app listens at `url`/slack/events."""
+    """Somebody in a workspace whose app listens at `url`/slack/events; without: by Socket Mode."""
 
     def __init__(self, fake: FakeSlack, url: str, secret: str, team: str, user: str) -> None:
         self.fake = fake
         self.team = team
         self.user = user
-        self._url = url
-        self._secret = secret
+        self._wire: Wire = Signed(url, secret) if url else fake.sockets
         self._last: Request | None = None
 
     # Seeing
@@ -200,13 +199,13 @@ class SlackPerson:
     def again(self, retry: int = 1) -> Ack:
         """Slack sends the last request once more, as it does with events."""
         assert self._last is not None
-        return signed.send(self._url, self._secret, self._last, retry=retry)
+        return self._wire.send(self._last, retry=retry)
 
     # What an act is made of
 
     def _send(self, request: Request) -> Ack:
         self._last = request
-        return signed.send(self._url, self._secret, request)
+        return self._wire.send(request)
 
     def _send_event(self, told: Json) -> Ack:
         return self._send(Request.event(payloads.event(self.fake, self.team, told)))
