@@ -6,8 +6,10 @@ envelope is acknowledged once its transaction is committed. One that fails is no
 all, as a request that fails is answered with 500: Slack sends an event again, and its name sees to
 it that it counts once.
 
-slack_sdk's own client leaves a connection before it opens the next one, and when it is closed it
-doesn't wait for what is being handled. This one opens the next one first, and has two of them.
+slack_sdk's own client leaves a connection before it opens the next one, looks for a broken one every
+5 s, and when it is closed it doesn't wait for what is being handled. Measured on a local fake: while
+one was replaced 12 times it lost 11 of 120 commands; after a break it was back in 4.5 s; closed, it
+had acknowledged 3 of 8. This one, which opens the next first and has two: 0, 0.03 s, 8.
 """
 
 from __future__ import annotations
@@ -50,7 +52,8 @@ CLOSED_WITHIN = 1.0
 """Seconds to finish what is in hand, and to say goodbye: Slack doesn't always answer that."""
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-"""Seconds until a connection that didn't come about is tried again."""
+"""Seconds until a connection that didn't come about is tried again. Slack may ask for more: it lets
+an app ask for few a minute."""
 
 _WEB = {"wss": "https", "ws": "http"}
 
@@ -68,12 +71,18 @@ class SocketMode:
     """Connections to Slack, from entering to leaving. Whether they come about isn't waited for."""
 
     def __init__(
-        self, app_token: str, reception: Reception, voice: Voice, api_url: str = API_URL
+        self,
+        app_token: str,
+        reception: Reception,
+        voice: Voice,
+        api_url: str = API_URL,
+        beat: float = BEAT,
     ) -> None:
         self._app_token = app_token
         self._reception = reception
         self._voice = voice
         self._api_url = api_url
+        self._beat = beat
         self._lines: list[Line] = []
         self._tending: set[asyncio.Task[None]] = set()
         self._taking: set[asyncio.Task[None]] = set()
@@ -137,7 +146,7 @@ class SocketMode:
                 raise _Odd
             socket = await self._session.ws_connect(
                 url,
-                heartbeat=BEAT,
+                heartbeat=self._beat,
                 proxy=_proxy(url),
                 timeout=aiohttp.ClientWSTimeout(ws_close=CLOSED_WITHIN),
             )

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from adapters.slack import checkup
 from bot.doctor.database import database
 from bot.doctor.finding import Finding
-from bot.doctor.slack import slack
+from bot.doctor.slack import slack, socket_mode
 from bot.doctor.surroundings import dotenv, port, typos, zones
 from bot.settings import DOTENV, BadSettings, Settings, read_settings
 
@@ -44,6 +44,8 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
     ]
     if settings.slack:
         checks.append(("Slack", lambda: _slack(settings)))
+    if settings.slack_app_token:
+        checks.append(("Socket Mode", lambda: _socket_mode(settings)))
     for name, check in checks:
         tell(name)
         found += within(WITHIN, name, check)
@@ -56,12 +58,19 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
 def slack_s_word(settings: Settings) -> list[Finding]:
     """What Slack has against the settings; nothing where all is well."""
     found = within(WITHIN, "Slack", lambda: _slack(settings))
+    if settings.slack_app_token:
+        found += within(WITHIN, "Socket Mode", lambda: _socket_mode(settings))
     return [each for each in found if each.state == "wrong"]
 
 
 def _slack(settings: Settings) -> list[Finding]:
     url = settings.slack_api_url
     return slack(checkup.look(settings.slack_bot_token, url, SLACK_WITHIN), url, _now())
+
+
+def _socket_mode(settings: Settings) -> list[Finding]:
+    url = settings.slack_api_url
+    return [socket_mode(checkup.connect(settings.slack_app_token, url, SLACK_WITHIN), url)]
 
 
 def within(seconds: float, name: str, check: Callable[[], list[Finding]]) -> list[Finding]:

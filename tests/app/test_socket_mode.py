@@ -56,7 +56,7 @@ def test_an_event_that_is_sent_again_counts_once(slack: House, amina: SlackPerso
 def links(slack: House, count: int) -> list[Link]:
     """The connections, once there are so many."""
     sockets = slack.fake.sockets
-    return slack.fake.wait_for(lambda: len(sockets.open) >= count and list(sockets.open), 15)
+    return slack.fake.wait_for(lambda: list(sockets.open) if len(sockets.open) >= count else [], 15)
 
 
 def test_a_connection_that_slack_wants_replaced_is_left_after_the_next_one_is_there(

@@ -79,7 +79,7 @@ class Link:
                 self._protocol.send_text(json.dumps(hello).encode())
                 self._sockets.came(self)
         elif isinstance(event, Frame) and event.opcode is Opcode.TEXT:
-            self._sockets.acknowledged(json.loads(event.data))
+            self._sockets.acknowledged(json.loads(bytes(event.data)))
 
     def _flush(self) -> None:
         for data in self._protocol.data_to_send():
@@ -97,6 +97,7 @@ class Sockets:
         self.open: list[Link] = []
         self.opened = 0
         self.refuse = ""
+        self.patience = PATIENCE
         self._tickets: set[str] = set()
         self._acks: dict[str, Json] = {}
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -175,7 +176,7 @@ class Sockets:
             return Ack(0, "", 0.0)
         link.send(envelope(request, name, retry))
         with self.world.changed:
-            self.world.changed.wait_for(lambda: name in self._acks, PATIENCE)
+            self.world.changed.wait_for(lambda: name in self._acks, self.patience)
             told = self._acks.get(name)
         if told is None:
             return Ack(0, "", time.monotonic() - began)
