@@ -11,13 +11,18 @@ from adapters.slack.views import View
 from bot.cards import Card
 from bot.markup import plain
 
+CARD_BLOCKS = limits.VIEW_BLOCKS // 2
+"""Ours: a longer card doesn't fill Home alone."""
+
 
 def home_view(cards: Sequence[Card], say: Say) -> View:
     """Cards one below the other, each whole, as many as there is room for; then a note."""
     note = render.shortened(say)
     kept: list[Block] = []
     for card in cards:
-        more = budget.fit(render.blocks((card,), note), note)
+        more = render.blocks((card,), note)
+        if len(more) > CARD_BLOCKS:
+            more = [*more[:CARD_BLOCKS], note]
         longer = [*kept, {"type": "divider"}, *more] if kept and more else [*kept, *more]
         if not _has_room(longer):
             kept.append(note)
