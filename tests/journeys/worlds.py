@@ -147,9 +147,12 @@ class Slack:
         self._places = (CHANNEL, *(fake.direct(TEAM, _user(who)) for who in people))
 
     def command(self, who: str, text: str, given: Given | None = None) -> None:
-        """A slash command."""
+        """A slash command; then a look at Home, which shows how things stand."""
         me = self._person(who)
         self._then(me, me.command(CHANNEL, text), given)
+        before = me.home
+        assert me.look().status == 200
+        me.awaits_home(before)
 
     def press(self, who: str, action: str, value: str = "", given: Given | None = None) -> None:
         """Press in the modal that is open, in the channel, or in direct messages."""
