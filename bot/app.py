@@ -6,7 +6,7 @@ The only module that knows all others.
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -129,12 +129,12 @@ def _slack(store: Store, settings: Settings) -> Starlette:
     reception = Reception(core.handle, say)
     voice = Voice(token_of, reception.home, settings.slack_api_url)
     ways_in: list[BaseRoute] = []
-    lifespans: list[AbstractAsyncContextManager[object]] = [voice]
+    doors: list[AbstractAsyncContextManager[object]] = []
     if secret := settings.slack_signing_secret:
         ways_in.append(slack_door(signing_secret=secret, reception=reception, voice=voice))
     if token := settings.slack_app_token:
-        lifespans.append(SocketMode(token, reception, voice, settings.slack_api_url))
-    return _served(core, core.ticker.tick, ways_in, *lifespans)
+        doors.append(SocketMode(token, reception, voice, settings.slack_api_url))
+    return _served(core, core.ticker.tick, ways_in, voice, doors=doors)
 
 
 def _language(store: Store, reader: Address) -> str:
@@ -219,7 +219,10 @@ def _served(
     tick: Callable[[], None],
     routes: list[BaseRoute],
     *lifespans: AbstractAsyncContextManager[object],
+    doors: Sequence[AbstractAsyncContextManager[object]] = (),
 ) -> Starlette:
+    """The application. `doors`, ways in beside requests, open last and close first."""
+
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
@@ -237,7 +240,10 @@ def _served(
                 await stack.enter_async_context(each)
             scheduler = every_few_seconds(tick)
             scheduler.start()
-            yield
+            async with AsyncExitStack() as open_doors:
+                for each in doors:
+                    await open_doors.enter_async_context(each)
+                yield
             scheduler.shutdown(wait=True)
             await run_in_threadpool(core.work.stop)
         core.store.close()

@@ -51,7 +51,10 @@ DONE_WITHIN = 5.0
 CLOSED_WITHIN = 1.0
 """Seconds to finish what is in hand, and to say goodbye: Slack doesn't always answer that."""
 
-BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+SOUND_AFTER = 10.0
+"""Seconds after which a connection that Slack greeted counts as one that came about."""
+
+BACKOFF = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds until a connection that didn't come about is tried again. Slack may ask for more: it lets
 an app ask for few a minute."""
 
@@ -63,8 +66,14 @@ class Line:
     """A connection. `over`: the next one is wanted; `greeted`: Slack said hello on this one."""
 
     socket: aiohttp.ClientWebSocketResponse
+    since: float
     over: asyncio.Event = field(default_factory=asyncio.Event)
     greeted: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it came about, and lasted."""
+        return self.greeted and _clock() >= self.since + SOUND_AFTER
 
 
 class SocketMode:
@@ -118,16 +127,14 @@ class SocketMode:
             try:
                 line = await self._connected()
             except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, _Odd) as error:
+                failed += 1
                 wait = _patience(error, failed)
                 log.warning("slack gave no connection", why=_why(error), again_in=wait)
             else:
                 _begin(self._listen(line), self._tending)
                 await line.over.wait()
-                if line.greeted:
-                    failed = 0
-                    continue
-                wait = BACKOFF[min(failed, len(BACKOFF) - 1)]
-            failed += 1
+                failed = 0 if line.is_sound else failed + 1
+                wait = _backoff(failed - 1)
             await asyncio.sleep(wait)
 
     async def _connected(self) -> Line:
@@ -150,7 +157,7 @@ class SocketMode:
                 proxy=_proxy(url),
                 timeout=aiohttp.ClientWSTimeout(ws_close=CLOSED_WITHIN),
             )
-        line = Line(socket)
+        line = Line(socket, _clock())
         self._lines.append(line)
         return line
 
@@ -161,7 +168,7 @@ class SocketMode:
                 async for message in line.socket:
                     if message.type is aiohttp.WSMsgType.TEXT and self._heard(line, message.data):
                         line.over.set()
-                        patience.reschedule(asyncio.get_running_loop().time() + LEFT_WITHIN)
+                        patience.reschedule(_clock() + LEFT_WITHIN)
         except TimeoutError:
             log.info("slack left a connection open; closed")
         finally:
@@ -214,7 +221,15 @@ def _patience(error: Exception, failed: int) -> float:
     told = ""
     if isinstance(error, SlackApiError):
         told = str(getattr(error.response, "headers", {}).get("Retry-After", ""))
-    return float(told) if SECONDS.fullmatch(told) else BACKOFF[min(failed, len(BACKOFF) - 1)]
+    return float(told) if SECONDS.fullmatch(told) else _backoff(failed)
+
+
+def _backoff(failed: int) -> float:
+    return BACKOFF[max(0, min(failed, len(BACKOFF) - 1))]
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _why(error: Exception) -> str:

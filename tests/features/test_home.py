@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
+
+import pytest
 
 from adapters.playground.world import channel, person
 from bot.cards import Card
 from bot.messages import Address, Opened, Whisper
+from storage.database import Busy, Store
 from storage.inbox import Received
 from storage.participation import Signal
 from storage.people import Member
@@ -127,6 +131,18 @@ def test_an_opening_that_comes_twice_is_shown_once(village: Town) -> None:
     assert home(village, "burak", "playground:Ev1")
     assert home(village, "burak", "playground:Ev1") == []
     assert len([row for row in village.rows(Received) if row.key == "playground:Ev1"]) == 1
+
+
+def test_an_opening_that_fails_is_raised_to_be_sent_again_and_then_counts(sqlite_url: str) -> None:
+    store = Store(sqlite_url, patience=0)
+    town = Town(store, random.Random(7), people=10)
+    town.start()
+    with store.transaction():
+        with pytest.raises(Busy):
+            home(town, "june", "playground:Ev1")
+        assert "Too much at once" in town.said(town.command("june", "home"))
+    assert "Water Losses" in spoken(home(town, "june", "playground:Ev1"))
+    store.close()
 
 
 def test_a_look_is_no_taking_part(village: Town) -> None:
