@@ -51,6 +51,20 @@ def test_a_press_on_home_answers_in_a_modal_and_home_shows_what_is_true(
     assert "at most two a week" in spoken(amina.awaits_home(stopped))
 
 
+def test_of_two_presses_the_later_one_s_home_stays(slack: House, amina: SlackPerson) -> None:
+    start(slack, amina)
+    amina.look()
+    home = amina.awaits_home(None)
+    slack.fake.stall("views.publish", 0.5, times=1, done="late")
+    stopped = amina.awaits_view(amina.press(home, "membership.stop"))
+    amina.press(stopped, "membership.resume")
+    slack.fake.wait_for(
+        lambda: sum(call.accepted for call in slack.fake.called("views.publish")) == 3
+    )
+    assert amina.home is not None
+    assert "at most two a week" in spoken(amina.home)
+
+
 def test_a_form_opened_on_home_tells_errors_at_their_fields_and_changes_home(
     slack: House, amina: SlackPerson
 ) -> None:

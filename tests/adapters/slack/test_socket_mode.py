@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 from adapters.slack.reception import Reception
 from adapters.slack.socket_mode import SocketMode
 from adapters.slack.voice import Voice
+from bot.messages import Answer, Event
 from bot.texts import Texts
 from tests.adapters.slack import payloads
 from tests.adapters.slack.conftest import Core
@@ -139,6 +143,31 @@ def test_a_token_that_slack_refuses_is_tried_ever_more_rarely_and_said(
     said = capfd.readouterr().out
     assert "invalid_auth" in said
     assert "of-nobody" not in said
+
+
+@dataclass
+class Slow(Core):
+    """A core that takes a while from when it is asked to when it answers."""
+
+    asked: threading.Event = field(default_factory=threading.Event)
+
+    def handle(self, event: Event) -> tuple[Answer, ...]:
+        self.asked.set()
+        time.sleep(0.3)
+        return super().handle(event)
+
+
+def test_what_is_in_hand_at_a_stop_is_acknowledged_and_answered(
+    fake: FakeSlack, texts: Texts
+) -> None:
+    core = Slow()
+    with ThreadPoolExecutor(1) as pool:
+        with connected(fake, core, texts):
+            both(fake)
+            sent = pool.submit(fake.sockets.send, Request.event(payloads.direct()))
+            assert core.asked.wait(5)
+        assert sent.result().status == 200
+    assert len(fake.called("chat.postMessage")) == 1
 
 
 def test_a_stop_in_the_midst_of_connecting_is_heeded_at_once(fake: FakeSlack, texts: Texts) -> None:
