@@ -11,10 +11,11 @@ import pytest
 from adapters.playground.world import channel, person
 from bot.cards import Card
 from bot.messages import Address, Opened, Whisper
+from storage import people
 from storage.database import Busy, Store
 from storage.inbox import Received
 from storage.participation import Signal
-from storage.people import Member
+from storage.people import Identity, Member
 from tests.town import LEADER, MARKET, SQUARE, Town, buttons
 
 
@@ -120,6 +121,16 @@ def test_somebody_of_another_workspace_sees_nothing_of_it(village: Town) -> None
     cards = opened(village, stranger)
     assert "Water Losses" not in spoken(cards)
     assert [card.community for card in cards] == [""]
+
+
+def test_a_member_sees_it_only_from_the_workspace_that_it_lives_in(village: Town) -> None:
+    elsewhere = replace(person("june"), workspace="elsewhere")
+    with village.store.transaction() as session:
+        known = people.by_address(session, str(person("june")))
+        assert known is not None
+        session.add(Identity(address=str(elsewhere), person_id=known.id))
+    assert "Water Losses" not in spoken(opened(village, elsewhere))
+    assert "Water Losses" in spoken(home(village, "june"))
 
 
 def test_who_has_left_sees_nothing_any_more(village: Town) -> None:
