@@ -35,7 +35,7 @@ from adapters.slack.voice import Voice
 from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
-from bot.messages import Address, Answer, Event
+from bot.messages import Address, Answer, Incoming
 from bot.pages import calendar
 from bot.platform import Platform
 from bot.playbook import load
@@ -43,6 +43,7 @@ from bot.routing import Routes
 from bot.settings import Settings
 from bot.texts import Texts, Tongue
 from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
+from scheduler.counting import WITHIN
 from scheduler.delivery import Delivery
 from scheduler.durable import DurableWork
 from scheduler.life import Life, sign
@@ -78,7 +79,7 @@ class Core:
     engine: Engine
     work: Work
     ticker: Ticker
-    handle: Callable[[Event], tuple[Answer, ...]]
+    handle: Callable[[Incoming], tuple[Answer, ...]]
 
 
 def compose(
@@ -89,8 +90,9 @@ def compose(
     later: Callable[[Callable[[], None]], object] = lambda do: do(),
     public_url: str = "",
     worker: Worker = InlineWork,
+    within: float = 0,
 ) -> Core:
-    """Put the core together on a migrated store. `now` is community time, `later` as in `door`."""
+    """Put the core together on a migrated store. `now` is community time, the rest as in `door`."""
     texts = all_texts()
     routes = Routes.of(FEATURES)
     chance = rng or random.SystemRandom()
@@ -98,7 +100,7 @@ def compose(
     engine.begin_rhythms()
     delivery = Delivery(store, platforms, routes.kinds, now, wall)
     work = worker(engine, delivery, platforms)
-    return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later))
+    return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later, within))
 
 
 def create(settings: Settings) -> Starlette:
@@ -125,6 +127,7 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         later=follow_up.submit,
         public_url=settings.base_url,
         worker=DurableWork,
+        within=WITHIN,
     )
     reception = Reception(core.handle, say)
     voice = Voice(token_of, reception.home, settings.slack_api_url)

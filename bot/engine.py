@@ -7,10 +7,11 @@ answers to give, lanes to wake and long work to start, is handed back as a value
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 from sqlmodel import Session
@@ -22,6 +23,7 @@ from bot.messages import (
     Commanded,
     Event,
     Pressed,
+    Signalled,
     Submitted,
     Unwaited,
     Whisper,
@@ -49,7 +51,10 @@ TRIES = 3
 """How often a transaction is tried that lost a race to another; each try begins anew."""
 
 
-def _persistently(transact: Callable[[], Done]) -> Done:
+Kept = TypeVar("Kept")
+
+
+def _persistently(transact: Callable[[], Kept]) -> Kept:
     for _ in range(TRIES - 1):
         try:
             return transact()
@@ -137,6 +142,33 @@ class Engine:
                     nudges.mark_answered(session, person.id, self.now())
         except (Busy, *RACES) as lost:
             log.info("an answer to a nudge is not kept", error_type=type(lost).__name__)
+
+    def count(self, signals: Sequence[Signalled]) -> None:
+        """Count what members did in channels, each signal once, where their community wants that.
+
+        Of all others nothing is kept, not even that they came.
+        """
+        named = {each.key: (str(each.where), str(each.sender), each.kind) for each in signals}
+        places = {place for place, _, _ in named.values()}
+        senders = {sender for _, sender, _ in named.values()}
+
+        def counted() -> None:
+            with self.store.transaction() as session:
+                members = participation.counted(session, places, senders)
+                of_members = {
+                    key: (members[place, sender], kind)
+                    for key, (place, sender, kind) in named.items()
+                    if (place, sender) in members
+                }
+                fresh = inbox.receive_all(session, of_members, self.now())
+                participation.add(
+                    session, self.now().date(), Counter(of_members[key] for key in fresh)
+                )
+
+        with self.store.reading() as session:
+            counts = bool(participation.counted(session, places, senders))
+        if counts:
+            _persistently(counted)
 
     def run(self, ident: str, due_at: datetime) -> Done:
         """Take up an occasion that is due, if nobody has: advance its schedule, ask its feature.

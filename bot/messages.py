@@ -16,6 +16,7 @@ from typing import Any, Literal
 from bot.cards import Card, Form
 
 PlaceKind = Literal["channel", "person"]
+SignalKind = Literal["message", "reaction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,13 @@ class Opened(Happened):
     """Somebody looks at their dashboard, or it is to be shown anew. `where` is their own address."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signalled(Happened):
+    """Somebody wrote or reacted in a channel (`where`): that they did, never what."""
+
+    kind: SignalKind
+
+
 TEXT_AT_MOST = 40_000
 """Characters of any one field of an event; no platform sends more in earnest."""
 
@@ -160,6 +168,9 @@ Unwaited = Joined | Left | Opened
 """Events that nobody waits for an answer to: where one fails, its platform sends it again."""
 
 Event = Commanded | Said | Pressed | Submitted | Unwaited
+
+Incoming = Event | Signalled
+"""All that platforms tell. Signals come in great numbers, are answered by nothing, and are counted."""
 
 
 @dataclass(frozen=True, slots=True)

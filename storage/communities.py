@@ -24,6 +24,8 @@ class Community(SQLModel, table=True):
     """The word in the address of its calendar feed; None until it has one."""
     nudges_off_at: datetime | None = None
     """Since when its organisers want nobody nudged; None while nudges are on."""
+    counting_since: datetime | None = None
+    """Since when messages and reactions in its channels are counted; None: they are not."""
 
     @property
     def language(self) -> str:

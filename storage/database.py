@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Executable, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
@@ -30,6 +31,9 @@ LOCKED_FOR = 5
 
 RACES = (IntegrityError, OperationalError)
 """What a transaction raises that lost a race to another; it may be tried again."""
+
+GONE = (OperationalError,)
+"""What a database raises that doesn't answer, or not any more."""
 
 MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
@@ -229,13 +233,29 @@ def standing(revision: str | None) -> Standing:
 
 def insert_new(session: Session, row: SQLModel) -> bool:
     """Write a row unless one with its key is there, whoever else is writing it. False if so."""
-    on_conflict = (
-        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    )
-    table = SQLModel.metadata.tables[str(row.__tablename__)]
-    values = {column.key: getattr(row, column.key) for column in table.columns}
-    statement = on_conflict(table).values(**values).on_conflict_do_nothing()
-    return session.execute(statement.returning(*table.primary_key)).first() is not None
+    return bool(insert_those_new(session, [row]))
+
+
+def insert_those_new(session: Session, rows: Sequence[SQLModel]) -> list[tuple[Any, ...]]:
+    """Write those rows of one table whose keys are not there, and give these keys."""
+    if not rows:
+        return []
+    into = SQLModel.metadata.tables[str(rows[0].__tablename__)]
+    values = [{column.key: getattr(row, column.key) for column in into.columns} for row in rows]
+    inserted = session.execute(_inserting(into, dialect(session)), values)
+    return [tuple(row) for row in inserted]
+
+
+@cache
+def _inserting(into: Table, dialect: str) -> Executable:
+    """The statement of `insert_those_new`, built once."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(into).on_conflict_do_nothing().returning(*into.primary_key)
+
+
+def dialect(session: Session) -> str:
+    """`sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
 
 
 def _alembic() -> Config:

@@ -17,6 +17,9 @@ class Begun(SQLModel, table=True):
     cursor: str = ""
 
 
+_UNDER_WAY = select(Begun.name, Begun.subject).order_by(col(Begun.name), col(Begun.subject))
+
+
 def begin(session: Session, name: str, subject: str) -> None:
     """Note that work was begun; what is under way already goes on from where it stands."""
     insert_new(session, Begun(name=name, subject=subject))
@@ -39,8 +42,7 @@ def move(session: Session, name: str, subject: str, to: str | None) -> None:
 
 def under_way(session: Session) -> list[tuple[str, str]]:
     """Names and subjects of all work that is not done."""
-    rows = session.exec(select(Begun).order_by(col(Begun.name), col(Begun.subject)))
-    return [(row.name, row.subject) for row in rows]
+    return [(name, subject) for name, subject in session.execute(_UNDER_WAY)]
 
 
 def about(session: Session, name: str, community_id: str) -> bool:

@@ -88,6 +88,9 @@ class Lane(SQLModel, table=True):
     next_ok_at: datetime
 
 
+_PENDING_LANES = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
+
+
 def add(session: Session, row: Outgoing) -> bool:
     """Put a message into the outbox. False if its name was said before."""
     return insert_new(session, row)
@@ -107,8 +110,7 @@ def renew(session: Session, key: str, card: str) -> str | None:
 
 def pending_lanes(session: Session) -> list[str]:
     """Lanes with something to send."""
-    query = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
-    return sorted(session.exec(query))
+    return sorted(session.execute(_PENDING_LANES).scalars())
 
 
 def get(session: Session, key: str) -> Outgoing | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messages import Address, Event
+from bot.messages import Address, Incoming
 
 Payload = Mapping[str, Any]
 
@@ -111,7 +111,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Somebody came or went: nobody waits."""
+    """Somebody came, went, wrote or reacted: nobody waits."""
 
 
 Way = (
@@ -132,7 +132,7 @@ Way = (
 class Heard:
     """One request, understood."""
 
-    event: Event
+    event: Incoming
     way: Way
 
 

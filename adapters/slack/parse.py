@@ -99,6 +99,7 @@ PARSERS: Mapping[str, Callable[[Payload], Heard | None]] = {
     "message_action": presses.shortcut,
     "event:message": comings.said,
     "event:app_mention": comings.mentioned,
+    "event:reaction_added": comings.reacted,
     "event:member_joined_channel": comings.joined,
     "event:member_left_channel": comings.left,
     "event:app_home_opened": comings.looked,

@@ -19,11 +19,11 @@ from adapters.slack.answers import Next, Reply, ephemeral, reply
 from adapters.slack.heard import Heard, Home, Malformed, Payload, TooLong
 from adapters.slack.render import SayTo
 from bot.cards import Card
-from bot.messages import Address, Answer, Event, Opened
+from bot.messages import Address, Answer, Incoming, Opened
 
 log = structlog.get_logger(__name__)
 
-Handle = Callable[[Event], tuple[Answer, ...]]
+Handle = Callable[[Incoming], tuple[Answer, ...]]
 
 
 @dataclass(frozen=True, slots=True)

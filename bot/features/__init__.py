@@ -2,6 +2,7 @@
 
 from bot.feature import Feature
 from bot.features.calls import feature as calls
+from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.guide import feature as guide
 from bot.features.membership import feature as membership
@@ -19,4 +20,5 @@ FEATURES: tuple[Feature, ...] = (
     setup,
     stages,
     nudges,
+    counting,
 )

@@ -132,9 +132,8 @@ class SlackPerson:
 
     def look(self, tab: str = "home") -> Outcome:
         """Open the app's tab of that name: Home, or `messages`."""
-        told: Json = {"type": "app_home_opened", "user": self.user, "channel": self.direct}
-        told |= {"tab": tab, "event_ts": self.fake.world.stamp()}
-        told |= {"view": self.home.shown()} if self.home and tab == "home" else {}
+        told: Json = {"type": "app_home_opened", "tab": tab, "user": self.user}
+        told |= {"channel": self.direct, "event_ts": self.fake.world.stamp()}
         return self._outcome(self._send_event(told), self._before(""))
 
     def ask_about(self, message: Message, callback: str = "convener.message") -> Outcome:
@@ -144,6 +143,25 @@ class SlackPerson:
         payload = self._interaction("message_action")
         payload |= payloads.asked_about(self.fake, self.user, place, message, callback)
         return self._outcome(self._send(Request.interaction(payload)), before)
+
+    def talk(self, channel: str, text: str) -> Outcome:
+        """A message in a channel, for an app that hears all of them."""
+        place = self._place(channel)
+        before, stamp = self._before(place.id), self.fake.world.stamp()
+        mine = Message(stamp, self.team, place.id, self.user, text, by_app=False)
+        self.fake.world.write(place, mine)
+        kind = "group" if place.private else "channel"
+        told: Json = {"type": "message", "channel_type": kind, "channel": place.id}
+        told |= {"user": self.user, "text": text, "ts": stamp, "event_ts": stamp}
+        return self._outcome(self._send_event(told), before)
+
+    def react(self, channel: str, ts: str, name: str = "thumbsup") -> Outcome:
+        """A reaction to a message, for an app that hears of all."""
+        before = self._before(channel)
+        item = {"type": "message", "channel": channel, "ts": ts}
+        told: Json = {"type": "reaction_added", "user": self.user, "reaction": name, "item": item}
+        told |= {"event_ts": self.fake.world.stamp()}
+        return self._outcome(self._send_event(told), before)
 
     def press(
         self,
@@ -200,8 +218,6 @@ class SlackPerson:
         """Slack sends the last request once more, as it does with events."""
         assert self._last is not None
         return self._wire.send(self._last, retry=retry)
-
-    # What an act is made of
 
     def _send(self, request: Request) -> Ack:
         self._last = request

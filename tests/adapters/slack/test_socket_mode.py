@@ -16,7 +16,7 @@ import pytest
 from adapters.slack.reception import Reception
 from adapters.slack.socket_mode import SocketMode
 from adapters.slack.voice import Voice
-from bot.messages import Answer, Event
+from bot.messages import Answer, Incoming
 from bot.texts import Texts
 from tests.adapters.slack import payloads
 from tests.adapters.slack.conftest import Core
@@ -151,7 +151,7 @@ class Slow(Core):
 
     asked: threading.Event = field(default_factory=threading.Event)
 
-    def handle(self, event: Event) -> tuple[Answer, ...]:
+    def handle(self, event: Incoming) -> tuple[Answer, ...]:
         self.asked.set()
         time.sleep(0.3)
         return super().handle(event)
