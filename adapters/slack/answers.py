@@ -205,9 +205,9 @@ def _to_shortcut(way: OnShortcut, given: Given, where: Address, say: Say) -> Rep
     """A modal to say something in; the help that was asked for stands below, its buttons too."""
     form = Form(
         id=SAY,
-        title=say("slack.say.title"),
-        parts=(TextInput(SAY, say("slack.say.label"), hint=say("slack.say.hint")),),
-        submit=say("slack.say.send"),
+        title=say("slack.say_title"),
+        parts=(TextInput(SAY, say("slack.say_label"), hint=say("slack.say_hint")),),
+        submit=say("slack.say_send"),
         cancel=say("slack.close"),
         community=given.cards[0].community if given.cards else "",
     )
