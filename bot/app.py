@@ -98,7 +98,9 @@ def compose(
     chance = rng or random.SystemRandom()
     engine = Engine(store, texts, load(), now, chance, routes, public_url)
     engine.begin_rhythms()
-    delivery = Delivery(store, platforms, routes.kinds, now, wall)
+    delivery = Delivery(
+        store, platforms, routes.kinds, now, wall, chance=chance.random, closed=engine.closed
+    )
     work = worker(engine, delivery, platforms)
     return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later, within))
 

@@ -34,7 +34,7 @@ from bot.playbook import Playbook
 from bot.posting import Done, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import inbox, jobs, nudges, participation, people, schedule
+from storage import communities, inbox, jobs, nudges, participation, people, schedule
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
@@ -46,6 +46,9 @@ REDELIVERED_WITHIN = timedelta(days=3)
 
 SIGNALS_KEPT = timedelta(days=396)
 """How long what somebody did, or let pass, is kept of them: 13 months (product 5)."""
+
+CLOSED = "setup.closed"
+"""The occasion that tells of a channel that takes no more posts."""
 
 TRIES = 3
 """How often a transaction is tried that lost a race to another; each try begins anew."""
@@ -203,6 +206,23 @@ class Engine:
                 at=due_at,
             )
             return keep(due, self.routes.kinds, handle(due))
+
+    def closed(self, session: Session, address: str, reason: str) -> None:
+        """A channel takes nothing any more: whoever can mend it is told, once a week at most."""
+        here, now = communities.of_channel(session, address), self.now()
+        if here is None or CLOSED not in self.routes.occasions:
+            return
+        year, week, _ = now.isocalendar()
+        told = Scheduled(
+            id=f"closed:{address}:{year}-{week}",
+            community_id=here.id,
+            occasion=CLOSED,
+            subject=f"{address} {reason}",
+            rule="once",
+            zone=here.zone,
+            next_due_at=now,
+        )
+        schedule.put_new(session, told)
 
     def standing(self, name: str, subject: str) -> str | None:
         """The cursor at which a piece of long work goes on; None where there is nothing to do."""

@@ -41,10 +41,14 @@ class CantTell(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How many requests a second a platform takes from one lane, and to one place; 0: any number."""
+    """How many requests a second a platform takes from one lane, and to one place; 0: any number.
+
+    `edits`: of the lane's requests, how many may change a message that stands there.
+    """
 
     lane: float = 0
     place: float = 0
+    edits: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,23 @@ def not_known_sent(session: Session, community_id: str, since: datetime) -> dict
     return dict(session.exec(query).all())
 
 
+def refused(session: Session, community_id: str, address: str, since: datetime) -> list[Outgoing]:
+    """A community's messages since then that a place's platform would not take, the oldest first."""
+    query = select(Outgoing).where(
+        Outgoing.community_id == community_id,
+        Outgoing.address == address,
+        Outgoing.state == "undeliverable",
+        col(Outgoing.created_at) > since,
+    )
+    return list(session.exec(query.order_by(col(Outgoing.created_at), col(Outgoing.position))))
+
+
+def try_again(session: Session, row: Outgoing) -> None:
+    """Send a message that was refused, as if for the first time."""
+    row.state, row.reason, row.pending = "waiting", "", True
+    session.add(row)
+
+
 def silence(session: Session, community_id: str, now: datetime) -> int:
     """The community is paused: what waits, and nobody pressed for, is missed. Returns how many."""
     theirs = col(Outgoing.community_id) == community_id

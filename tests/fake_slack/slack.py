@@ -98,6 +98,16 @@ class FakeSlack:
             held.channels[channel] = made
         return made
 
+    def put_out(self, team: str, channel: str) -> None:
+        """Take the bot out of a channel."""
+        with self.world.changed:
+            self.world.team(team).channels[channel].members.remove(self.bot(team))
+
+    def let_in(self, team: str, channel: str) -> None:
+        """Invite the bot into a channel."""
+        with self.world.changed:
+            self.world.team(team).channels[channel].members.append(self.bot(team))
+
     def bot(self, team: str) -> str:
         """The bot's user id in a workspace."""
         return self.world.team(team).bot
