@@ -65,7 +65,9 @@ def run(
     with _database_s_troubles():
         app = create(settings)
     if settings.slack:
-        out.print(f"Convener serves Slack: http://{host}:{port}/slack/events  (stop with Ctrl-C)")
+        where = f"http://{host}:{port}/slack/events" if settings.slack_signing_secret else ""
+        ways = [each for each in (where, "Socket Mode" if settings.slack_app_token else "") if each]
+        out.print(f"Convener serves Slack: {', '.join(ways)}  (stop with Ctrl-C)")
         if settings.oauth:
             out.print(f"Workspaces install it at {settings.base_url}/slack/install")
         threading.Thread(target=_say_what_slack_refuses, args=(settings,), daemon=True).start()

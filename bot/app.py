@@ -6,7 +6,7 @@ The only module that knows all others.
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +30,9 @@ from adapters.playground.world import World
 from adapters.slack import install
 from adapters.slack.app import door as slack_door
 from adapters.slack.client import SlackPlatform
+from adapters.slack.reception import Reception
+from adapters.slack.socket_mode import SocketMode
+from adapters.slack.voice import Voice
 from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
@@ -141,18 +144,17 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         worker=DurableWork,
         within=WITHIN,
     )
-    door = slack_door(
-        signing_secret=settings.slack_signing_secret,
-        token_of=token_of,
-        handle=core.handle,
-        say=say,
-        api_url=settings.slack_api_url,
-        removed=removed,
-    )
-    ways_in: list[BaseRoute] = [door.route]
+    reception = Reception(core.handle, say, removed)
+    voice = Voice(token_of, reception.home, settings.slack_api_url)
+    ways_in: list[BaseRoute] = []
+    doors: list[AbstractAsyncContextManager[object]] = []
+    if secret := settings.slack_signing_secret:
+        ways_in.append(slack_door(signing_secret=secret, reception=reception, voice=voice))
     if workspaces is not None:
         ways_in += install.routes(_application(settings), workspaces, say_in)
-    return _served(core, core.ticker.tick, ways_in, door.voice)
+    if token := settings.slack_app_token:
+        doors.append(SocketMode(token, reception, voice, settings.slack_api_url))
+    return _served(core, core.ticker.tick, ways_in, voice, doors=doors)
 
 
 def _application(settings: Settings) -> install.Application:
@@ -246,7 +248,10 @@ def _served(
     tick: Callable[[], None],
     routes: list[BaseRoute],
     *lifespans: AbstractAsyncContextManager[object],
+    doors: Sequence[AbstractAsyncContextManager[object]] = (),
 ) -> Starlette:
+    """The application. `doors`, ways in beside requests, open last and close first."""
+
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
@@ -264,7 +269,10 @@ def _served(
                 await stack.enter_async_context(each)
             scheduler = every_few_seconds(tick)
             scheduler.start()
-            yield
+            async with AsyncExitStack() as open_doors:
+                for each in doors:
+                    await open_doors.enter_async_context(each)
+                yield
             scheduler.shutdown(wait=True)
             await run_in_threadpool(core.work.stop)
         core.store.close()

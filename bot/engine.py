@@ -22,11 +22,10 @@ from bot.feature import Due, Moment, Refusal
 from bot.messages import (
     Commanded,
     Event,
-    Joined,
-    Left,
     Pressed,
     Signalled,
     Submitted,
+    Unwaited,
     Whisper,
     cleaned,
 )
@@ -98,7 +97,7 @@ class Engine:
     def handle(self, event: Event) -> Done:
         """Take in one event; a person who waits gets an answer whatever happens.
 
-        Joins and leaves, which nobody waits for, raise what goes wrong, to be redelivered.
+        What nobody waits for raises what goes wrong, to be redelivered.
         """
         event = cleaned(event)
         try:
@@ -107,11 +106,11 @@ class Engine:
             self._heard(event)
             return self._told(event, refusal.key, **refusal.facts)
         except Busy:
-            if isinstance(event, Joined | Left):
+            if isinstance(event, Unwaited):
                 raise
             return self._told(event, "core.busy")
         except Exception:
-            if isinstance(event, Joined | Left):
+            if isinstance(event, Unwaited):
                 raise
             reference = f"{random.SystemRandom().getrandbits(40):010x}"
             log.exception("event failed", reference=reference, event_type=type(event).__name__)
@@ -124,9 +123,9 @@ class Engine:
                 return Done()
             if inbox.receive(session, event.key, moment.now):
                 turn = routing.seat(self.routes, moment, event)
-                if turn.member is not None:
-                    participation.note(session, turn.member.id, moment.now.date(), "press")
-                if not isinstance(event, Joined | Left):  # that may be somebody else's doing
+                if not isinstance(event, Unwaited):  # somebody else's doing, or only a look
+                    if turn.member is not None:
+                        participation.note(session, turn.member.id, moment.now.date(), "press")
                     nudges.mark_answered(session, turn.person.id, moment.now)
                 return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))
         waits = isinstance(event, Commanded | Pressed | Submitted)
@@ -137,7 +136,7 @@ class Engine:
 
         Where the database has no turn for it, the refusal is told all the same.
         """
-        if isinstance(event, Joined | Left):
+        if isinstance(event, Unwaited):
             return
         try:
             with self.store.transaction() as session:

@@ -142,7 +142,7 @@ class Turn(Moment):
     """Somebody acted. `text` speaks their language; `rest` is what followed a command's name.
 
     `commands` are all commands there are, by name, in the order of help; `rhythms` what every
-    community lives by, by occasion.
+    community lives by, by occasion; `home` what the dashboard shows of each community.
     """
 
     event: Event
@@ -152,6 +152,7 @@ class Turn(Moment):
     text: Tongue
     commands: Mapping[str, Route]
     rhythms: Mapping[str, Rhythm]
+    home: Sequence[Route]
     rest: str = ""
 
     def at(self, community: Community) -> Turn:
@@ -214,7 +215,7 @@ class Route:
     """Who may come this way, and who answers. `anywhere`: also where there is no community.
 
     `help` is the key of the line that help shows; only commands have one. `begins`: of use only
-    where there is no community yet.
+    where there is no community yet. `every`: about all of the asker's communities at once.
     """
 
     act: Act
@@ -222,6 +223,7 @@ class Route:
     anywhere: bool = False
     help: str = ""
     begins: bool = False
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +280,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A capability's table of contents. Names are prefixed `feature.`, commands are bare."""
+    """A capability's table of contents. Names are prefixed `feature.`, commands are bare.
+
+    `home` is its part of the dashboard: what is whispered there of one community.
+    """
 
     name: str
     folder: Path
@@ -289,5 +294,7 @@ class Feature:
     jobs: Mapping[str, Job] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
+    home: Sequence[Route] = ()
     joined: Handler | None = None
     left: Handler | None = None
+    opened: Handler | None = None

@@ -131,6 +131,11 @@ class Left(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Happened):
+    """Somebody looks at their dashboard, or it is to be shown anew. `where` is their own address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signalled(Happened):
     """Somebody wrote or reacted in a channel (`where`): that they did, never what."""
 
@@ -159,7 +164,10 @@ def cleaned(event: Event) -> Event:
     return replace(event, **texts)
 
 
-Event = Commanded | Said | Pressed | Submitted | Joined | Left
+Unwaited = Joined | Left | Opened
+"""Events that nobody waits for an answer to: where one fails, its platform sends it again."""
+
+Event = Commanded | Said | Pressed | Submitted | Unwaited
 
 Incoming = Event | Signalled
 """All that platforms tell. Signals come in great numbers, are answered by nothing, and are counted."""

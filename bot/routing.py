@@ -24,7 +24,7 @@ from bot.feature import (
     Turn,
 )
 from bot.markup import escape
-from bot.messages import Commanded, Event, Joined, Left, Pressed, Said, Submitted, Whisper
+from bot.messages import Commanded, Event, Joined, Left, Opened, Pressed, Said, Submitted, Whisper
 from storage import communities, people
 from storage.communities import Community
 from storage.people import Member, Person
@@ -40,8 +40,10 @@ class Routes:
     commands: Mapping[str, Route]
     presses: Mapping[str, Route]
     forms: Mapping[str, Route]
+    home: Sequence[Route]
     joined: Sequence[Handler]
     left: Sequence[Handler]
+    opened: Sequence[Handler]
     kinds: Mapping[str, Kind]
     occasions: Mapping[str, Callable[[Due], Effects]]
     jobs: Mapping[str, Job]
@@ -54,8 +56,10 @@ class Routes:
             commands=_one([feature.commands for feature in features]),
             presses=_one([feature.presses for feature in features]),
             forms=_one([feature.forms for feature in features]),
+            home=[route for feature in features for route in feature.home],
             joined=[feature.joined for feature in features if feature.joined],
             left=[feature.left for feature in features if feature.left],
+            opened=[feature.opened for feature in features if feature.opened],
             kinds=_one([feature.kinds for feature in features]),
             occasions=_one([feature.occasions for feature in features]),
             jobs=_one([feature.jobs for feature in features]),
@@ -105,7 +109,16 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
         text=placed.to(person),
         commands=routes.commands,
         rhythms=routes.rhythms,
+        home=routes.home,
     )
+
+
+def beside(turn: Turn, community: Community) -> Turn:
+    """The same turn in one of the asker's communities, with what they are there."""
+    there = turn.at(community)
+    member = people.member(turn.session, community.id, turn.person.id)
+    roles = people.roles(turn.session, member.id) if member else frozenset()
+    return replace(there, member=member, roles=roles, text=there.to(turn.person))
 
 
 def _community(moment: Moment, event: Event, person: Person) -> Community | None:
@@ -119,19 +132,19 @@ def _community(moment: Moment, event: Event, person: Person) -> Community | None
         return found
     if event.where.kind == "channel":
         return communities.of_channel(moment.session, str(event.where))
-    mine = _mine(moment, event, person)
-    return mine[0] if len(mine) == 1 else None
+    those = mine(moment, event, person)
+    return those[0] if len(those) == 1 else None
 
 
 def _named(event: Event) -> str:
     return event.community if isinstance(event, Pressed | Submitted) else ""
 
 
-def _mine(moment: Moment, event: Event, person: Person) -> list[Community]:
+def mine(moment: Moment, event: Event, person: Person) -> list[Community]:
     """The communities of this workspace that a person is in."""
     session, lane = moment.session, f"{event.sender.lane}:"
-    mine = (session.get(Community, each) for each in people.communities_of(session, person.id))
-    return [each for each in mine if each and communities.lives_in(session, each.id, lane)]
+    every = (session.get(Community, each) for each in people.communities_of(session, person.id))
+    return [each for each in every if each and communities.lives_in(session, each.id, lane)]
 
 
 def _member(moment: Moment, event: Event, person: Person) -> Member | None:
@@ -162,6 +175,8 @@ def answer(routes: Routes, turn: Turn) -> Effects:
             return [effect for handle in routes.joined for effect in handle(turn)]
         case Left():
             return [effect for handle in routes.left for effect in handle(turn)]
+        case Opened():
+            return [effect for handle in routes.opened for effect in handle(turn)]
     assert_never(turn.event)
 
 
@@ -193,10 +208,11 @@ def _near(routes: Routes, turn: Turn, name: str) -> list[str]:
 def _command(routes: Routes, turn: Turn, text: str) -> Effects:
     name, _, rest = " ".join(text.split()).partition(" ")
     name = name.removeprefix("/").casefold()
-    choices = _choices(turn, text) if turn.community is None else None
+    route = routes.commands.get(name)
+    is_about_one = turn.community is None and not (route and route.every)
+    choices = _choices(turn, text) if is_about_one else None
     if choices:
         return [Whisper(choices)]
-    route = routes.commands.get(name)
     if route is None:
         return [Whisper(_nearest(routes, turn, name, rest))]
     return _routed(replace(turn, rest=rest), route)
@@ -218,7 +234,7 @@ def _choices(turn: Turn, text: str) -> Card | None:
     """In direct messages, somebody in several communities says which one they mean."""
     if turn.event.where.kind == "channel":
         return None
-    found = _mine(turn, turn.event, turn.person)
+    found = mine(turn, turn.event, turn.person)
     if not found:
         return None
     buttons = tuple(

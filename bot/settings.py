@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     @property
     def slack(self) -> bool:
         """Whether Slack is configured."""
-        return bool(self.slack_signing_secret)
+        return bool(self.slack_signing_secret or self.slack_app_token)
 
     @property
     def oauth(self) -> bool:
@@ -122,6 +122,14 @@ class Settings(BaseSettings):
                          "make one: openssl rand -base64 32")  # fmt: skip
         return keys
 
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, token: str) -> str:
+        if token and not re.fullmatch(r"xapp-[\w.-]+", token, re.ASCII):
+            raise _wrong("SLACK_APP_TOKEN", "an app-level token begins with xapp- and is one word",
+                         "copy it from Basic Information, App-Level Tokens")  # fmt: skip
+        return token
+
     @field_validator("public_url")
     @classmethod
     def _public_url(cls, url: str) -> str:
@@ -141,10 +149,10 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _whole(self) -> Settings:
         self._whole_oauth()
-        if not self.oauth and bool(self.slack_signing_secret) != bool(self.slack_bot_token):
-            missing = "SLACK_BOT_TOKEN" if self.slack_signing_secret else "SLACK_SIGNING_SECRET"
+        if not self.oauth and self.slack != bool(self.slack_bot_token):
+            missing = "SLACK_BOT_TOKEN" if self.slack else "SLACK_SIGNING_SECRET"
             raise _wrong(missing, "Slack needs the signing secret and the bot token",
-                         "set both or none")  # fmt: skip
+                         "set both or none; SLACK_APP_TOKEN may stand in the secret's place")  # fmt: skip
         if self.playground == "on" and self.slack:
             raise _wrong("CONVENER_PLAYGROUND", "the playground never runs beside a platform",
                          "set it to off")  # fmt: skip
@@ -161,7 +169,7 @@ class Settings(BaseSettings):
         needed = {
             "SLACK_CLIENT_ID": self.slack_client_id,
             "SLACK_CLIENT_SECRET": self.slack_client_secret,
-            "SLACK_SIGNING_SECRET": self.slack_signing_secret,
+            "SLACK_SIGNING_SECRET": self.slack_signing_secret or self.slack_app_token,
             "CONVENER_SECRET_KEY": self.secret_key,
             "CONVENER_PUBLIC_URL": self.public_url,
         }

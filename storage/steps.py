@@ -45,6 +45,16 @@ def next_open(session: Session, community_id: str) -> Step | None:
     return session.exec(query.order_by(col(Step.due_at), col(Step.position))).first()
 
 
+def due(session: Session, community_id: str, now: datetime) -> list[Step]:
+    """The steps that are due and neither done nor skipped, the first one first."""
+    query = select(Step).where(
+        Step.community_id == community_id,
+        col(Step.status).in_(("waiting", "prompted")),
+        col(Step.due_at) <= now,
+    )
+    return list(session.exec(query.order_by(col(Step.due_at), col(Step.position))))
+
+
 def remove_all(session: Session, community_id: str) -> None:
     """Erase a community's steps."""
     session.exec(delete(Step).where(col(Step.community_id) == community_id))

@@ -14,17 +14,21 @@ from adapters.slack.heard import (
     Command,
     Direct,
     Heard,
+    Home,
     Mention,
+    OnHome,
     OnMessage,
     OnModal,
+    OnShortcut,
     Submission,
     Unanswered,
 )
-from adapters.slack.presses import OPEN
+from adapters.slack.home import home_view
+from adapters.slack.presses import OPEN, SAY
 from adapters.slack.render import Say
-from bot.cards import Button, Buttons, Card, Form, Text
+from bot.cards import Button, Buttons, Card, Divider, Form, Text, TextInput
 from bot.markup import plain
-from bot.messages import Address, Answer, Invalid, Open, Replace, Whisper
+from bot.messages import Address, Answer, Invalid, Open, Opened, Replace, Whisper
 
 WORDS_IN_BUTTON = 1_500
 
@@ -46,7 +50,14 @@ class Call:
     otherwise: Call | Respond | None = None
 
 
-Next = Call | Respond
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Home is to be shown as things stand by then; the event asks the core for it."""
+
+    event: Opened
+
+
+Next = Call | Respond | Refresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,22 @@ class Given:
 
 def reply(heard: Heard, answers: Sequence[Answer], say: Say) -> Reply:
     """How the answers get to whoever acted."""
+    replied = _replied(heard, answers, say)
+    if not _may_have_changed_home(heard, answers):
+        return replied
+    me = heard.event.sender
+    home = Refresh(Opened(key=f"{heard.event.key}:home", sender=me, where=me))
+    return replace(replied, then=(*replied.then, home))
+
+
+def _may_have_changed_home(heard: Heard, answers: Sequence[Answer]) -> bool:
+    """Whether something was done on Home, or in a modal that may lie on it."""
+    is_over_home = isinstance(heard.way, OnHome | OnModal | Submission)
+    is_done = any(isinstance(each, Whisper | Replace) for each in answers)
+    return is_done and is_over_home and heard.event.where == heard.event.sender
+
+
+def _replied(heard: Heard, answers: Sequence[Answer], say: Say) -> Reply:
     where = heard.event.where
     match heard.way:
         case Command() as way:
@@ -77,8 +104,14 @@ def reply(heard: Heard, answers: Sequence[Answer], say: Say) -> Reply:
             return _to_press(way, _given(answers, where, say), say)
         case OnModal() as way:
             return _in_modal(way, _given(answers, where, say), where, say)
+        case OnHome(trigger):
+            return _on_home(trigger, _given(answers, where, say), where, say)
+        case OnShortcut() as way:
+            return _to_shortcut(way, _given(answers, where, say), where, say)
         case Submission() as way:
             return _to_submission(way, _given(answers, where, say), where, say)
+        case Home(user):
+            return _home(user, _given(answers, where, say), say)
         case Direct(channel, words):
             message = _said(answers, words, say)
             return Reply(
@@ -160,6 +193,36 @@ def _in_modal(way: OnModal, given: Given, where: Address, say: Say) -> Reply:
     if way.is_third or (given.replaces and given.view is None):
         return Reply(then=(change,))
     return Reply(then=(Call("views.push", {"trigger_id": way.trigger, "view": view}, change),))
+
+
+def _on_home(trigger: str, given: Given, where: Address, say: Say) -> Reply:
+    """There is nowhere to say that a modal didn't open; Home is shown anew all the same."""
+    view = _view(given, where, say)
+    return Reply(then=(Call("views.open", {"trigger_id": trigger, "view": view}),) if view else ())
+
+
+def _to_shortcut(way: OnShortcut, given: Given, where: Address, say: Say) -> Reply:
+    """A modal to say something in; the help that was asked for stands below, its buttons too."""
+    form = Form(
+        id=SAY,
+        title=say("slack.say_title"),
+        parts=(TextInput(SAY, say("slack.say_label"), hint=say("slack.say_hint")),),
+        submit=say("slack.say_send"),
+        cancel=say("slack.close"),
+        community=given.cards[0].community if given.cards else "",
+    )
+    told = [part for card in given.cards for part in (Text(f"**{card.title}**"), *card.parts)]
+    whole = replace(form, parts=(*form.parts, Divider(), *told))
+    view = _opening(given, whole, where, say).view or views.form_view(form, where, say)
+    return Reply(then=_open(way.trigger, way.response_url, view, say))
+
+
+def _home(user: str, given: Given, say: Say) -> Reply:
+    """Nothing where nothing was given: then it was shown already."""
+    if not given.cards:
+        return Reply()
+    view = home_view(given.cards, say)
+    return Reply(then=(Call("views.publish", {"user_id": user, "view": view}),))
 
 
 def _to_submission(way: Submission, given: Given, where: Address, say: Say) -> Reply:

@@ -8,15 +8,10 @@ by `voice.py`.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
-import structlog
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
@@ -27,20 +22,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.slack import limits, parse, removal
-from adapters.slack.answers import Next, ephemeral, reply
-from adapters.slack.heard import Heard, Malformed, TooLong
-from adapters.slack.render import SayTo
-from adapters.slack.voice import API_URL, TokenOf, Voice
-from bot.cards import Card
-from bot.messages import Address, Answer, Incoming
-
-log = structlog.get_logger(__name__)
-
-Handle = Callable[[Incoming], tuple[Answer, ...]]
-
-Removed = Callable[[str, datetime], None]
-"""Hears that Convener was taken out of a workspace, and when. May block."""
+from adapters.slack import limits, parse
+from adapters.slack.heard import Malformed
+from adapters.slack.reception import Reception, malformed
+from adapters.slack.voice import Voice
 
 PATH = "/slack/events"
 READ_AT_MOST = 8 * limits.BODY_BYTES
@@ -58,28 +43,10 @@ _MALFORMED = "convener.malformed"
 _THEN = "convener.then"
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The route that Slack writes to, and the voice to be open while it does."""
+def door(*, signing_secret: str, reception: Reception, voice: Voice) -> Route:
+    """The route that Slack writes to; `voice` is to be open while it does.
 
-    route: Route
-    voice: Voice
-
-
-def door(
-    *,
-    signing_secret: str,
-    token_of: TokenOf,
-    handle: Handle,
-    say: SayTo,
-    api_url: str = API_URL,
-    removed: Removed = lambda team, at: None,
-) -> Door:
-    """The way in from Slack.
-
-    `handle` answers one event; it is synchronous and runs in a thread. The keys that
-    `say` is asked for begin with `slack.`. Raises ValueError without a signing secret, for then
-    anybody could come in.
+    Raises ValueError without a signing secret, for then anybody could come in.
     """
     if not signing_secret.strip():
         message = "Slack's signing secret is empty"
@@ -93,8 +60,7 @@ def door(
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.middleware(CatchAll(handle, say, removed))
-    voice = Voice(token_of, api_url)
+    app.middleware(CatchAll(reception))
 
     async def receive(request: Request) -> Response:
         try:
@@ -110,7 +76,7 @@ def door(
             response.background = BackgroundTask(voice.speak, team, calls)
         return response
 
-    return Door(Route(PATH, receive, methods=["POST"]), voice)
+    return Route(PATH, receive, methods=["POST"])
 
 
 class CatchAll(AsyncMiddleware):
@@ -120,10 +86,8 @@ class CatchAll(AsyncMiddleware):
     one that isn't as it expects.
     """
 
-    def __init__(self, handle: Handle, say: SayTo, removed: Removed) -> None:
-        self._handle = handle
-        self._say = say
-        self._removed = removed
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
 
     async def async_process(
         self,
@@ -133,38 +97,10 @@ class CatchAll(AsyncMiddleware):
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002 - Bolt's signature
     ) -> BoltResponse:
         """Answer one request; nothing comes after."""
-        try:
-            if what := req.context.get(_MALFORMED):
-                return _refused(what)
-            kind = parse.kind(req.body)
-            if gone := removal.read(kind, req.body):
-                await asyncio.to_thread(self._removed, *gone)
-            parser = parse.PARSERS.get(kind)
-            heard = parser(req.body) if parser else None
-            if heard is None:  # taken, so that Slack doesn't send it again
-                return BoltResponse(status=200)
-            response, calls = await asyncio.to_thread(self._answer, heard)
-        except Malformed as wrong:
-            return _refused(wrong.what)
-        except TooLong as wrong:
-            return await asyncio.to_thread(self._too_long, wrong.sender)
-        except Exception as error:  # noqa: BLE001 - a bug, whichever; Slack is told that there is one
-            return _failed(error)
-        req.context[_THEN] = (heard.event.sender.workspace, calls)
-        return response
-
-    def _answer(self, heard: Heard) -> tuple[BoltResponse, tuple[Next, ...]]:
-        answers = self._handle(heard.event)
-        replied = reply(heard, answers, self._say(heard.event.sender))
-        return BoltResponse(status=200, body=dict(replied.ack) or ""), replied.then
-
-    def _too_long(self, sender: Address) -> BoltResponse:
-        words = self._say(sender)
-        return BoltResponse(status=200, body=ephemeral((Card(words("slack.too_long")),), words))
-
-
-def _refused(what: str) -> BoltResponse:
-    return BoltResponse(status=400, body={"error": "malformed", "what": what})
+        what = req.context.get(_MALFORMED)
+        taken = malformed(what) if what else await self._reception.take(req.body)
+        req.context[_THEN] = (taken.team, taken.then)
+        return BoltResponse(status=taken.status, body=dict(taken.body) or "")
 
 
 def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest:
@@ -203,17 +139,6 @@ async def _body(request: Request) -> bytes | None:
 async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
     """Bolt wants one; nothing is called through it."""
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
-
-
-def _failed(error: Exception) -> BoltResponse:
-    """A bug behind the door: logged once, and Slack is told (events it sends again).
-
-    Where it happened and of what kind, but not the error's words or anybody's variables: those may
-    hold what people wrote.
-    """
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("slack request failed", exception=f"{where}{type(error).__name__}")
-    return BoltResponse(status=500)
 
 
 def _quiet() -> logging.Logger:

@@ -59,11 +59,20 @@ class Unreached:
 
 def look(token: str, api_url: str, timeout: int) -> Seen | Unreached:
     """Ask Slack about `token`, once. `timeout` is in seconds, for each wait on the network."""
+    return _asked("auth.test", token, api_url, timeout)
+
+
+def connect(app_token: str, api_url: str, timeout: int) -> Seen | Unreached:
+    """Ask Slack for a Socket Mode connection, which isn't made; of what is seen, `refused` counts."""
+    return _asked("apps.connections.open", app_token, api_url, timeout)
+
+
+def _asked(method: str, token: str, api_url: str, timeout: int) -> Seen | Unreached:
     client = WebClient(
         token=token, base_url=api_url, timeout=timeout, logger=_silent(), retry_handlers=[]
     )
     try:
-        return _seen(client.auth_test())
+        return _seen(client.api_call(method))
     except SlackApiError as error:
         return _refusal(error.response)
     except TimeoutError:

@@ -11,6 +11,7 @@ from adapters.slack.heard import (
     STAMP,
     Direct,
     Heard,
+    Home,
     Malformed,
     Mention,
     Payload,
@@ -20,7 +21,7 @@ from adapters.slack.heard import (
     words,
 )
 from adapters.slack.typed import unescape, without_mention
-from bot.messages import Joined, Left, Said, SignalKind, Signalled
+from bot.messages import Joined, Left, Opened, Said, SignalKind, Signalled
 
 TALKED_IN = frozenset({"channel", "group"})
 TALK = frozenset({"", "file_share", "me_message", "thread_broadcast"})
@@ -95,6 +96,16 @@ def joined(payload: Payload) -> Heard | None:
 def left(payload: Payload) -> Heard | None:
     """Somebody left a channel."""
     return _moved(payload, Left)
+
+
+def looked(payload: Payload) -> Heard | None:
+    """Somebody opened Home. The tab of messages is opened by the same event."""
+    event = inside(payload, "event")
+    if event.get("tab") != "home":
+        return None
+    team, user, key = _happened(payload)
+    me = address.person(team, user)
+    return Heard(Opened(key=key, sender=me, where=me), Home(user))
 
 
 def _moved(payload: Payload, what: type[Joined | Left]) -> Heard | None:

@@ -62,6 +62,21 @@ class OnModal:
 
 
 @dataclass(frozen=True, slots=True)
+class OnHome:
+    """A press on Home: answered in a modal over it, and Home is shown anew."""
+
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnShortcut:
+    """The message shortcut, used: a modal asks what one would say, with help below."""
+
+    trigger: str
+    response_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A modal sent: the acknowledgement changes it. `fields` are its inputs, in order."""
 
@@ -88,11 +103,29 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Somebody's Home, to be shown as things stand now."""
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unanswered:
     """Somebody came, went, wrote or reacted: nobody waits."""
 
 
-Way = Command | OnMessage | OnModal | Submission | Direct | Mention | Unanswered
+Way = (
+    Command
+    | OnMessage
+    | OnModal
+    | OnHome
+    | OnShortcut
+    | Submission
+    | Direct
+    | Mention
+    | Home
+    | Unanswered
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,12 @@ PARSERS: Mapping[str, Callable[[Payload], Heard | None]] = {
     "command": commanded,
     "block_actions": presses.pressed,
     "view_submission": presses.submitted,
+    "message_action": presses.shortcut,
     "event:message": comings.said,
     "event:app_mention": comings.mentioned,
     "event:reaction_added": comings.reacted,
     "event:member_joined_channel": comings.joined,
     "event:member_left_channel": comings.left,
+    "event:app_home_opened": comings.looked,
 }
 """None where a payload is of a sort that is understood, but for nobody here."""

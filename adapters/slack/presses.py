@@ -1,4 +1,4 @@
-"""Presses and forms sent: Slack's `block_actions` and `view_submission`.
+"""Presses, forms sent, shortcuts: Slack's `block_actions`, `view_submission`, `message_action`.
 
 Slack doesn't send these again: presses are named by their instant, forms by their trigger.
 """
@@ -17,8 +17,10 @@ from adapters.slack.heard import (
     TRIGGER,
     Heard,
     Malformed,
+    OnHome,
     OnMessage,
     OnModal,
+    OnShortcut,
     Payload,
     Submission,
     inside,
@@ -30,6 +32,12 @@ from bot.messages import Address, Commanded, Pressed, Submitted, Value
 
 OPEN = "slack.open"
 """Our own press: its value is said again as a command, now with a trigger to open a form by."""
+
+SAY = "slack.say"
+"""Our own form: the words in its field of this name are said as a command is."""
+
+SHORTCUT = "convener.message"
+"""What the manifest calls the message shortcut. What stands in the message is never read."""
 
 _ACTION = re.compile(r"(?P<action>[^#]{1,255})#[0-9]{1,4}")
 
@@ -53,13 +61,17 @@ def pressed(payload: Payload) -> Heard | None:
     if not bar:
         raise Malformed("value")
     container = inside(payload, "container")
-    way: OnMessage | OnModal
+    way: OnMessage | OnModal | OnHome
     if container.get("type") == "view":
         view = inside(payload, "view")
-        if view.get("type") != "modal":
-            return None
-        where = Origin.read(words(view, "private_metadata"), team).where
-        way = OnModal(trigger, matching(view, "id", address.ID), _is_third(view))
+        match view.get("type"):
+            case "modal":
+                where = Origin.read(words(view, "private_metadata"), team).where
+                way = OnModal(trigger, matching(view, "id", address.ID), _is_third(view))
+            case "home":
+                where, way = address.person(team, user), OnHome(trigger)
+            case _:
+                return None
     else:
         channel = inside(payload, "channel")
         place = matching(channel, "id", address.ID)
@@ -91,16 +103,42 @@ def submitted(payload: Payload) -> Heard | None:
     if not origin.form:
         raise Malformed("private_metadata")
     state = inside(inside(view, "state"), "values")
+    way = Submission(_fields(view, state), _is_third(view))
+    key = f"slack:{team}:form:{_name(payload, view, state)}"
+    sender, values = address.person(team, user), _values(state, team)
+    if origin.form == SAY:
+        said = str(values.get(SAY) or "").strip()
+        return Heard(Commanded(key=key, sender=sender, where=origin.where, text=said), way)
     event = Submitted(
-        key=f"slack:{team}:form:{_name(payload, view, state)}",
-        sender=address.person(team, user),
+        key=key,
+        sender=sender,
         where=origin.where,
         form=origin.form,
         value=origin.value,
         community=origin.community,
-        values=_values(state, team),
+        values=values,
     )
-    return Heard(event, Submission(_fields(view, state), _is_third(view)))
+    return Heard(event, way)
+
+
+def shortcut(payload: Payload) -> Heard | None:
+    """Our message shortcut: a way to commands where they can't be typed, in threads.
+
+    It asks for help, above which the modal has a field for what one would say.
+    """
+    if payload.get("callback_id") != SHORTCUT:
+        return None
+    team, user = _who(payload)
+    trigger = matching(payload, "trigger_id", TRIGGER)
+    channel = inside(payload, "channel")
+    place = matching(channel, "id", address.ID)
+    event = Commanded(
+        key=f"slack:{team}:shortcut:{trigger}",
+        sender=address.person(team, user),
+        where=address.place(team, place, words(channel, "name"), user),
+        text="help",
+    )
+    return Heard(event, OnShortcut(trigger, words(payload, "response_url")))
 
 
 def _who(payload: Payload) -> tuple[str, str]:

@@ -11,18 +11,23 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self, assert_never
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.answers import Call, Next, Respond
+from adapters.slack.answers import Call, Next, Refresh, Respond
+from bot.messages import Address, Opened
 
 log = structlog.get_logger(__name__)
 
 TokenOf = Callable[[str], str | None]
 """A workspace's bot token; None where Convener isn't installed. May block."""
+
+Home = Callable[[Opened], tuple[Next, ...]]
+"""What shows somebody's Home as things stand. May block, and raise."""
 
 API_URL = "https://slack.com/api/"
 
@@ -41,8 +46,10 @@ class Voice:
     Proxies are the environment's, as the outgoing port's are.
     """
 
-    def __init__(self, token_of: TokenOf, api_url: str) -> None:
+    def __init__(self, token_of: TokenOf, home: Home, api_url: str = API_URL) -> None:
         self._token_of = token_of
+        self._home = home
+        self._homes: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._api_url = api_url
         self._hosts = {_host(RESPONSE_HOST), _host(api_url)}
         self._session: aiohttp.ClientSession | None = None
@@ -78,13 +85,27 @@ class Voice:
         try:
             token = await asyncio.to_thread(self._token_of, team)
             for each in steps:
-                step: Next | None = each
-                while step is not None and not await self._is_taken(step, token, team):
-                    step = step.otherwise if isinstance(step, Call) else None
+                if isinstance(each, Refresh):
+                    await self._refresh(each, token, team)
+                else:
+                    await self._say(each, token, team)
         except Exception as error:  # noqa: BLE001 - a bug, whichever; nobody else would hear of it
             log.error("slack answer failed", error_type=type(error).__name__)  # noqa: TRY400
 
-    async def _is_taken(self, step: Next, token: str | None, team: str) -> bool:
+    async def _refresh(self, step: Refresh, token: str | None, team: str) -> None:
+        """Ask and publish in turn, so that of two presses the later one's Home stays."""
+        whose = step.event.sender
+        async with self._homes.setdefault(whose, asyncio.Lock()):
+            for each in await asyncio.to_thread(self._home, step.event):
+                if not isinstance(each, Refresh):
+                    await self._say(each, token, team)
+
+    async def _say(self, first: Call | Respond, token: str | None, team: str) -> None:
+        step: Call | Respond | None = first
+        while step is not None and not await self._is_taken(step, token, team):
+            step = step.otherwise if isinstance(step, Call) else None
+
+    async def _is_taken(self, step: Call | Respond, token: str | None, team: str) -> bool:
         try:
             match step:
                 case Call():

@@ -14,7 +14,7 @@ from adapters.slack import checkup
 from bot.doctor import installed
 from bot.doctor.database import database
 from bot.doctor.finding import Finding
-from bot.doctor.slack import OWN, Token, of_workspace, slack
+from bot.doctor.slack import OWN, Token, of_workspace, slack, socket_mode
 from bot.doctor.surroundings import dotenv, port, typos, zones
 from bot.settings import DOTENV, BadSettings, Settings, read_settings
 
@@ -67,10 +67,17 @@ def _slack(settings: Settings) -> list[installed.Check]:
     def look(token: str, whose: Token) -> list[Finding]:
         return slack(checkup.look(token, url, SLACK_WITHIN), url, _now(), whose)
 
+    def connect() -> list[Finding]:
+        return [socket_mode(checkup.connect(settings.slack_app_token, url, SLACK_WITHIN), url)]
+
+    checks: list[installed.Check] = [("Socket Mode", connect)] if settings.slack_app_token else []
     if settings.oauth:
         page = installed.page(settings)
-        return installed.checks(settings, lambda name, token: look(token, of_workspace(name, page)))
-    return [("Slack", lambda: look(settings.slack_bot_token, OWN))] if settings.slack else []
+        each = installed.checks(settings, lambda name, token: look(token, of_workspace(name, page)))
+        return [*each, *checks]
+    if settings.slack:
+        checks.insert(0, ("Slack", lambda: look(settings.slack_bot_token, OWN)))
+    return checks
 
 
 def within(seconds: float, name: str, check: Callable[[], list[Finding]]) -> list[Finding]:

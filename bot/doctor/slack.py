@@ -11,6 +11,9 @@ from adapters.slack.checkup import NEEDED, Seen, Unreached
 from bot.doctor.finding import Finding, clock
 
 COPY = "copy the bot token anew from OAuth & Permissions"
+COPY_APP = (
+    "turn Socket Mode on, and copy an app-level token with connections:write from Basic Information"
+)
 REFUSALS: Mapping[str, str] = {
     "account_inactive": "the app was removed from the workspace: install it again, copy the new token",
     "token_revoked": "the token was revoked: install the app again, copy the new token",
@@ -63,6 +66,23 @@ def slack(seen: Seen | Unreached, url: str, now: datetime, token: Token = OWN) -
         case _:
             assert_never(seen)
     return found if seen.date is None else [*found, clock("Slack's", seen.date, now)]
+
+
+def socket_mode(seen: Seen | Unreached, url: str) -> Finding:
+    """What Slack said of the app-level token."""
+    match seen:
+        case Unreached(why):
+            return Finding("Socket Mode", "wrong", f"{url} can't be reached ({why})",
+                           "check the network, any proxy (HTTPS_PROXY) and SLACK_API_URL")  # fmt: skip
+        case Seen(refused=""):
+            return Finding("Socket Mode", "ok", "Slack offers a connection")
+        case Seen(refused="ratelimited"):
+            return Finding("Socket Mode", "warning", "Slack has been asked too often",
+                           "try again in a minute")  # fmt: skip
+        case Seen(refused=refused):
+            return Finding("Socket Mode", "wrong", f"Slack refuses SLACK_APP_TOKEN ({refused})",
+                           COPY_APP)  # fmt: skip
+    assert_never(seen)
 
 
 def scopes(seen: Seen, called: str) -> Iterator[Finding]:

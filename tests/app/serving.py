@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from bot.app import create
 from bot.settings import Settings
 from tests.fake_slack import FakeSlack, SlackPerson
+from tests.fake_slack.sockets import APP_TOKEN
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -58,13 +59,15 @@ class House:
 
     fake: FakeSlack
     url: str
+    socket_mode: bool = False
 
     def person(self, user: str, team: str = "T1") -> SlackPerson:
-        return SlackPerson(self.fake, self.url, SECRET, team, user)
+        url = "" if self.socket_mode else self.url
+        return SlackPerson(self.fake, url, SECRET, team, user)
 
 
 @contextmanager
-def house(database_url: str) -> Iterator[House]:
+def house(database_url: str, *, socket_mode: bool = False) -> Iterator[House]:
     """Convener on a database, with Slack's workspace T1: a dozen people in the channel C1."""
     with FakeSlack() as fake:
         fake.add_team("T1")
@@ -74,9 +77,12 @@ def house(database_url: str) -> Iterator[House]:
         fake.add_channel("T1", "C1", *everybody)
         settings = Settings(
             CONVENER_DATABASE_URL=database_url,
-            SLACK_SIGNING_SECRET=SECRET,
+            SLACK_SIGNING_SECRET="" if socket_mode else SECRET,
+            SLACK_APP_TOKEN=APP_TOKEN if socket_mode else "",
             SLACK_BOT_TOKEN="xoxb-T1",
             SLACK_API_URL=fake.url,
         )
         with serving(create(settings)) as url:
-            yield House(fake, url)
+            if socket_mode:
+                fake.wait_for(lambda: fake.sockets.open, 10)
+            yield House(fake, url, socket_mode)

@@ -17,6 +17,7 @@ import pytest
 from tests.app.examined import TOKEN, bare, configure_slack, doctor
 from tests.app.slack_api import ALL_SCOPES, SlackApi, serving
 from tests.fake_slack import FakeSlack
+from tests.fake_slack.sockets import APP_TOKEN
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +117,26 @@ def test_a_slack_that_is_silent_is_given_up_in_time(slack_api: SlackApi) -> None
     began = time.monotonic()
     assert "in time" in doctor().named("Slack").found
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("token", "state", "said"),
+    [
+        (APP_TOKEN, "ok", "offers a connection"),
+        ("xapp-of-nobody", "wrong", "refuses SLACK_APP_TOKEN (invalid_auth)"),
+    ],
+)
+def test_an_app_level_token_is_tried_and_no_signing_secret_is_missed(
+    monkeypatch: pytest.MonkeyPatch, token: str, state: str, said: str
+) -> None:
+    with FakeSlack() as fake:
+        configure_slack(monkeypatch, fake.url)
+        monkeypatch.delenv("SLACK_SIGNING_SECRET")
+        monkeypatch.setenv("SLACK_APP_TOKEN", token)
+        finding = doctor().named("Socket Mode")
+        assert fake.sockets.opened == 0
+    assert finding.state == state
+    assert said in finding.found
 
 
 def _free_port() -> int:

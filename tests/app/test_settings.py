@@ -62,6 +62,16 @@ def test_with_oauth_configured_any_workspace_may_install(monkeypatch: pytest.Mon
     assert not any(each * 32 in repr(settings) for each in "nkcs")
 
 
+def test_an_app_level_token_stands_in_the_signing_secret_s_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1-A1-2-abc")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    assert read_settings().slack
+    assert not read_settings().plays
+    assert "xapp-" not in repr(read_settings())
+
+
 def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("PORT=9999\n", encoding="utf-8")
     assert read_settings().port == 9999
@@ -90,6 +100,9 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL"),
         ({"SLACK_API_URL": "http://[::1/api"}, "SLACK_API_URL"),
         ({"SLACK_API_URL": "https://u:secret@slack.example/"}, "SLACK_API_URL"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN: Slack needs"),
+        (SLACK | {"SLACK_APP_TOKEN": "xoxb-1"}, "begins with xapp-"),
+        ({"SLACK_APP_TOKEN": "xapp-1 2"}, "is one word"),
         (SLACK | {"CONVENER_PLAYGROUND": "on"}, "never runs beside a platform"),
         ({"CONVENER_SECRET_KEY": "short"}, "CONVENER_SECRET_KEY: a key has at least 32"),
         ({"CONVENER_SECRET_KEY": f"{'k' * 40},short"}, "CONVENER_SECRET_KEY: a key"),

@@ -78,7 +78,7 @@ def _command(
     return httpx.post(f"{url}/slack/events", content=body, headers=headers, timeout=10)
 
 
-@pytest.mark.parametrize("command", ["status", "help", "me", "poll", "why", "answer"])
+@pytest.mark.parametrize("command", ["status", "home", "help", "me", "poll", "why", "answer"])
 def test_a_signed_command_gets_its_card_in_the_ack(slack: str, command: str) -> None:
     response = _command(slack, command)
     assert response.status_code == 200

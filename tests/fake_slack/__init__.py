@@ -12,6 +12,7 @@ tests.fake_slack --port N` starts one as a process of its own (see `control`).
     slack    FakeSlack itself            control  the same, from another process
     people   SlackPerson, who presses, writes and fills in
     payloads, inputs, signed             what Slack sends for them, state, signatures
+    sockets  Socket Mode: the same without a request
 """
 
 from __future__ import annotations

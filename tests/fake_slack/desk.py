@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.fake_slack import chat, consent, places, views
 from tests.fake_slack.faults import Fault, Troubles
+from tests.fake_slack.sockets import Sockets
 from tests.fake_slack.values import DROPPED, TOKEN, Call, Json, SlackError
 from tests.fake_slack.world import World
 
@@ -46,8 +47,9 @@ class Reply:
 class Desk:
     """Serves requests. `closing` lets go whatever stalls."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, sockets: Sockets) -> None:
         self.world = world
+        self.sockets = sockets
         self.troubles = Troubles()
         self.closing = threading.Event()
 
@@ -134,6 +136,8 @@ class Desk:
             return {}
         if call.method == "oauth.v2.access":
             return consent.exchanged(self.world, call.arguments)
+        if call.method == "apps.connections.open":
+            return self.sockets.ticket(call.token)
         if call.method not in METHODS:
             raise SlackError("unknown_method")
         if not call.token:

@@ -56,6 +56,17 @@ def pressed_in_message(fake: FakeSlack, user: str, place: Channel, message: Mess
     return told if hidden else told | {"message": message.shown()}
 
 
+def asked_about(
+    fake: FakeSlack, user: str, place: Channel, message: Message, callback: str
+) -> Json:
+    """What a message shortcut tells of the message it was used on."""
+    return {
+        "callback_id": callback, "message_ts": message.ts, "message": message.shown(),
+        "channel": {"id": place.id, "name": named(place)}, "action_ts": fake.world.stamp(),
+        "response_url": response_url(fake, message.team, user, place.id),
+    }  # fmt: skip
+
+
 def pressed_in_view(view: View, values: Json) -> Json:
     """Where a press in a modal came from."""
     return {"view": view.shown(values), "container": {"type": "view", "view_id": view.id}}

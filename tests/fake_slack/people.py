@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tests.fake_slack import payloads, signed
+from tests.fake_slack import payloads
 from tests.fake_slack.chat import show_reply
 from tests.fake_slack.checking import check_view
 from tests.fake_slack.inputs import Filled, WontSend, state, unsendable
-from tests.fake_slack.signed import Ack, Request
+from tests.fake_slack.signed import Ack, Request, Signed, Wire
 from tests.fake_slack.slack import FakeSlack
 from tests.fake_slack.values import Channel, Json, Message, View
 
@@ -41,14 +41,13 @@ class Outcome:
 
 
 class SlackPerson:
-    """Somebody in a workspace whose app listens at `url`/slack/events."""
+    """Somebody in a workspace whose app listens at `url`/slack/events; without: by Socket Mode."""
 
     def __init__(self, fake: FakeSlack, url: str, secret: str, team: str, user: str) -> None:
         self.fake = fake
         self.team = team
         self.user = user
-        self._url = url
-        self._secret = secret
+        self._wire: Wire = Signed(url, secret) if url else fake.sockets
         self._last: Request | None = None
 
     # Seeing
@@ -69,6 +68,21 @@ class SlackPerson:
         with self.fake.world.changed:
             stack = self._stack()
             return stack[-1] if stack else None
+
+    @property
+    def home(self) -> View | None:
+        """One's Home, as it was published last."""
+        return self.fake.home(self.team, self.user)
+
+    def awaits_home(self, before: View | None, timeout: float = 5.0) -> View:
+        """One's Home, once it was published since."""
+
+        def other() -> View | None:
+            return None if self.home == before else self.home
+
+        found = self.fake.wait_for(other, timeout)
+        assert found is not None
+        return found
 
     def awaits(self, after: Outcome, channel: str = "", timeout: float = 5.0) -> Message:
         """The first message that is new (or stands otherwise) since before an act."""
@@ -115,6 +129,20 @@ class SlackPerson:
         else:
             return self._outcome(Ack(0, "", 0.0), before)
         return self._outcome(self._send_event(told), before)
+
+    def look(self, tab: str = "home") -> Outcome:
+        """Open the app's tab of that name: Home, or `messages`."""
+        told: Json = {"type": "app_home_opened", "tab": tab, "user": self.user}
+        told |= {"channel": self.direct, "event_ts": self.fake.world.stamp()}
+        return self._outcome(self._send_event(told), self._before(""))
+
+    def ask_about(self, message: Message, callback: str = "convener.message") -> Outcome:
+        """Use a message shortcut, also on a message in a thread."""
+        place = self._place(message.channel)
+        before = self._before(place.id)
+        payload = self._interaction("message_action")
+        payload |= payloads.asked_about(self.fake, self.user, place, message, callback)
+        return self._outcome(self._send(Request.interaction(payload)), before)
 
     def talk(self, channel: str, text: str) -> Outcome:
         """A message in a channel, for an app that hears all of them."""
@@ -189,13 +217,11 @@ class SlackPerson:
     def again(self, retry: int = 1) -> Ack:
         """Slack sends the last request once more, as it does with events."""
         assert self._last is not None
-        return signed.send(self._url, self._secret, self._last, retry=retry)
-
-    # What an act is made of
+        return self._wire.send(self._last, retry=retry)
 
     def _send(self, request: Request) -> Ack:
         self._last = request
-        return signed.send(self._url, self._secret, request)
+        return self._wire.send(request)
 
     def _send_event(self, told: Json) -> Ack:
         return self._send(Request.event(payloads.event(self.fake, self.team, told)))
@@ -239,6 +265,8 @@ class SlackPerson:
 
     def _now(self, where: Message | View) -> Message | View:
         """What was seen, as it stands now."""
+        if isinstance(where, View) and where.body["type"] == "home":
+            return self.home or where
         if isinstance(where, View):
             return next((each for each in self._stack() if each.id == where.id), where)
         return self._place(where.channel).messages.get(where.ts, where)

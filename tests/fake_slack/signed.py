@@ -8,7 +8,8 @@ import json
 import time
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from urllib.parse import urlencode, urlsplit
+from typing import Protocol
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.fake_slack.values import Json
 
@@ -40,6 +41,16 @@ class Request:
         """An event."""
         return cls(json.dumps(payload).encode(), JSON)
 
+    def payload(self) -> Json:
+        """What it says, however it is labelled."""
+        if self.content_type == JSON:
+            read = json.loads(self.body)
+        else:
+            fields = dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+            read = json.loads(fields["payload"]) if "payload" in fields else fields
+        assert isinstance(read, dict)
+        return read
+
 
 @dataclass(frozen=True, slots=True)
 class Ack:
@@ -64,6 +75,25 @@ class Ack:
         except ValueError:
             return {"text": self.text}
         return read if isinstance(read, dict) else {}
+
+
+class Wire(Protocol):
+    """A way by which Slack reaches an app."""
+
+    def send(self, request: Request, *, retry: int = 0) -> Ack:
+        """What the app answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Signed requests, to an app that listens at `url`/slack/events."""
+
+    url: str
+    secret: str
+
+    def send(self, request: Request, *, retry: int = 0) -> Ack:
+        """Send a request."""
+        return send(self.url, self.secret, request, retry=retry)
 
 
 def send(url: str, secret: str, request: Request, *, age: int = 0, retry: int = 0) -> Ack:

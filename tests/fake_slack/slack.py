@@ -12,6 +12,7 @@ from tests.fake_slack.control import Control
 from tests.fake_slack.desk import Desk
 from tests.fake_slack.faults import Done, Fault, Kind, Limit
 from tests.fake_slack.server import Server
+from tests.fake_slack.sockets import Sockets
 from tests.fake_slack.values import Call, Channel, Message, Person, View
 from tests.fake_slack.world import TRIGGER_SECONDS, World
 
@@ -23,7 +24,8 @@ class FakeSlack:
 
     def __init__(self, port: int = 0, trigger_seconds: float = TRIGGER_SECONDS) -> None:
         self.world = World(trigger_seconds)
-        self.desk = Desk(self.world)
+        self.sockets = Sockets(self.world)
+        self.desk = Desk(self.world, self.sockets)
         self._server = Server(port, self.desk, Control(self))
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}
@@ -32,6 +34,7 @@ class FakeSlack:
     def __enter__(self) -> Self:
         """Begin to serve."""
         self._thread.start()
+        self.sockets.start()
         return self
 
     def __exit__(
@@ -42,6 +45,7 @@ class FakeSlack:
     ) -> None:
         """Stop, also what stalls."""
         self._server.stop()
+        self.sockets.stop()
         self._thread.join()
 
     @property

@@ -19,7 +19,9 @@ from adapters.playground.visit import Outcome
 from adapters.playground.world import Channel, Dweller, person
 from adapters.slack.app import door as slack_door
 from adapters.slack.client import SlackPlatform
+from adapters.slack.reception import Reception
 from adapters.slack.render import Say
+from adapters.slack.voice import Voice
 from bot.app import Core, all_texts, compose
 from bot.cards import Choice
 from bot.messages import Address, Value
@@ -145,9 +147,12 @@ class Slack:
         self._places = (CHANNEL, *(fake.direct(TEAM, _user(who)) for who in people))
 
     def command(self, who: str, text: str, given: Given | None = None) -> None:
-        """A slash command."""
+        """A slash command; then a look at Home, which shows how things stand."""
         me = self._person(who)
         self._then(me, me.command(CHANNEL, text), given)
+        before = me.home
+        assert me.look().status == 200
+        me.awaits_home(before)
 
     def press(self, who: str, action: str, value: str = "", given: Given | None = None) -> None:
         """Press in the modal that is open, in the channel, or in direct messages."""
@@ -260,20 +265,16 @@ def slack(store: Store, people: Mapping[str, str]) -> Iterator[World]:
         clock = MovableClock(base=lambda: STARTS_AT)
         hands = SlackPlatform(token_of, say, fake.url, pace=Pace())
         core = compose(store, {hands.name: hands}, clock, random.Random(7), public_url=PUBLIC_URL)
-        door = slack_door(
-            signing_secret=SECRET,
-            token_of=token_of,
-            handle=core.handle,
-            say=say,
-            api_url=fake.url,
-        )
+        reception = Reception(core.handle, say)
+        voice = Voice(token_of, reception.home, fake.url)
+        door = slack_door(signing_secret=SECRET, reception=reception, voice=voice)
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            async with door.voice:
+            async with voice:
                 yield
 
-        with serving(Starlette(routes=[_calendar(core), door.route], lifespan=lifespan)) as url:
+        with serving(Starlette(routes=[_calendar(core), door], lifespan=lifespan)) as url:
             yield Slack(fake, core, clock, url, people)
             refused = [call for call in fake.calls if not call.accepted]
             assert not refused, refused  # each card and modal keeps to Slack's schema and limits

@@ -41,6 +41,26 @@ def test_the_last_decisions_of_a_community_come_newest_first(store: Store) -> No
         assert [each.action for each in audit.of_community(session, "c1", most=2)] == ["a3", "a2"]
 
 
+def test_steps_are_due_from_their_instant_until_they_are_settled(store: Store) -> None:
+    told = (("late", 2, "waiting"), ("soon", 0, "prompted"), ("first", -1, "waiting"))
+    with store.transaction() as session:
+        community(session)
+        for position, (name, day, status) in enumerate((*told, ("old", -2, "done"))):
+            session.add(
+                Step(
+                    community_id="c1",
+                    step=name,
+                    stage="forming",
+                    position=position,
+                    status=status,
+                    due_at=NOW + DAY * day,
+                )
+            )
+    with store.reading() as session:
+        assert [each.step for each in steps.due(session, "c1", NOW)] == ["first", "soon"]
+        assert [each.step for each in steps.due(session, "c1", NOW - DAY * 2)] == []
+
+
 def test_work_is_about_the_community_that_its_subject_begins_with(store: Store) -> None:
     with store.transaction() as session:
         jobs.begin(session, "roster", "c1 slack:T1:channel:C1")

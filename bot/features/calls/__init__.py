@@ -30,6 +30,7 @@ feature = Feature(
         "calls.summary": Route("convene", handlers.summarised),
         "calls.stewards": Route("convene", stewards.add),
     },
+    home=(Route("take_part", handlers.ahead),),
     occasions={
         "calls.look": occasions.look,
         "calls.remind": occasions.remind,

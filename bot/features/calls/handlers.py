@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards import Button, Card
 from bot.feature import Effects, Refusal, Turn
 from bot.features.calls import announcing, cards, planning, rules
-from bot.features.calls.overview import Overview, overview
+from bot.features.calls.overview import Overview, ahead_of, overview
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
 from bot.saying import said
 from storage import calls, people, schedule
@@ -15,6 +15,16 @@ from storage.calls import Attendee
 def show(turn: Turn) -> Effects:
     """Show the next call and the last one."""
     return [Whisper(_overview(turn))]
+
+
+def ahead(turn: Turn) -> Effects:
+    """The next call on the dashboard, where nothing is said of none."""
+    call = calls.next_planned(turn.session, turn.here.id)
+    if call is None:
+        return []
+    mine = calls.attendee(turn.session, call.id, turn.person.id)
+    answer = mine.answer if mine is not None and mine.asked else None
+    return [Whisper(ahead_of(turn.text, announcing.view(turn, call), answer))]
 
 
 def plan(turn: Turn) -> Effects:

@@ -44,6 +44,19 @@ def overview(text: Tongue, shown: Overview) -> Card:
     return Card(text("calls.overview.title", community=shown.community), tuple(parts))
 
 
+def ahead_of(text: Tongue, view: View, mine: str | None) -> Card:
+    """The next call in short, with the asker's answer."""
+    call = view.call
+    facts = (
+        (text("calls.fact.when"), text("calls.when", when=call.starts_at)),
+        (text("calls.fact.length"), text("calls.minutes", count=call.minutes)),
+    )
+    see = Button(text("calls.see"), AGAIN, "call")
+    return Card(
+        text("calls.fact.next"), (Facts(facts), *_answering(text, view, mine), Buttons((see,)))
+    )
+
+
 def _upcoming(text: Tongue, view: View, mine: str | None) -> list[Shown]:
     call = view.call
     coming = [cards.named(text, person) for _, _, person in view.coming]
@@ -54,12 +67,16 @@ def _upcoming(text: Tongue, view: View, mine: str | None) -> list[Shown]:
     )
     parts: list[Shown] = [Facts(facts), cards.hours(text, view)]
     parts += cards.notes(text, view)[: 1 if call.flag else 0]
+    return [*parts, *_answering(text, view, mine)]
+
+
+def _answering(text: Tongue, view: View, mine: str | None) -> list[Shown]:
     if view.is_open:
-        parts.append(Buttons((cards.here(text, call),)))
-    elif mine is not None:
-        said = (Text(text(f"calls.answer.{mine}")),) if mine else ()
-        parts += [*said, Buttons(cards.answers(text, call, mine))]
-    return parts
+        return [Buttons((cards.here(text, view.call),))]
+    if mine is None:
+        return []
+    said = (Text(text(f"calls.answer.{mine}")),) if mine else ()
+    return [*said, Buttons(cards.answers(text, view.call, mine))]
 
 
 def _last(text: Tongue, view: View, *, convenes: bool) -> list[Shown]:

@@ -16,6 +16,7 @@ feature = Feature(
         "digests.on": Route("digest", handlers.turn_on),
     },
     forms={"digests.when": Route("digest", handlers.moved)},
+    home=(Route("digest", handlers.ahead),),
     occasions={"digests.weekly": occasions.weekly},
     kinds={"digests.weekly": Kind(urgency=4, asked="before")},
     rhythms={"digests.weekly": Rhythm(days=7, at=time(9), weekday=0)},

@@ -24,6 +24,7 @@ from bot.cards import (
     Text,
     TextInput,
 )
+from bot.feature import AGAIN
 from bot.features.digests import rules
 from bot.features.digests.rules import Turnout, Week
 from bot.playbook import Step, say
@@ -157,13 +158,22 @@ def _suggestion(text: Tongue, week: Week) -> Iterator[Shown]:
 def on_asking(text: Tongue, week: Week, comes_at: datetime | None) -> Card:
     """The digest now, with when it comes by itself and what can be changed about that."""
     card = digest(text, week)
+    note, buttons = _comes(text, comes_at)
+    return Card(card.title, (*card.parts, Divider(), note, Buttons(buttons)))
+
+
+def ahead(text: Tongue, comes_at: datetime | None) -> Card:
+    """When the digest comes by itself, and the way to see it now."""
+    note, buttons = _comes(text, comes_at)
+    now = Button(text("digests.ahead.button"), AGAIN, "digest", "primary")
+    return Card(text("digests.ahead.title"), (note, Buttons((now, *buttons))))
+
+
+def _comes(text: Tongue, comes_at: datetime | None) -> tuple[Note, tuple[Button, ...]]:
     if comes_at is None:
-        note = text("digests.comes.never")
-        buttons = [Button(text("digests.on.button"), "digests.on")]
-    else:
-        note = text("digests.comes.at", when=comes_at)
-        buttons = [Button(text("digests.when.button"), "digests.when"), _off(text)]
-    return Card(card.title, (*card.parts, Divider(), Note(note), Buttons(tuple(buttons))))
+        return Note(text("digests.comes.never")), (Button(text("digests.on.button"), "digests.on"),)
+    when = Button(text("digests.when.button"), "digests.when")
+    return Note(text("digests.comes.at", when=comes_at)), (when, _off(text))
 
 
 def _off(text: Tongue) -> Button:

@@ -32,6 +32,11 @@ def show(turn: Turn) -> Effects:
     return [Whisper(cards.on_asking(turn.text, week, _row(turn).next_due_at))]
 
 
+def ahead(turn: Turn) -> Effects:
+    """On the dashboard: when it comes by itself, and how it stands now."""
+    return [Whisper(cards.ahead(turn.text, _row(turn).next_due_at))]
+
+
 def printed(moment: Moment) -> str:
     """The digest up to this minute, plain, as the whole community reads."""
     card = cards.digest(moment.aloud(), gathering.up_to_now(moment))

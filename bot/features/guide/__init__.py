@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.feature import Feature, Route
-from bot.features.guide import handlers
+from bot.features.guide import handlers, home
 
 feature = Feature(
     name="guide",
@@ -12,5 +12,8 @@ feature = Feature(
         "help": Route("anybody", handlers.show_help, anywhere=True, help="guide.help.help"),
         "status": Route("take_part", handlers.status, help="guide.help.status"),
         "why": Route("take_part", handlers.why, help="guide.help.why"),
+        "home": Route("anybody", home.home, anywhere=True, help="guide.help.home", every=True),
     },
+    home=(Route("take_part", handlers.standing),),
+    opened=home.home,
 )

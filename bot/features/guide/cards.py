@@ -54,6 +54,19 @@ def status(text: Tongue, standing: Standing) -> Card:
     return Card(text("guide.status.title", community=standing.name), tuple(parts))
 
 
+def nowhere(text: Tongue) -> Card:
+    """The dashboard of somebody who is in no community: what Convener is, and the first step."""
+    return Card(
+        text("guide.nowhere.title"),
+        (
+            Text(text("guide.nowhere.text")),
+            Text(text("guide.nowhere.start")),
+            Note(text("guide.nowhere.keeps")),
+            Buttons((Button(text("guide.nowhere.help"), AGAIN, "help"),)),
+        ),
+    )
+
+
 def why(text: Tongue, told: Sequence[tuple[datetime, str, str]]) -> Card:
     """The last messages, each with the rule that it follows."""
     if not told:

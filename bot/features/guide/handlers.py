@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.access import may
 from bot.cards import Button, Confirm, Progress
 from bot.courtesy import WEEK
@@ -32,6 +34,12 @@ def show_help(turn: Turn) -> Effects:
 def status(turn: Turn) -> Effects:
     """Show how the community stands."""
     return [Whisper(cards.status(turn.text, _standing(turn)))]
+
+
+def standing(turn: Turn) -> Effects:
+    """The same on the dashboard, where one's polls and settings stand below it."""
+    buttons = _organising(turn, has_step=False)
+    return [Whisper(cards.status(turn.text, replace(_standing(turn), buttons=buttons)))]
 
 
 def why(turn: Turn) -> Effects:
@@ -105,11 +113,16 @@ def _buttons(turn: Turn, *, has_step: bool) -> tuple[Button, ...]:
     buttons = []
     if polls.unanswered(turn.session, turn.here.id, turn.person.id):
         buttons.append(Button(turn.text("guide.run.answer"), AGAIN, "answer", "primary"))
+    buttons.append(Button(turn.text("guide.run.me"), AGAIN, "me"))
+    return (*buttons, *_organising(turn, has_step=has_step))
+
+
+def _organising(turn: Turn, *, has_step: bool) -> tuple[Button, ...]:
+    buttons = []
     if has_step and turn.may("tend"):
         buttons.append(Button(turn.text("guide.status.open_step"), "stages.open"))
     if turn.may("poll"):
         buttons.append(Button(turn.text("guide.run.poll"), AGAIN, "poll"))
-    buttons.append(Button(turn.text("guide.run.me"), AGAIN, "me"))
     if "core_team" in turn.roles:
         confirm = Confirm(
             turn.text("guide.leave.title"),

@@ -17,6 +17,7 @@ feature = Feature(
         "membership.settings": Route("take_part", handlers.settings),
         "membership.offers": Route("take_part", handlers.offers),
     },
+    home=(Route("take_part", handlers.me),),
     forms={
         "membership.settings": Route("take_part", handlers.settings_sent),
         "membership.offers": Route("take_part", handlers.offers_sent),

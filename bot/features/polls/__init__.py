@@ -29,6 +29,7 @@ feature = Feature(
         "polls.deeds": Route("poll", closing.deeds_said),
         "polls.ballot": Route("take_part", answering.cast),
     },
+    home=(Route("take_part", answering.open_polls),),
     occasions={
         "polls.close": occasions.close,
         "polls.remind": occasions.remind,

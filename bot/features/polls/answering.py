@@ -14,11 +14,13 @@ from storage.polls import Participation, Poll
 
 def answer(turn: Turn) -> Effects:
     """Show the open polls that ask the asker."""
-    found = []
-    for poll in polls.open_for(turn.session, turn.here.id, turn.person.id):
-        line = polls.participation(turn.session, poll.id, turn.person.id)
-        found.append((poll, line is not None and line.answered))
-    return [Whisper(cards.to_answer(turn.text, found))]
+    return [Whisper(cards.to_answer(turn.text, _asked(turn)))]
+
+
+def open_polls(turn: Turn) -> Effects:
+    """The same on the dashboard, where nothing is said of none."""
+    asked = _asked(turn)
+    return [Whisper(cards.to_answer(turn.text, asked))] if asked else []
 
 
 def open_ballot(turn: Turn) -> Effects:
@@ -48,6 +50,15 @@ def cast(turn: Turn) -> Effects:
         polls.cast_named(turn.session, poll.id, turn.person.id, answers)
     turn.session.flush()
     return [Replace(cards.thanks(turn.text, poll)), *announcing.updates(turn, poll)]
+
+
+def _asked(turn: Turn) -> list[tuple[Poll, bool]]:
+    """The open polls that ask the asker, and whether they have answered."""
+    found = []
+    for poll in polls.open_for(turn.session, turn.here.id, turn.person.id):
+        line = polls.participation(turn.session, poll.id, turn.person.id)
+        found.append((poll, line is not None and line.answered))
+    return found
 
 
 def _asking(turn: Turn) -> Poll:

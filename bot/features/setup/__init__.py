@@ -24,6 +24,7 @@ feature = Feature(
         "setup.start": Route("anybody", handlers.started, anywhere=True),
         "setup.pause": Route("pause", pausing.paused),
     },
+    home=(Route("pause", pausing.silence),),
     occasions={closed.CLOSED: closed.told},
     jobs={
         "setup.roster": Job(roster.about, roster.look_at_channel, roster.keep_page),

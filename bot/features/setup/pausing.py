@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from bot.feature import Effects, Refusal, Turn
 from bot.features.setup import cards
-from bot.messages import Invalid, Open, Replace, Whisper
+from bot.messages import Effect, Invalid, Open, Replace, Whisper
 from storage import audit, outbox
 
 
 def pause(turn: Turn) -> Effects:
     """Ask for the reason; or, where it is silent already, offer to resume."""
+    return silence(turn) or [Open(cards.pause_form(turn.text))]
+
+
+def silence(turn: Turn) -> list[Effect]:
+    """How long it has been silent, and why; nothing where it isn't."""
     since = turn.here.paused_at
     if since is None:
-        return [Open(cards.pause_form(turn.text))]
+        return []
     log = audit.of_community(turn.session, turn.here.id)
     reason = next((line.reason for line in log if line.action == "pause"), "")
     return [Whisper(cards.paused(turn.text, since, reason))]

@@ -17,6 +17,7 @@ feature = Feature(
         "stages.skip": Route("tend", handlers.skip_form),
         "stages.unskip": Route("tend", handlers.unskip),
     },
+    home=(Route("tend", handlers.due),),
     forms={
         "stages.people": Route("tend", handlers.people_named),
         "stages.skip": Route("tend", handlers.skipped),

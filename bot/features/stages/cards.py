@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from bot.cards import Button, Buttons, Card, Divider, Form, Note, PeopleInput, Text, TextInput
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Facts,
+    Form,
+    Note,
+    PeopleInput,
+    Text,
+    TextInput,
+)
 from bot.feature import AGAIN
 from bot.playbook import Step, say
 from bot.texts import Tongue
@@ -99,6 +113,15 @@ def invited(text: Tongue, community: str, by: str) -> Card:
             ),
         ),
     )
+
+
+def due(text: Tongue, steps: Sequence[tuple[Step, datetime]]) -> Card:
+    """The steps that are due, and the way to the first."""
+    facts = tuple(
+        (say(step.title, text.language), text("stages.due.since", when=at)) for step, at in steps
+    )
+    first = Button(text("stages.due.button"), "stages.open", style="primary")
+    return Card(text("stages.due.title"), (Facts(facts), Buttons((first,))))
 
 
 def nothing_open(text: Tongue) -> Card:

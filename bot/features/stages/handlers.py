@@ -25,6 +25,13 @@ def open_next(turn: Turn) -> Effects:
     return [Whisper(cards.prompt(turn.text, turn.playbook.step(row.step)))]
 
 
+def due(turn: Turn) -> Effects:
+    """The steps that are due, on the organisers' dashboard."""
+    rows = steps.due(turn.session, turn.here.id, turn.now)
+    found = [(turn.playbook.step(row.step), row.due_at) for row in rows]
+    return [Whisper(cards.due(turn.text, found))] if found else []
+
+
 def begin_lessons(turn: Turn) -> Effects:
     """Tell the first lesson now and one a day after it, at 09:30 in the asker's zone."""
     step, row = _step(turn, "waiting", "prompted")

@@ -23,6 +23,8 @@ from starlette.applications import Starlette
 
 from adapters import slack
 from adapters.slack.app import door
+from adapters.slack.reception import Reception
+from adapters.slack.voice import Voice
 from bot.cards import Card, Text
 from bot.messages import Answer, Incoming, Whisper
 from bot.texts import Texts
@@ -139,22 +141,18 @@ def web() -> Iterator[FakeSlack]:
 @pytest.fixture(scope="session")
 def served(texts: Texts, web: FakeSlack) -> Iterator[Slack]:
     core = Core()
-    opened = door(
-        signing_secret=SECRET,
-        token_of=lambda team: f"xoxb-{team}" if team == TEAM else None,
-        handle=core.handle,
-        say=lambda _reader: texts.tongue("en", "UTC"),
-        api_url=web.url,
-    )
+    reception = Reception(core.handle, lambda _reader: texts.tongue("en", "UTC"))
+    voice = Voice(lambda team: f"xoxb-{team}" if team == TEAM else None, reception.home, web.url)
+    route = door(signing_secret=SECRET, reception=reception, voice=voice)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with opened.voice:
+        async with voice:
             yield
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
-            Starlette(routes=[opened.route], lifespan=lifespan), ws="none", log_level="critical"
+            Starlette(routes=[route], lifespan=lifespan), ws="none", log_level="critical"
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

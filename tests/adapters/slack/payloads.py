@@ -93,3 +93,25 @@ def forged(**changes: Any) -> str:
     """Private metadata that Convener never wrote."""
     told = {"where": str(CHANNEL), "form": "f", "value": "", "community": ""}
     return json.dumps(told | changes)
+
+
+def on_home(**changes: Any) -> Json:
+    """A press on Home."""
+    view = {"id": "V1", "type": "home"}
+    told = press(container={"type": "view", "view_id": "V1"}, view=view, **changes)
+    return {name: told[name] for name in told if name not in ("channel", "response_url")}
+
+
+def shortcut(**changes: Any) -> Json:
+    """The message shortcut, used on a line in a thread."""
+    return {
+        "type": "message_action",
+        "callback_id": "convener.message",
+        "team": {"id": "T1", "domain": "d"},
+        "user": {"id": "U1", "team_id": "T1"},
+        "channel": {"id": "C1", "name": "water"},
+        "message": {"type": "message", "ts": "1.2", "thread_ts": "1.1", "text": "secret words"},
+        "message_ts": "1.2",
+        "trigger_id": "1.2.a",
+        "response_url": "https://hooks.slack.com/app/T1/1/x",
+    } | changes

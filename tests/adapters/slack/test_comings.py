@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.comings import joined, left, mentioned, reacted, said
-from adapters.slack.heard import Direct, Malformed, Mention
-from bot.messages import Address, Joined, Left, Said, Signalled
+from adapters.slack.comings import joined, left, looked, mentioned, reacted, said
+from adapters.slack.heard import Direct, Home, Malformed, Mention
+from bot.messages import Address, Joined, Left, Opened, Said, Signalled
 from tests.adapters.slack.payloads import direct, envelope, mention
 
 ME = Address("slack", "T1", "person", "U1")
@@ -76,6 +76,18 @@ def test_who_comes_and_who_goes_is_told() -> None:
 def test_its_own_coming_and_going_is_none() -> None:
     for parse, kind in ((joined, "member_joined_channel"), (left, "member_left_channel")):
         assert parse(envelope(type=kind, channel="C1", user="UBOT")) is None
+
+
+def test_home_is_opened_at_its_reader_s_own_address() -> None:
+    heard = looked(envelope(type="app_home_opened", tab="home", channel="D1"))
+    assert heard is not None
+    assert heard.event == Opened(key="slack:T1:event:Ev1", sender=ME, where=ME)
+    assert heard.way == Home("U1")
+
+
+@pytest.mark.parametrize("tab", ["messages", "about", None])
+def test_the_other_tabs_are_for_nobody(tab: str | None) -> None:
+    assert looked(envelope(type="app_home_opened", tab=tab)) is None
 
 
 @pytest.mark.parametrize("kind", ["channel", "group"])

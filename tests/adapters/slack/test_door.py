@@ -11,6 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from adapters.slack.app import door
+from adapters.slack.reception import Reception
+from adapters.slack.voice import Voice
 from bot.cards import Button, Buttons, Card, Text
 from bot.messages import Address, Commanded, Invalid, Replace, Whisper
 
@@ -134,13 +136,9 @@ def test_only_a_failing_core_is_a_failure(
 
 
 def test_a_door_without_a_secret_is_not_built() -> None:
+    reception = Reception(lambda _: (), lambda _: lambda key: key)
     with pytest.raises(ValueError, match="signing secret"):
-        door(
-            signing_secret=" ",
-            token_of=lambda _: "x",
-            handle=lambda _: (),
-            say=lambda _: lambda key: key,
-        )
+        door(signing_secret=" ", reception=reception, voice=Voice(lambda _: "x", reception.home))
 
 
 def test_the_door_takes_only_what_is_posted(workspace: Any) -> None:

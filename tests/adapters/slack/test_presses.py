@@ -219,6 +219,9 @@ JSON = st.recursive(
 DOCUMENTED = [
     ("block_actions", press()),
     ("block_actions", in_modal()),
+    ("block_actions", payloads.on_home()),
+    ("message_action", payloads.shortcut()),
+    ("event:app_home_opened", payloads.envelope(type="app_home_opened", tab="home")),
     ("view_submission", form({"a": {"type": "plain_text_input", "value": "x"}})),
     ("event:message", payloads.direct()),
     ("event:app_mention", payloads.mention("<@UBOT> hi")),

@@ -102,7 +102,7 @@ def test_only_so_many_answers_are_on_their_way(
     web: FakeSlack, capfd: pytest.CaptureFixture[str]
 ) -> None:
     async def flood() -> None:
-        async with Voice(lambda team: f"xoxb-{team}", web.url) as voice:
+        async with Voice(lambda team: f"xoxb-{team}", lambda _: (), web.url) as voice:
             for _ in range(IN_FLIGHT + 20):
                 await voice.speak(TEAM, (Call("auth.test", {}),))
 
