@@ -16,14 +16,17 @@ import structlog
 from sqlmodel import Session
 
 from bot import rhythm, routing
+from bot.acquaintance import differs
 from bot.calendar import next_after, parse_rule
 from bot.feature import Due, Moment, Refusal
 from bot.messages import (
+    Changed,
     Commanded,
     Event,
     Joined,
     Left,
     Pressed,
+    Profile,
     Submitted,
     Whisper,
     cleaned,
@@ -36,6 +39,7 @@ from bot.texts import Texts, Tongue
 from storage import inbox, jobs, nudges, participation, people, schedule
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
+from storage.people import Identity
 from storage.schedule import Scheduled
 
 log = structlog.get_logger(__name__)
@@ -45,6 +49,9 @@ REDELIVERED_WITHIN = timedelta(days=3)
 
 SIGNALS_KEPT = timedelta(days=396)
 """How long what somebody did, or let pass, is kept of them: 13 months (product 5)."""
+
+NOBODY_WAITS = (Joined, Left, Changed)
+"""Events that need no answer, and that a platform sends again where they weren't taken in."""
 
 TRIES = 3
 """How often a transaction is tried that lost a race to another; each try begins anew."""
@@ -90,20 +97,22 @@ class Engine:
     def handle(self, event: Event) -> Done:
         """Take in one event; a person who waits gets an answer whatever happens.
 
-        Joins and leaves, which nobody waits for, raise what goes wrong, to be redelivered.
+        Joins, leaves and changes, which nobody waits for, raise what goes wrong, to be redelivered.
         """
         event = cleaned(event)
         try:
+            if isinstance(event, Changed):
+                return _persistently(lambda: self._follow(event))
             return _persistently(lambda: self._handle(event))
         except Refusal as refusal:
             self._heard(event)
             return self._told(event, refusal.key, **refusal.facts)
         except Busy:
-            if isinstance(event, Joined | Left):
+            if isinstance(event, NOBODY_WAITS):
                 raise
             return self._told(event, "core.busy")
         except Exception:
-            if isinstance(event, Joined | Left):
+            if isinstance(event, NOBODY_WAITS):
                 raise
             reference = f"{random.SystemRandom().getrandbits(40):010x}"
             log.exception("event failed", reference=reference, event_type=type(event).__name__)
@@ -124,12 +133,28 @@ class Engine:
         waits = isinstance(event, Commanded | Pressed | Submitted)
         return self._told(event, "core.already") if waits else Done()
 
+    def _follow(self, event: Changed) -> Done:
+        """Follow what a platform tells of somebody known. Most changes, of a picture say, write nothing.
+
+        Following twice changes nothing more, so that the event's name needn't be kept.
+        """
+        address, profile = str(event.sender), event.profile or Profile("")
+        with self.store.reading() as session:
+            known = session.get(Identity, address)
+            if known is None or not differs(known, profile):
+                return Done()
+        with self.store.transaction() as session:
+            self._moment(session).person_at(event.sender, profile)
+            reach = people.mark_unreachable if profile.is_gone else people.mark_reachable
+            reach(session, address)
+        return Done()
+
     def _heard(self, event: Event) -> None:
         """A press that is refused changes nothing, but whoever pressed has answered their nudge.
 
         Where the database has no turn for it, the refusal is told all the same.
         """
-        if isinstance(event, Joined | Left):
+        if isinstance(event, NOBODY_WAITS):
             return
         try:
             with self.store.transaction() as session:
@@ -200,6 +225,11 @@ class Engine:
 
         done = _persistently(kept)
         return then, done
+
+    def put_off(self, name: str, subject: str, until: datetime) -> None:
+        """Leave long work where it stands until an instant of wall time."""
+        with self.store.transaction() as session:
+            jobs.put_off(session, name, subject, until)
 
     def give_up(self, name: str, subject: str) -> None:
         """End long work that the platform will never let be done."""

@@ -60,16 +60,26 @@ Value = str | tuple[str, ...]
 """One field of a form as a platform sends it: text, or several chosen option ids."""
 
 
+Standing = Literal["", "own", "guest", "foreign"]
+"""How an account belongs to its workspace: one of its own, a guest's, another organisation's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a platform tells of a person. `zone` is an IANA name or empty, `language` a code or empty."""
+    """What a platform tells of a person. `zone` is an IANA name or empty, `language` a code or empty.
+
+    `email` is told only where the platform vouches for it. `is_gone`: the account was closed.
+    """
 
     name: str
     zone: str = ""
     language: str = ""
     organisation: str = ""
     sector: str = ""
+    email: str = ""
+    standing: Standing = ""
     is_bot: bool = False
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +139,11 @@ class Left(Happened):
     """Somebody (`sender`) left a channel (`where`)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed(Happened):
+    """What the platform tells of somebody (`sender`) is otherwise now: see `profile`."""
+
+
 TEXT_AT_MOST = 40_000
 """Characters of any one field of an event; no platform sends more in earnest."""
 
@@ -146,12 +161,15 @@ def cleaned(event: Event) -> Event:
         if isinstance(getattr(event, each.name), str)
     }
     if event.profile is not None:
-        name, organisation = writable(event.profile.name), writable(event.profile.organisation)
-        texts["profile"] = replace(event.profile, name=name, organisation=organisation)
+        told: dict[str, Any] = {
+            each: writable(getattr(event.profile, each))
+            for each in ("name", "zone", "language", "organisation", "email")
+        }
+        texts["profile"] = replace(event.profile, **told)
     return replace(event, **texts)
 
 
-Event = Commanded | Said | Pressed | Submitted | Joined | Left
+Event = Commanded | Said | Pressed | Submitted | Joined | Left | Changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import (
     Field,
     Session,
@@ -19,6 +20,8 @@ from sqlmodel import (
 )
 
 from storage.database import insert_new
+
+UNTOLD = {"server_default": text("''")}
 
 PREFERENCES = ("active", "occasional", "observer")
 
@@ -35,11 +38,19 @@ class Person(SQLModel, table=True):
 
 
 class Identity(SQLModel, table=True):
-    """An account by which a person is reached, named by its address."""
+    """An account by which a person is reached, named by its address.
+
+    `standing`: it belongs to its workspace (own), to a guest or to another organisation (foreign);
+    empty where not told. Name, zone and language are what its platform told last.
+    """
 
     address: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     reachable: bool = True
+    standing: str = Field(default="", sa_column_kwargs=UNTOLD)
+    name: str = Field(default="", sa_column_kwargs=UNTOLD)
+    zone: str = Field(default="", sa_column_kwargs=UNTOLD)
+    language: str = Field(default="", sa_column_kwargs=UNTOLD)
 
 
 class Organisation(SQLModel, table=True):

@@ -1,11 +1,11 @@
-"""Events of Slack's Events API: words to Convener, and people who come and go.
+"""Events of Slack's Events API: words to Convener, and people who come, go and change.
 
 Slack sends an event again when it heard no answer; `event_id` stays the same and names it.
 """
 
 from __future__ import annotations
 
-from adapters.slack import address, limits
+from adapters.slack import address, limits, profiles
 from adapters.slack.heard import (
     EVENT,
     STAMP,
@@ -20,7 +20,7 @@ from adapters.slack.heard import (
     words,
 )
 from adapters.slack.typed import unescape, without_mention
-from bot.messages import Joined, Left, Said
+from bot.messages import Changed, Joined, Left, Said
 
 
 def said(payload: Payload) -> Heard | None:
@@ -63,6 +63,18 @@ def joined(payload: Payload) -> Heard | None:
 def left(payload: Payload) -> Heard | None:
     """Somebody left a channel."""
     return _moved(payload, Left)
+
+
+def changed(payload: Payload) -> Heard | None:
+    """What the workspace tells of somebody is otherwise now; a bot's doings are for nobody here."""
+    team = matching(payload, "team_id", address.ID)
+    user = inside(inside(payload, "event"), "user")
+    matching(user, "id", address.ID)
+    me, profile = profiles.told(team, user)
+    if profile.is_bot:
+        return None
+    key = f"slack:{team}:event:{matching(payload, 'event_id', EVENT)}"
+    return Heard(Changed(key=key, sender=me, where=me, profile=profile), Unanswered())
 
 
 def _moved(payload: Payload, what: type[Joined | Left]) -> Heard | None:

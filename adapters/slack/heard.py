@@ -89,7 +89,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Somebody came or went: nobody waits."""
+    """Somebody came, went or changed: nobody waits."""
 
 
 Way = Command | OnMessage | OnModal | Submission | Direct | Mention | Unanswered

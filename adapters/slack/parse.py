@@ -100,5 +100,6 @@ PARSERS: Mapping[str, Callable[[Payload], Heard | None]] = {
     "event:app_mention": comings.mentioned,
     "event:member_joined_channel": comings.joined,
     "event:member_left_channel": comings.left,
+    "event:user_change": comings.changed,
 }
 """None where a payload is of a sort that is understood, but for nobody here."""

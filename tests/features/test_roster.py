@@ -13,6 +13,7 @@ from bot.app import compose
 from bot.cards import Card
 from bot.messages import Address, Profile
 from bot.platform import Pace, RosterPage, TryLater, Undeliverable
+from scheduler.clock import wall
 from storage import jobs, people
 from storage.communities import Community
 from storage.database import Store
@@ -57,15 +58,15 @@ def _moody(store: Store, fails: list[Exception], unknown: str = "") -> Town:
 
 
 def test_a_platform_that_asks_for_patience_is_asked_again_at_the_next_tick(store: Store) -> None:
-    town = _moody(store, [TryLater(30)])
+    town = _moody(store, [TryLater(0)])
     community = town.start()
     with store.reading() as session:
-        assert people.count(session, community) == 10
+        assert people.count(session, community) == 3
     assert "still reading" in town.said(town.command(LEADER, "status"))
     town.core.ticker.tick()
     with store.reading() as session:
         assert people.count(session, community) == 24
-        assert jobs.under_way(session) == []
+        assert jobs.under_way(session, wall()) == []
     assert "still reading" not in town.said(town.command(LEADER, "status"))
 
 
@@ -76,7 +77,7 @@ def test_a_roster_that_can_never_be_read_is_given_up_and_the_start_stands(store:
     assert len(town.rows(Community)) == 1
     assert "could not read" in town.said(town.command(LEADER, "status"))
     with store.reading() as session:
-        assert jobs.under_way(session) == []
+        assert jobs.under_way(session, wall()) == []
 
 
 @pytest.mark.parametrize("unknown", ["kamau", "ximena"])

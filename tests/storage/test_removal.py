@@ -11,6 +11,7 @@ from storage import (
     calls,
     communities,
     jobs,
+    listed,
     nudges,
     outbox,
     participation,
@@ -74,6 +75,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     for state in ("waiting", "sent"):
         outbox.add(session, outgoing(f"{state}-{ident}", community_id=ident, state=state))
     jobs.begin(session, "setup.roster", f"{ident} playground:home:channel:square")
+    listed.add(session, ident, ["playground:home:person:p3"])
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
 
@@ -82,6 +84,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     outbox.remove_unsent(session, ident)
     polls.remove_all(session, ident)
     jobs.forget_about(session, ident)
+    listed.remove_all(session, ident)
     for table in (calls, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)

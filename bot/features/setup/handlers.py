@@ -17,6 +17,7 @@ from storage import (
     calls,
     communities,
     jobs,
+    listed,
     nudges,
     outbox,
     participation,
@@ -109,6 +110,7 @@ def undo(turn: Turn) -> Effects:
     outbox.remove_unsent(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
     jobs.forget_about(turn.session, community.id)
+    listed.remove_all(turn.session, community.id)
     calls.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.comings import joined, left, mentioned, said
+from adapters.slack.comings import changed, joined, left, mentioned, said
 from adapters.slack.heard import Direct, Malformed, Mention
-from bot.messages import Address, Joined, Left, Said
+from bot.messages import Address, Changed, Joined, Left, Profile, Said
 from tests.adapters.slack.payloads import direct, envelope, mention
 
 ME = Address("slack", "T1", "person", "U1")
@@ -74,6 +74,28 @@ def test_who_comes_and_who_goes_is_told() -> None:
 def test_its_own_coming_and_going_is_none() -> None:
     for parse, kind in ((joined, "member_joined_channel"), (left, "member_left_channel")):
         assert parse(envelope(type=kind, channel="C1", user="UBOT")) is None
+
+
+def user(**facts: Any) -> dict[str, Any]:
+    known: dict[str, Any] = {"id": "U1", "name": "ada", "tz": "Asia/Manila", "locale": "tr-TR"}
+    return envelope(type="user_change", user=known | facts)
+
+
+def test_who_changes_is_told_as_they_are_now() -> None:
+    heard = changed(user(profile={"display_name": "Ada"}, deleted=True, team_id="T1"))
+    assert heard is not None
+    profile = Profile("Ada", "Asia/Manila", "tr", standing="own", is_gone=True)
+    assert heard.event == Changed(key="slack:T1:event:Ev1", sender=ME, where=ME, profile=profile)
+
+
+def test_a_bot_s_changes_are_for_nobody() -> None:
+    assert changed(user(is_bot=True)) is None
+
+
+@pytest.mark.parametrize("facts", [{"id": ""}, {"id": None}, {"id": 7}], ids=repr)
+def test_a_change_of_nobody_is_malformed(facts: dict[str, Any]) -> None:
+    with pytest.raises(Malformed, match="id"):
+        changed(user(**facts))
 
 
 @pytest.mark.parametrize("field", ["team_id", "event_id", "authorizations"])
