@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
@@ -229,13 +229,28 @@ def standing(revision: str | None) -> Standing:
 
 def insert_new(session: Session, row: SQLModel) -> bool:
     """Write a row unless one with its key is there, whoever else is writing it. False if so."""
+    statement, table = _insert_new(session, row)
+    statement = statement.values(**_values(table, row)).returning(*table.primary_key)
+    return session.execute(statement).first() is not None
+
+
+def insert_new_rows(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Write those rows of one table that are new by their keys, whoever else is writing them."""
+    if rows:
+        statement, table = _insert_new(session, rows[0])
+        session.execute(statement, [_values(table, each) for each in rows])
+
+
+def _insert_new(session: Session, row: SQLModel) -> tuple[Any, Table]:
     on_conflict = (
         postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     )
     table = SQLModel.metadata.tables[str(row.__tablename__)]
-    values = {column.key: getattr(row, column.key) for column in table.columns}
-    statement = on_conflict(table).values(**values).on_conflict_do_nothing()
-    return session.execute(statement.returning(*table.primary_key)).first() is not None
+    return on_conflict(table).on_conflict_do_nothing(), table
+
+
+def _values(table: Table, row: SQLModel) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in table.columns}
 
 
 def _alembic() -> Config:

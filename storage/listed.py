@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, true, update
 
-from storage.database import insert_new
+from storage.database import insert_new_rows
 
 
 class Listed(SQLModel, table=True):
@@ -19,8 +19,9 @@ class Listed(SQLModel, table=True):
 
 def add(session: Session, community_id: str, addresses: Iterable[str]) -> None:
     """Note people of a page; whoever was noted before stays as they are."""
-    for address in addresses:
-        insert_new(session, Listed(community_id=community_id, address=address))
+    insert_new_rows(
+        session, [Listed(community_id=community_id, address=address) for address in addresses]
+    )
 
 
 def among(session: Session, community_id: str, addresses: Collection[str]) -> set[str]:

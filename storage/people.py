@@ -105,6 +105,12 @@ def by_address(session: Session, address: str) -> Person | None:
     return session.exec(select(Person).join(Identity).where(Identity.address == address)).first()
 
 
+def accounts(session: Session, addresses: Collection[str]) -> dict[str, tuple[Identity, Person]]:
+    """Those of these addresses that are known, with whose they are."""
+    query = select(Identity, Person).join(Person).where(col(Identity.address).in_(addresses))
+    return {account.address: (account, person) for account, person in session.exec(query)}
+
+
 def hold(session: Session, person_id: str) -> Person | None:
     """A person as they are now, locked until this transaction ends."""
     return session.get(Person, person_id, with_for_update=True, populate_existing=True)
@@ -145,6 +151,14 @@ def member(session: Session, community_id: str, person_id: str) -> Member | None
     """A person's membership, also where they have left."""
     query = select(Member).where(Member.community_id == community_id, Member.person_id == person_id)
     return session.exec(query).first()
+
+
+def members(session: Session, community_id: str, person_ids: Collection[str]) -> dict[str, Member]:
+    """These persons' memberships by person, also of those who have left."""
+    query = select(Member).where(
+        Member.community_id == community_id, col(Member.person_id).in_(person_ids)
+    )
+    return {each.person_id: each for each in session.exec(query)}
 
 
 def roles(session: Session, member_id: str) -> frozenset[str]:

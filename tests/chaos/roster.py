@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import count
 
 from sqlmodel import select
 
@@ -27,6 +28,7 @@ class Census:
         self._store = store
         self._url = store.url.render_as_string(hide_password=False)
         self._fake = fake
+        self._numbers = count(1)
         users = [f"U{each:05}" for each in range(number)]
         for each, user in enumerate(users):
             fake.add_user(
@@ -58,7 +60,7 @@ class Census:
         replica.stop()
 
     def _replica(self) -> Replica:
-        replica = Replica(self._url, self._fake, 0)
+        replica = Replica(self._url, self._fake, 0, next(self._numbers))
         replica.ready()
         replica.go()
         return replica

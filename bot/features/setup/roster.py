@@ -6,8 +6,9 @@ by one otherwise. Each piece is one transaction, so that a crash loses none and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.enrolling import enrol_all
 from bot.feature import Effects, Moment, Turn
 from bot.features.setup import cards
 from bot.messages import Address, Begin, Effect, Post, Profile
@@ -67,9 +68,7 @@ def keep_page(
     session, here = moment.session, community.id
     listed.add(session, here, map(str, found.people))
     wanted = listed.among(session, here, [str(address) for address, _ in found.known])
-    for address, profile in found.known:
-        if str(address) in wanted:
-            _take_in(moment, address, profile)
+    _take_in(moment, {each: profile for each, profile in found.known if str(each) in wanted})
     listed.settle(session, here, wanted)
     unread = listed.next_unread(session, here, AT_ONCE)
     if found.cursor and (unread or not found.is_whole):
@@ -81,13 +80,14 @@ def keep_page(
     return None, ()
 
 
-def _take_in(moment: Moment, address: Address, profile: Profile) -> None:
+def _take_in(moment: Moment, told: Mapping[Address, Profile]) -> None:
     """Bots and closed accounts are left out; one that was closed can't be written to."""
-    if profile.is_gone:
-        people.mark_unreachable(moment.session, str(address))
-    elif not profile.is_bot:
-        member, _ = moment.enrol(moment.person_at(address, profile))
-        _place(moment, member, profile)
+    for address, profile in told.items():
+        if profile.is_gone:
+            people.mark_unreachable(moment.session, str(address))
+    staying = {a: each for a, each in told.items() if not (each.is_gone or each.is_bot)}
+    for address, member in enrol_all(moment, staying).items():
+        _place(moment, member, staying[address])
 
 
 def look_at_person(platform: Platform, subject: str, cursor: str) -> Profile:
@@ -155,4 +155,4 @@ def _place(moment: Moment, member: Member, profile: Profile) -> None:
             moment.session.add(found)
             moment.session.flush()
         member.organisation_id = found.id
-    moment.session.flush()
+        moment.session.flush()
