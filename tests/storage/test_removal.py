@@ -10,6 +10,7 @@ from storage import (
     audit,
     calls,
     communities,
+    imports,
     jobs,
     listed,
     nudges,
@@ -24,6 +25,7 @@ from storage import (
 from storage.audit import Decision
 from storage.calls import Attendee, Call
 from storage.database import Store
+from storage.imports import Brought, Import
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
 from storage.participation import Touchpoint
@@ -75,6 +77,9 @@ def lived(session: Session, ident: str = "c1") -> None:
     for state in ("waiting", "sent"):
         outbox.add(session, outgoing(f"{state}-{ident}", community_id=ident, state=state))
     jobs.begin(session, "setup.roster", f"{ident} playground:home:channel:square")
+    session.add(Import(id=f"i-{ident}", community_id=ident, at=NOW, file="people.csv"))
+    session.flush()
+    session.add(Brought(import_id=f"i-{ident}", kind="member", subject=f"{ident}-p1"))
     listed.add(session, ident, ["playground:home:person:p3"])
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
@@ -85,6 +90,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     polls.remove_all(session, ident)
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)
+    imports.remove_all(session, ident)
     for table in (calls, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)

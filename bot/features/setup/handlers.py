@@ -16,6 +16,7 @@ from bot.texts import Markup
 from storage import (
     calls,
     communities,
+    imports,
     jobs,
     listed,
     nudges,
@@ -111,6 +112,7 @@ def undo(turn: Turn) -> Effects:
     polls.remove_all(turn.session, community.id)
     jobs.forget_about(turn.session, community.id)
     listed.remove_all(turn.session, community.id)
+    imports.remove_all(turn.session, community.id)
     calls.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)
