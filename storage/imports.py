@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, insert
 from sqlmodel import Field, Session, SQLModel, col, delete, select
@@ -42,13 +43,27 @@ class Brought(SQLModel, table=True):
     after: str = ""
 
 
-def insert_rows(session: Session, rows: Iterable[SQLModel]) -> None:
-    """Write rows, table by table in the order in which they first come, in few statements."""
-    tables: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
-    for row in rows:
-        tables[str(row.__tablename__)].append(row.model_dump())
-    for name, values in tables.items():
-        session.execute(insert(SQLModel.metadata.tables[name]), values)
+class Noted(NamedTuple):
+    """What `Brought` keeps, without the row: a large import has a hundred thousand."""
+
+    kind: str
+    subject: str
+    before: str = ""
+    after: str = ""
+
+
+def insert_rows(
+    session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Write rows, given by their columns, in few statements."""
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def note(session: Session, import_id: str, noted: Iterable[Noted]) -> None:
+    """Keep what an import brought."""
+    rows = [{"import_id": import_id} | each._asdict() for each in noted]
+    insert_rows(session, Brought, rows)
 
 
 def accounts(session: Session, addresses: Sequence[str]) -> dict[str, Identity]:
@@ -95,12 +110,13 @@ def last(session: Session, community_id: str) -> Import | None:
     return session.exec(query.order_by(col(Import.at).desc(), col(Import.id))).first()
 
 
-def brought(session: Session, import_id: str) -> dict[str, list[Brought]]:
+def brought(session: Session, import_id: str) -> dict[str, list[Noted]]:
     """What an import brought, by kind."""
-    found: defaultdict[str, list[Brought]] = defaultdict(list)
-    query = select(Brought).where(Brought.import_id == import_id)
-    for each in session.exec(query.order_by(col(Brought.subject))):
-        found[each.kind].append(each)
+    found: defaultdict[str, list[Noted]] = defaultdict(list)
+    query = select(Brought.kind, Brought.subject, Brought.before, Brought.after)
+    query = query.where(Brought.import_id == import_id).order_by(Brought.subject)
+    for kind, subject, before, after in session.exec(query):
+        found[kind].append(Noted(kind, subject, before, after))
     return found
 
 
@@ -153,10 +169,11 @@ def employed(session: Session, community_id: str) -> set[str]:
 
 
 def take_away(session: Session, table: type[SQLModel], column: str, keys: Collection[str]) -> None:
-    """Delete the rows of a table whose column has one of these values."""
+    """Delete the rows of a table whose column has one of these values; what was loaded is stale."""
     held = SQLModel.metadata.tables[str(table.__tablename__)].c[column]
     for part in _parts(list(keys)):
-        session.execute(delete(table).where(held.in_(part)))
+        statement = delete(table).where(held.in_(part))
+        session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def remove_all(session: Session, community_id: str) -> None:

@@ -82,6 +82,22 @@ def _turned(table: Mapping[Column, str] | Mapping[str, str]) -> dict[str, str]:
 
 
 _HEADINGS, _SECTORS, _ROLES = _turned(HEADINGS), _turned(SECTORS), _turned(ROLES)
+TURKISH = frozenset(
+    bare(word)
+    for word in (
+        *("ad", "adı", "soyad", "soyadı", "ad soyad", "adı soyadı", "isim", "üye", "slack kimliği"),
+        *(
+            "e-posta",
+            "e-posta adresi",
+            "kurum",
+            "kurumu",
+            "kuruluş",
+            "sektör",
+            "saat dilimi",
+            "dil",
+        ),
+    )
+)
 _SECTORS |= {bare(each): each for each in SECTORS}
 _ROLES |= {bare(each): each for each in ROLES}
 
@@ -90,6 +106,11 @@ def recognised(heading: str) -> Column | None:
     """The column that a heading names; None for one that is nothing to a roster."""
     found = _HEADINGS.get(bare(heading))
     return next((each for each in COLUMNS if each == found), None)
+
+
+def is_turkish(heading: str) -> bool:
+    """Whether a heading is a Turkish word: so are the names below it, then."""
+    return bare(heading) in TURKISH
 
 
 def sector(words: str) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlmodel import SQLModel
 
@@ -10,7 +11,7 @@ from bot.feature import Moment
 from bot.features.roster.matching import Known, Match, Plan, addresses, match
 from bot.features.roster.rules import Entry
 from storage import imports
-from storage.imports import Brought, Import
+from storage.imports import Import, Noted
 from storage.people import Held, Identity, Member, Organisation, Person
 
 
@@ -37,64 +38,89 @@ def _lane(moment: Moment) -> str:
     return lanes.pop() if len(lanes) == 1 else ""
 
 
+TABLES: tuple[type[SQLModel], ...] = (Organisation, Person, Identity, Member, Held)
+"""What an import may bring, parents before those who refer to them."""
+
+
+@dataclass(slots=True)
+class _Bringing:
+    """What is being brought: rows by table, parents first, and notes of all of it."""
+
+    rows: dict[type[SQLModel], list[dict[str, object]]]
+    noted: list[Noted]
+
+    def add(self, table: type[SQLModel], key: str, **columns: object) -> None:
+        """A new row."""
+        self.rows[table].append(columns)
+        self.noted.append(Noted(str(table.__tablename__), key))
+
+
 def keep(moment: Moment, planned: Plan, file: str) -> str:
     """Do what was planned, in this transaction; returns the import's id."""
     batch = Import(id=moment.new_id(), community_id=moment.here.id, at=moment.now, file=file)
-    imports.insert_rows(moment.session, [batch])
-    named = {
-        each.name.casefold(): each for each in imports.organisations(moment.session, moment.here.id)
-    }
-    fresh: list[SQLModel] = []
-    noted: list[Brought] = []
-    for each in planned.matches:
-        if each.kind != "unchanged":
-            work = _organisation(moment, each, named, fresh)
-            fresh += _brought(moment, each, work)
-            noted += _changed(moment, each, work)
-    order = (Organisation, Person, Identity, Member, Held)
-    fresh.sort(key=lambda row: order.index(type(row)))
-    imports.insert_rows(moment.session, fresh)
-    noted += [
-        Brought(import_id="", kind=str(row.__tablename__), subject=_key(row)) for row in fresh
-    ]
-    imports.insert_rows(
-        moment.session, [each.model_copy(update={"import_id": batch.id}) for each in noted]
-    )
+    moment.session.add(batch)
+    moment.session.flush()
+    bringing = _Bringing({table: [] for table in TABLES}, [])
+    changing = [each for each in planned.matches if each.kind != "unchanged"]
+    work = _organisations(moment, changing, bringing)
+    imports.insert_rows(moment.session, Organisation, bringing.rows.pop(Organisation))
+    for each in changing:
+        at = work.get(each.organisation.casefold(), "")
+        _bring(moment, each, at, bringing)
+        _change(moment, each, at, bringing)
+    for table, rows in bringing.rows.items():
+        imports.insert_rows(moment.session, table, rows)
+    imports.note(moment.session, batch.id, bringing.noted)
     return batch.id
 
 
-def _organisation(
-    moment: Moment, each: Match, named: dict[str, Organisation], fresh: list[SQLModel]
-) -> str:
-    """Where somebody works by the file, made where it is new; empty where nothing changes."""
-    if not each.organisation:
-        return ""
-    found = named.get(each.organisation.casefold())
-    if found is None:
-        found = Organisation(
-            id=moment.new_id(),
-            community_id=moment.here.id,
-            name=each.organisation,
-            sector=each.entry.sector,
-        )
-        named[each.organisation.casefold()] = found
-        fresh.append(found)
-    elif not found.sector and found not in moment.session:
-        found.sector = each.entry.sector
-    return found.id
+def _organisations(
+    moment: Moment, changing: Sequence[Match], bringing: _Bringing
+) -> dict[str, str]:
+    """The ids of the organisations that the file names, those that are new among them.
+
+    A new one's sector is the first that the file tells of it.
+    """
+    known = imports.organisations(moment.session, moment.here.id)
+    found = {each.name.casefold(): each.id for each in known}
+    sectors: dict[str, str] = {}
+    for each in changing:
+        if each.entry.sector:
+            sectors.setdefault(each.organisation.casefold(), each.entry.sector)
+    for each in changing:
+        name = each.organisation.casefold()
+        if name and name not in found:
+            found[name] = moment.new_id()
+            bringing.add(
+                Organisation,
+                found[name],
+                id=found[name],
+                community_id=moment.here.id,
+                name=each.organisation,
+                sector=sectors.get(name, ""),
+            )
+    return found
 
 
-def _brought(moment: Moment, each: Match, work: str) -> Iterator[SQLModel]:
+def _bring(moment: Moment, each: Match, work: str, bringing: _Bringing) -> None:
     """The rows that are new."""
     person, member = each.person or moment.new_id(), each.member or moment.new_id()
     if not each.person:
         told = dict(each.fills)
-        name, zone, language = (told.get(field, "") for field in ("name", "zone", "language"))
-        yield Person(id=person, name=name, zone=zone, language=language)
+        bringing.add(
+            Person,
+            person,
+            id=person,
+            name=told.get("name", ""),
+            zone=told.get("zone", ""),
+            language=told.get("language", ""),
+        )
     for address in each.accounts:
-        yield Identity(address=address, person_id=person)
+        bringing.add(Identity, address, address=address, person_id=person, reachable=True)
     if not each.member:
-        yield Member(
+        bringing.add(
+            Member,
+            member,
             id=member,
             community_id=moment.here.id,
             person_id=person,
@@ -102,34 +128,17 @@ def _brought(moment: Moment, each: Match, work: str) -> Iterator[SQLModel]:
             joined_at=moment.now,
         )
     for role in each.roles:
-        yield Held(member_id=member, role=role)
+        bringing.add(Held, f"{member} {role}", member_id=member, role=role)
 
 
-def _changed(moment: Moment, each: Match, work: str) -> Iterator[Brought]:
+def _change(moment: Moment, each: Match, work: str, bringing: _Bringing) -> None:
     """Rows that were there are changed, and what they were is noted."""
     if each.person:
         person = moment.session.get_one(Person, each.person)
         for name, value in each.fills:
             setattr(person, name, value)
-            yield Brought(import_id="", kind=f"person.{name}", subject=person.id, after=value)
+            bringing.noted.append(Noted(f"person.{name}", person.id, after=value))
     if each.member and work:
         member = moment.session.get_one(Member, each.member)
         before, member.organisation_id = member.organisation_id or "", work
-        yield Brought(
-            import_id="",
-            kind="member.organisation_id",
-            subject=member.id,
-            before=before,
-            after=work,
-        )
-
-
-def _key(row: SQLModel) -> str:
-    match row:
-        case Identity():
-            return row.address
-        case Held():
-            return f"{row.member_id} {row.role}"
-        case Organisation() | Person() | Member():
-            return row.id
-    raise TypeError(type(row).__name__)
+        bringing.noted.append(Noted("member.organisation_id", member.id, before, work))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.acquaintance import email_address
 from bot.calendar import find_zone, nearest_zones
@@ -22,6 +23,7 @@ _EMAIL = re.compile(
 )
 _EMAIL_AT_MOST = 254
 _ACCOUNT = re.compile(r"[A-Z][A-Z0-9]{1,63}")
+_zone = lru_cache(1_000)(find_zone)
 _SEVERAL = re.compile(r"[,;/|]")
 
 
@@ -125,7 +127,7 @@ def _row(
         tell("sector", "sector")
     if (language := _meant(cells, "language", headings.language)) is None:
         tell("language", "language")
-    if (zone := _meant(cells, "zone", find_zone)) is None:
+    if (zone := _meant(cells, "zone", _zone)) is None:
         near = nearest_zones(cells["zone"]) or ("Europe/Istanbul", "Africa/Nairobi")
         tell("zone", "zone", near=list(near))
     named = [each.strip() for each in _SEVERAL.split(cells.get("role", "")) if each.strip()]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from openpyxl import load_workbook
 
-from bot.features.roster.headings import recognised
+from bot.features.roster.headings import is_turkish, recognised
 
 BYTES_AT_MOST = 20 * 1024 * 1024
 UNPACKED_AT_MOST = 64 * 1024 * 1024
@@ -67,7 +67,7 @@ def read_sheet(data: bytes, *, turkish: bool = False) -> Sheet:
         raise Unreadable("old_excel")
     if data.startswith(ZIP):
         return Sheet(_filled(_excel(data)))
-    text, encoding = _decoded(data, TURKISH if turkish else WESTERN)
+    text, encoding = _decoded(data, TURKISH if turkish or _is_turkish(data) else WESTERN)
     if _UNWRITTEN.search(text):
         raise Unreadable("no_table")
     try:
@@ -106,6 +106,13 @@ def _decoded(data: bytes, otherwise: str) -> tuple[str, str]:
         return _told(data, "utf-8")
     except Unreadable:
         return _told(data, otherwise)
+
+
+def _is_turkish(data: bytes) -> bool:
+    """Whether a heading is Turkish. The two encodings differ in six letters: Turkish, Icelandic."""
+    first = data[:2_000].decode(TURKISH, "replace").lstrip().splitlines()[:1]
+    cells = re.split(r"[,;\t]", first[0]) if first else []
+    return any(is_turkish(cell) for cell in cells)
 
 
 def _told(data: bytes, encoding: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.feature import Moment
 from storage import imports
-from storage.imports import Brought, Import
+from storage.imports import Brought, Import, Noted
 from storage.people import Held, Identity, Member, Organisation, Person
 
 FIELDS: tuple[tuple[str, type[Person | Member], str], ...] = (
@@ -53,14 +53,14 @@ def undo(moment: Moment, batch: Import) -> Undone:
 def _acted(
     moment: Moment,
     batch: Import,
-    noted: Mapping[str, Sequence[Brought]],
+    noted: Mapping[str, Sequence[Noted]],
     ours: Sequence[Member],
 ) -> dict[str, str]:
     """Why members that the import brought stay, by their ids: the last part of a key."""
     session = moment.session
     spoken_of = imports.mentioned(session, "member", batch.id)
     spoken_of |= imports.mentioned(session, "person", batch.id)
-    granted = {(each.subject) for each in noted.get("role", ())}
+    granted = {each.subject for each in noted.get("role", ())}
     named = {
         m for m, role in imports.roles(session, moment.here.id) if f"{m} {role}" not in granted
     }
@@ -84,9 +84,7 @@ def _acted(
     return found
 
 
-def _remove(
-    moment: Moment, noted: Mapping[str, Sequence[Brought]], going: Sequence[Member]
-) -> None:
+def _remove(moment: Moment, noted: Mapping[str, Sequence[Noted]], going: Sequence[Member]) -> None:
     """Members, and the persons known by nothing but this import."""
     new = {each.subject for each in noted.get("person", ())}
     persons = {each.person_id for each in going if each.person_id in new}
@@ -95,31 +93,30 @@ def _remove(
     imports.take_away(moment.session, Member, "id", [each.id for each in going])
     imports.take_away(moment.session, Identity, "person_id", strangers)
     imports.take_away(moment.session, Person, "id", strangers)
-    moment.session.expire_all()
 
 
 def _restore(
     moment: Moment,
-    noted: Mapping[str, Sequence[Brought]],
+    noted: Mapping[str, Sequence[Noted]],
     members: Mapping[str, Member],
     ours: set[str],
 ) -> tuple[int, dict[str, str]]:
     """Those who were here before are as they were; what was changed since stays, with its reason."""
     touched: set[str] = set()
     changed: dict[str, str] = {}
-    for each in noted.get("identity", ()):
-        account = moment.session.get(Identity, each.subject)
-        if account is not None and account.name:
+    subjects = [each.subject for each in noted.get("identity", ())]
+    for account in imports.accounts(moment.session, subjects).values():
+        if account.name:
             changed[account.person_id] = "acted"
-        elif account is not None:
+        else:
             touched.add(account.person_id)
             if account.person_id not in ours:
                 moment.session.delete(account)
     new = {each.subject for each in noted.get("member", ())}
     for each in noted.get("role", ()):
         member, _, role = each.subject.partition(" ")
-        held = moment.session.get(Held, (member, role))
-        if held is not None and member not in new:
+        held = None if member in new else moment.session.get(Held, (member, role))
+        if held is not None:
             touched.add(members[member].person_id)
             moment.session.delete(held)
     _restore_fields(moment, noted, touched, changed)
@@ -130,7 +127,7 @@ def _restore(
 
 def _restore_fields(
     moment: Moment,
-    noted: Mapping[str, Sequence[Brought]],
+    noted: Mapping[str, Sequence[Noted]],
     touched: set[str],
     changed: dict[str, str],
 ) -> None:
