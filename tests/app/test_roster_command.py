@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,14 +74,21 @@ class Office:
             return found
 
 
+@contextmanager
+def an_office(url: str, folder: Path) -> Iterator[Office]:
+    """An office with a community of 24."""
+    store = Store(url)
+    town = Town(store, random.Random(7))
+    town.start()
+    yield Office(town, url, folder)
+    store.close()
+
+
 @pytest.fixture
 def office(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     monkeypatch.chdir(tmp_path)
-    store = Store(sqlite_url)
-    town = Town(store, random.Random(7))
-    town.start()
-    yield Office(town, sqlite_url, tmp_path)
-    store.close()
+    with an_office(sqlite_url, tmp_path) as found:
+        yield found
 
 
 def test_nothing_is_imported_until_somebody_says_yes(office: Office) -> None:
@@ -129,7 +137,15 @@ def test_the_same_file_again_changes_nothing(office: Office) -> None:
     assert office.rows() == before
 
 
-def test_what_is_taken_back_leaves_no_trace_of_anybody(office: Office) -> None:
+def test_what_is_taken_back_leaves_no_trace_of_anybody(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with an_office(database_url, tmp_path) as office:
+        _there_and_back(office)
+
+
+def _there_and_back(office: Office) -> None:
     before = office.rows()
     office.bring(THREE, "--yes")
     assert office.rows() != before
