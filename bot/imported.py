@@ -13,7 +13,7 @@ from bot.features.roster.sheets import BYTES_AT_MOST, Unreadable, read_sheet
 from bot.features.roster.undoing import Undone
 from bot.texts import Tongue
 from storage import imports
-from storage.database import Store
+from storage.database import RACES, Store
 from storage.imports import Import
 
 TURKISH = "tr"
@@ -53,12 +53,15 @@ class Refused(Exception):
 
 def bring(store: Store, name: str, seen: Preview, file: str) -> str:
     """Import what was seen; returns the import's id. Raises Moved where it isn't so any more."""
-    with store.transaction() as session:
-        moment = printed.moment(store, session, name)
-        plan = keeping.plan(moment, seen.reading.entries)
-        if plan != seen.plan:
-            raise Moved
-        return keeping.keep(moment, plan, file)
+    try:
+        with store.transaction() as session:
+            moment = printed.moment(store, session, name)
+            plan = keeping.plan(moment, seen.reading.entries)
+            if plan != seen.plan:
+                raise Moved
+            return keeping.keep(moment, plan, file)
+    except RACES:
+        raise Moved from None
 
 
 def newest(store: Store, name: str, ident: str) -> tuple[Import, Tongue]:
