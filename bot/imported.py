@@ -19,6 +19,10 @@ from storage.imports import Import
 TURKISH = "tr"
 
 
+class Refused(Exception):
+    """Nothing can be done; the message says why, in the community's language."""
+
+
 class Moved(Exception):
     """The roster changed between the preview and the import; nothing was done."""
 
@@ -34,7 +38,7 @@ class Preview:
 
 
 def preview(store: Store, name: str, file: Path) -> Preview:
-    """Look, and change nothing. Raises printed.Unclear, Unreadable, or OSError."""
+    """Look, and change nothing. Raises printed.Unclear, Refused, or OSError."""
     with store.reading() as session:
         moment = printed.moment(store, session, name)
         text = moment.aloud()
@@ -45,10 +49,6 @@ def preview(store: Store, name: str, file: Path) -> Preview:
         except Unreadable as no:
             raise Refused(text(f"roster.unreadable.{no.what}", **no.facts)) from None
         return Preview(moment.here.name, text, reading, keeping.plan(moment, reading.entries))
-
-
-class Refused(Exception):
-    """Nothing can be done; the message says why, in the community's language."""
 
 
 def bring(store: Store, name: str, seen: Preview, file: str) -> str:

@@ -84,7 +84,7 @@ def test_bytes_that_are_turkish_or_western_are_read_as_the_headings_or_the_commu
 ):
     rows = [("Name", "E-mail"), ("Þór", "thor@example.org")]
     western = reading(table(rows).encode("cp1252"))
-    assert (western.entries[0].name, western.read_as) == ("Þór", "cp1252")
+    assert (western.entries[0].name, western.read_as) == ("Þór", "windows-1252")
     assert reading(table(rows).encode("cp1252"), turkish=True).entries[0].name == "Şór"
 
 
@@ -161,9 +161,9 @@ def test_somebody_who_stands_in_two_rows_is_bad_in_the_second() -> None:
 
 
 def test_names_with_commas_and_line_breaks_are_one_line() -> None:
-    rows = [ENGLISH, ("Lovelace,\nAda", "ada@example.org"), ("B", "b@example.org")]
+    rows = [ENGLISH, ("Mferejini,\nAda", "ada@example.org"), ("B", "b@example.org")]
     found = reading(table(rows))
-    assert [(each.row, each.name) for each in found.entries] == [(2, "Lovelace, Ada"), (3, "B")]
+    assert [(each.row, each.name) for each in found.entries] == [(2, "Mferejini, Ada"), (3, "B")]
 
 
 def test_first_and_last_names_are_one_name() -> None:

@@ -29,7 +29,7 @@ ROWS_READ = 1_100_000
 COLUMNS_READ = 100
 SEPARATORS = (",", ";", "\t")
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-TURKISH, WESTERN = "cp1254", "cp1252"
+TURKISH, WESTERN = "windows-1254", "windows-1252"
 
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
