@@ -1,4 +1,7 @@
-"""The command line: `convener run`, `doctor`, `migrate`, `digest`, `roster`."""
+"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `digest`, `roster`.
+
+A command imports what it alone needs: the whole house takes seconds to import.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,10 @@ from typing import Annotated, NoReturn
 
 import structlog
 import typer
-import uvicorn
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot import importing, printed
-from bot.app import create
 from bot.doctor import examine, slack_s_word
 from bot.doctor.finding import Finding, State
 from bot.settings import BadSettings, Settings, read_settings
@@ -40,6 +40,8 @@ roster = typer.Typer(
     help="Import a roster from a spreadsheet, or take that back.", no_args_is_help=True
 )
 cli.add_typer(roster, name="roster")
+manifest = typer.Typer(help="What a platform wants to know of the app.", no_args_is_help=True)
+cli.add_typer(manifest, name="manifest")
 out = Console()
 err = Console(stderr=True)
 
@@ -55,6 +57,10 @@ def run(
     port: Annotated[int | None, typer.Option(help="Port; PORT otherwise.")] = None,
 ) -> None:
     """Serve the configured platforms; without any, the playground."""
+    import uvicorn
+
+    from bot.app import create
+
     settings = _settings()
     if settings.plays and host not in LOOPBACK:
         _fail(f"--host {host}: the playground listens on this machine only; leave --host out")
@@ -64,6 +70,8 @@ def run(
         app = create(settings)
     if settings.slack:
         out.print(f"Convener serves Slack: http://{host}:{port}/slack/events  (stop with Ctrl-C)")
+        if settings.oauth:
+            out.print(f"Workspaces install it at {settings.base_url}/slack/install")
         threading.Thread(target=_say_what_slack_refuses, args=(settings,), daemon=True).start()
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
@@ -110,6 +118,8 @@ def digest(
     community: Annotated[str, typer.Option(help="The community's name, or its id.")],
 ) -> None:
     """Print a community's digest as it stands now; nothing is sent."""
+    from bot import printed
+
     store = Store(_settings().database)
     with _database_s_troubles():
         if not store.is_current():
@@ -132,6 +142,8 @@ def roster_import(
     ] = False,
 ) -> None:
     """Show what a spreadsheet would bring to a roster, then import it: all of it, or nothing."""
+    from bot import importing
+
     with _on_the_roster() as store:
         importing.bring_in(store, out, community, file, sure=yes, skip_bad=skip_bad)
 
@@ -144,6 +156,8 @@ def roster_undo(
     yes: Annotated[bool, typer.Option("--yes", help="Take it back without asking.")] = False,
 ) -> None:
     """Take an import back, but for those who have acted since."""
+    from bot import importing
+
     with _on_the_roster() as store:
         importing.take_back(store, out, community, ident, sure=yes)
 
@@ -151,6 +165,8 @@ def roster_undo(
 @contextmanager
 def _on_the_roster() -> Iterator[Store]:
     """The database, where it is this version's; what can't be done is said in a line."""
+    from bot import importing, printed
+
     store = Store(_settings().database)
     with _database_s_troubles():
         if not store.is_current():
@@ -164,6 +180,37 @@ def _on_the_roster() -> Iterator[Store]:
         except Busy:
             _fail("CONVENER_DATABASE_URL: the database is busy; nothing was changed, try again")
     store.close()
+
+
+@manifest.command("slack")
+def manifest_slack(
+    *,
+    file: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write it there.")
+    ] = None,
+    counting: Annotated[
+        bool, typer.Option("--counting", help="Ask for what counting messages needs, too.")
+    ] = False,
+    socket_mode: Annotated[
+        bool, typer.Option("--socket-mode", help="Without a public address; Convener calls Slack.")
+    ] = False,
+) -> None:
+    """Print the manifest to paste at https://api.slack.com/apps ("From a manifest")."""
+    from bot import printed
+
+    try:
+        told = printed.slack_manifest(_settings(), socket=socket_mode, counting=counting)
+        if file is not None:
+            file.write_text(f"{told}\n", encoding="utf-8")
+    except printed.NoWay as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"--out {file}: it can't be written ({error.strerror}); name another file")
+    if file is None:
+        typer.echo(told)
+    else:
+        out.print(f"The manifest is in {file}; paste it at https://api.slack.com/apps"
+                  " (Create New App, From a manifest).", markup=False)  # fmt: skip
 
 
 def _say_what_slack_refuses(settings: Settings) -> None:

@@ -27,19 +27,22 @@ from adapters.playground.platform import PlaygroundPlatform
 from adapters.playground.sample import play
 from adapters.playground.visit import Visitor
 from adapters.playground.world import World
+from adapters.slack import install
 from adapters.slack.app import door as slack_door
 from adapters.slack.client import SlackPlatform
 from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
-from bot.messages import Address, Answer, Event
+from bot.messages import Address, Answer, Incoming
 from bot.pages import calendar
 from bot.platform import Platform
 from bot.playbook import load
 from bot.routing import Routes
 from bot.settings import Settings
 from bot.texts import Texts, Tongue
+from bot.workspaces import Workspaces
 from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
+from scheduler.counting import WITHIN
 from scheduler.delivery import Delivery
 from scheduler.durable import DurableWork
 from scheduler.life import Life, sign
@@ -75,7 +78,7 @@ class Core:
     engine: Engine
     work: Work
     ticker: Ticker
-    handle: Callable[[Event], tuple[Answer, ...]]
+    handle: Callable[[Incoming], tuple[Answer, ...]]
 
 
 def compose(
@@ -86,16 +89,19 @@ def compose(
     later: Callable[[Callable[[], None]], object] = lambda do: do(),
     public_url: str = "",
     worker: Worker = InlineWork,
+    within: float = 0,
 ) -> Core:
-    """Put the core together on a migrated store. `now` is community time, `later` as in `door`."""
+    """Put the core together on a migrated store. `now` is community time, the rest as in `door`."""
     texts = all_texts()
     routes = Routes.of(FEATURES)
     chance = rng or random.SystemRandom()
     engine = Engine(store, texts, load(), now, chance, routes, public_url)
     engine.begin_rhythms()
-    delivery = Delivery(store, platforms, routes.kinds, now, wall)
+    delivery = Delivery(
+        store, platforms, routes.kinds, now, wall, chance=chance.random, closed=engine.closed
+    )
     work = worker(engine, delivery, platforms)
-    return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later))
+    return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later, within))
 
 
 def create(settings: Settings) -> Starlette:
@@ -112,8 +118,19 @@ def _slack(store: Store, settings: Settings) -> Starlette:
     def say(reader: Address) -> Tongue:
         return texts.tongue(_language(store, reader), "UTC")
 
-    def token_of(_team: str) -> str:
-        return settings.slack_bot_token
+    def say_in(language: str) -> Tongue:
+        return texts.tongue(language, "UTC")
+
+    workspaces = Workspaces(store, settings.secret_keys, wall, wall) if settings.oauth else None
+    if workspaces is not None and len(settings.secret_keys) > 1:
+        workspaces.seal_anew()
+
+    def token_of(team: str) -> str | None:
+        return workspaces.token_of(team) if workspaces else settings.slack_bot_token
+
+    def removed(team: str, at: datetime) -> None:
+        if workspaces is not None:
+            workspaces.removed(team, at)
 
     platform = SlackPlatform(token_of, say, settings.slack_api_url)
     core = compose(
@@ -122,6 +139,7 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         later=follow_up.submit,
         public_url=settings.base_url,
         worker=DurableWork,
+        within=WITHIN,
     )
     door = slack_door(
         signing_secret=settings.slack_signing_secret,
@@ -129,8 +147,21 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         handle=core.handle,
         say=say,
         api_url=settings.slack_api_url,
+        removed=removed,
     )
-    return _served(core, core.ticker.tick, [door.route], door.voice)
+    ways_in: list[BaseRoute] = [door.route]
+    if workspaces is not None:
+        ways_in += install.routes(_application(settings), workspaces, say_in)
+    return _served(core, core.ticker.tick, ways_in, door.voice)
+
+
+def _application(settings: Settings) -> install.Application:
+    return install.Application(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        base_url=settings.base_url,
+        api_url=settings.slack_api_url,
+    )
 
 
 def _language(store: Store, reader: Address) -> str:

@@ -7,16 +7,15 @@ answers to give, lanes to wake and long work to start, is handed back as a value
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 from sqlmodel import Session
 
-from bot import rhythm, routing
-from bot.acquaintance import differs
+from bot import rhythm, routing, unanswered
 from bot.calendar import next_after, parse_rule
 from bot.feature import Due, Moment, Refusal
 from bot.messages import (
@@ -26,7 +25,7 @@ from bot.messages import (
     Joined,
     Left,
     Pressed,
-    Profile,
+    Signalled,
     Submitted,
     Whisper,
     cleaned,
@@ -36,10 +35,9 @@ from bot.playbook import Playbook
 from bot.posting import Done, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import inbox, jobs, nudges, participation, people, schedule
+from storage import communities, inbox, jobs, nudges, participation, people, schedule
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
-from storage.people import Identity
 from storage.schedule import Scheduled
 
 log = structlog.get_logger(__name__)
@@ -52,12 +50,17 @@ SIGNALS_KEPT = timedelta(days=396)
 
 NOBODY_WAITS = (Joined, Left, Changed)
 """Events that need no answer, and that a platform sends again where they weren't taken in."""
+CLOSED = "setup.closed"
+"""The occasion that tells of a channel that takes no more posts."""
 
 TRIES = 3
 """How often a transaction is tried that lost a race to another; each try begins anew."""
 
 
-def _persistently(transact: Callable[[], Done]) -> Done:
+Kept = TypeVar("Kept")
+
+
+def _persistently(transact: Callable[[], Kept]) -> Kept:
     for _ in range(TRIES - 1):
         try:
             return transact()
@@ -102,7 +105,8 @@ class Engine:
         event = cleaned(event)
         try:
             if isinstance(event, Changed):
-                return _persistently(lambda: self._follow(event))
+                _persistently(lambda: unanswered.follow(self.store, self._moment, event))
+                return Done()
             return _persistently(lambda: self._handle(event))
         except Refusal as refusal:
             self._heard(event)
@@ -133,22 +137,6 @@ class Engine:
         waits = isinstance(event, Commanded | Pressed | Submitted)
         return self._told(event, "core.already") if waits else Done()
 
-    def _follow(self, event: Changed) -> Done:
-        """Follow what a platform tells of somebody known. Most changes, of a picture say, write nothing.
-
-        Following twice changes nothing more, so that the event's name needn't be kept.
-        """
-        address, profile = str(event.sender), event.profile or Profile("")
-        with self.store.reading() as session:
-            known = session.get(Identity, address)
-            if known is None or not differs(known, profile):
-                return Done()
-        with self.store.transaction() as session:
-            self._moment(session).person_at(event.sender, profile)
-            reach = people.mark_unreachable if profile.is_gone else people.mark_reachable
-            reach(session, address)
-        return Done()
-
     def _heard(self, event: Event) -> None:
         """A press that is refused changes nothing, but whoever pressed has answered their nudge.
 
@@ -163,6 +151,14 @@ class Engine:
                     nudges.mark_answered(session, person.id, self.now())
         except (Busy, *RACES) as lost:
             log.info("an answer to a nudge is not kept", error_type=type(lost).__name__)
+
+    def count(self, signals: Sequence[Signalled]) -> None:
+        """Count what members did in channels, each signal once, where their community wants that.
+
+        Of all others nothing is kept, not even that they came.
+        """
+        if unanswered.concerns(self.store, signals):
+            _persistently(lambda: unanswered.count(self.store, self.now(), signals))
 
     def run(self, ident: str, due_at: datetime) -> Done:
         """Take up an occasion that is due, if nobody has: advance its schedule, ask its feature.
@@ -197,6 +193,23 @@ class Engine:
                 at=due_at,
             )
             return keep(due, self.routes.kinds, handle(due))
+
+    def closed(self, session: Session, address: str, reason: str) -> None:
+        """A channel takes nothing any more: whoever can mend it is told, once a week at most."""
+        here, now = communities.of_channel(session, address), self.now()
+        if here is None or CLOSED not in self.routes.occasions:
+            return
+        year, week, _ = now.isocalendar()
+        told = Scheduled(
+            id=f"closed:{address}:{year}-{week}",
+            community_id=here.id,
+            occasion=CLOSED,
+            subject=f"{address} {reason}",
+            rule="once",
+            zone=here.zone,
+            next_due_at=now,
+        )
+        schedule.put_new(session, told)
 
     def standing(self, name: str, subject: str) -> str | None:
         """The cursor at which a piece of long work goes on; None where there is nothing to do."""

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from bot.cards import Card, Form
 
 PlaceKind = Literal["channel", "person"]
+SignalKind = Literal["message", "reaction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,13 @@ class Changed(Happened):
     """What the platform tells of somebody (`sender`) is otherwise now: see `profile`."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signalled(Happened):
+    """Somebody wrote or reacted in a channel (`where`): that they did, never what."""
+
+    kind: SignalKind
+
+
 TEXT_AT_MOST = 40_000
 """Characters of any one field of an event; no platform sends more in earnest."""
 
@@ -170,6 +178,9 @@ def cleaned(event: Event) -> Event:
 
 
 Event = Commanded | Said | Pressed | Submitted | Joined | Left | Changed
+
+Incoming = Event | Signalled
+"""All that platforms tell. Signals come in great numbers, are answered by nothing, and are counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,15 @@ class Unsure(TryLater):
 
 
 class Undeliverable(Exception):
-    """The platform will never take this: the person or the channel can't be reached."""
+    """The platform will never take this: the person or the channel can't be reached.
 
-    def __init__(self, reason: str) -> None:
+    `of_all` says that nobody in the workspace can be, so that it tells nothing of this person.
+    """
+
+    def __init__(self, reason: str, *, of_all: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.of_all = of_all
 
 
 class CantTell(Exception):
@@ -41,10 +45,14 @@ class CantTell(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How many requests a second a platform takes from one lane, and to one place; 0: any number."""
+    """How many requests a second a platform takes from one lane, and to one place; 0: any number.
+
+    `edits`: of the lane's requests, how many may change a message that stands there.
+    """
 
     lane: float = 0
     place: float = 0
+    edits: float = 0
 
 
 @dataclass(frozen=True, slots=True)

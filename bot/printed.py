@@ -1,15 +1,20 @@
-"""What the command line prints of a community: its digest."""
+"""What the command line prints: a community's digest, and Slack's manifest."""
 
 from __future__ import annotations
 
+import json
 import random
 
 from sqlmodel import Session
 
+from adapters.slack.manifest import manifest
 from bot.app import all_texts, community_clock
 from bot.feature import Moment
 from bot.features.digests import handlers
 from bot.playbook import load
+from bot.settings import Settings
+from bot.texts import DEFAULT
+from bot.trouble import Trouble
 from storage import communities
 from storage.database import Store
 
@@ -19,6 +24,24 @@ NAMED_AT_MOST = 20
 
 class Unclear(Exception):
     """Which community is meant can't be told; the message says which there are."""
+
+
+class NoWay(Exception):
+    """Slack would not know where Convener is; the message has the mend."""
+
+
+def slack_manifest(settings: Settings, *, socket: bool, counting: bool) -> str:
+    """The manifest of the Slack app, as JSON. Raises NoWay where Slack has no way in."""
+    socket = socket or bool(settings.slack_app_token)
+    url = settings.public_url.rstrip("/")
+    if not socket and not url.startswith("https://"):
+        found = "Slack takes only https://" if url else "Slack must be told where Convener is"
+        mend = "set it to https://YOUR-HOST, or leave it and add --socket-mode"
+        raise NoWay(str(Trouble("CONVENER_PUBLIC_URL", found, mend)))
+    say = all_texts().tongue(DEFAULT, "UTC")
+    back = url if url.startswith("https://") else ""
+    made = manifest(say, back, socket=socket, counting=counting)
+    return json.dumps(made, indent=2, ensure_ascii=False)
 
 
 def digest(store: Store, name: str) -> str:

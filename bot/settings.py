@@ -16,7 +16,11 @@ from bot.trouble import DATABASE, Trouble
 
 DOTENV = ".env"
 PLAYGROUND_DATABASE = "sqlite:///playground.db"
-ANY_BOT_TOKEN = "xoxb-any"  # noqa: S105 - it opens nothing
+ANY_BOT_TOKEN = f"xoxb-{'any' * 16}"
+"""It opens nothing, and passes for any setting that has no default."""
+
+KEY_AT_LEAST = 32
+"""Characters of a secret that keys are derived from."""
 SLACK_API_URL = "https://slack.com/api/"
 
 
@@ -44,12 +48,26 @@ class Settings(BaseSettings):
     port: int = Field(8080, alias="PORT", ge=1, le=65535)
     slack_signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)
     slack_bot_token: str = Field("", alias="SLACK_BOT_TOKEN", repr=False)
+    secret_key: str = Field("", alias="CONVENER_SECRET_KEY", repr=False)
+    slack_app_token: str = Field("", alias="SLACK_APP_TOKEN", repr=False)
+    slack_client_id: str = Field("", alias="SLACK_CLIENT_ID")
+    slack_client_secret: str = Field("", alias="SLACK_CLIENT_SECRET", repr=False)
     slack_api_url: str = Field(SLACK_API_URL, alias="SLACK_API_URL")
 
     @property
     def slack(self) -> bool:
         """Whether Slack is configured."""
         return bool(self.slack_signing_secret)
+
+    @property
+    def oauth(self) -> bool:
+        """Whether any workspace may install Convener; else it has one, by its token."""
+        return bool(self.slack_client_id)
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The keys that secrets are sealed with: the newest first."""
+        return tuple(key.strip() for key in self.secret_key.split(",")) if self.secret_key else ()
 
     @property
     def plays(self) -> bool:
@@ -95,6 +113,15 @@ class Settings(BaseSettings):
                          "copy it from OAuth & Permissions")  # fmt: skip
         return token
 
+    @field_validator("secret_key")
+    @classmethod
+    def _secret_key(cls, keys: str) -> str:
+        if keys and any(len(key.strip()) < KEY_AT_LEAST for key in keys.split(",")):
+            raise _wrong("CONVENER_SECRET_KEY",
+                         f"a key has at least {KEY_AT_LEAST} characters, and a comma between two",
+                         "make one: openssl rand -base64 32")  # fmt: skip
+        return keys
+
     @field_validator("public_url")
     @classmethod
     def _public_url(cls, url: str) -> str:
@@ -113,7 +140,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _whole(self) -> Settings:
-        if bool(self.slack_signing_secret) != bool(self.slack_bot_token):
+        self._whole_oauth()
+        if not self.oauth and bool(self.slack_signing_secret) != bool(self.slack_bot_token):
             missing = "SLACK_BOT_TOKEN" if self.slack_signing_secret else "SLACK_SIGNING_SECRET"
             raise _wrong(missing, "Slack needs the signing secret and the bot token",
                          "set both or none")  # fmt: skip
@@ -125,6 +153,26 @@ class Settings(BaseSettings):
                          "no platform is configured and the playground is off",
                          "configure Slack, or set CONVENER_PLAYGROUND=on")  # fmt: skip
         return self
+
+    def _whole_oauth(self) -> None:
+        """To be installed by OAuth it needs all of these; half of them would fail later."""
+        if not self.slack_client_id and not self.slack_client_secret:
+            return
+        needed = {
+            "SLACK_CLIENT_ID": self.slack_client_id,
+            "SLACK_CLIENT_SECRET": self.slack_client_secret,
+            "SLACK_SIGNING_SECRET": self.slack_signing_secret,
+            "CONVENER_SECRET_KEY": self.secret_key,
+            "CONVENER_PUBLIC_URL": self.public_url,
+        }
+        missing = [name for name, value in needed.items() if not value]
+        if missing:
+            raise _wrong(", ".join(missing), "installations by OAuth need this, and it isn't set",
+                         "set it, or leave SLACK_CLIENT_ID and SLACK_CLIENT_SECRET out")  # fmt: skip
+        if self.slack_bot_token:
+            raise _wrong("SLACK_BOT_TOKEN",
+                         "with SLACK_CLIENT_ID each workspace has a token of its own",
+                         "leave it out, and install Convener anew at /slack/install")  # fmt: skip
 
 
 class Named(NamedTuple):

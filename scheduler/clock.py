@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.engine import Engine, Work
 from storage import jobs, outbox, schedule
-from storage.database import Busy
+from storage.database import GONE, Busy
 
 log = structlog.get_logger(__name__)
 
@@ -85,6 +85,12 @@ class Ticker:
 
     def tick(self) -> None:
         """Ask once for all that is due now. What fails is logged and stays due."""
+        try:
+            self._look()
+        except GONE as error:
+            log.warning("the database does not answer; at the next tick", why=_first_line(error))
+
+    def _look(self) -> None:
         now = self._engine.now()
         asked: set[tuple[str, datetime]] = set()
         while True:
@@ -116,6 +122,8 @@ class Ticker:
             do()
         except Busy:
             log.info("busy; at the next tick", what=what, about=about)
+        except GONE as error:
+            log.warning("the database failed; stays due", what=what, why=_first_line(error))
         except Exception:
             log.exception("failed; stays due", what=what, about=about)
 
@@ -148,6 +156,10 @@ class Ticker:
         """When the next thing falls due."""
         with self._store.reading() as session:
             return schedule.next_due(session)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def every_few_seconds(

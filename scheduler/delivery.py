@@ -38,6 +38,9 @@ STANDS_BACK_AFTER = 3
 STANDS_BACK_AT_MOST = 900
 """A message that was put off this often lets others pass, for at most so many seconds."""
 
+SPREAD = 0.1
+"""The most, as a share, that is waited longer than a platform asked for."""
+
 SOON = 0.1
 """Seconds to wait where a platform asks for patience without saying how much."""
 
@@ -52,7 +55,8 @@ SETTLES = 5
 class Outcome:
     """What became of a message. `state` is the outbox's; or `waiting`: it goes back.
 
-    `version` is the one that stands on the platform now; `after` the seconds to wait, if any.
+    `version` is the one that stands on the platform now; `after` the seconds to wait, if any;
+    `unreachable` says that whoever it is for can't be written to.
     """
 
     state: str
@@ -60,11 +64,16 @@ class Outcome:
     version: int = 0
     reason: str = ""
     after: float = 0
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Sends lanes. `now` is community time, for the record; `wall` and `pause` (seconds) pace."""
+    """Sends lanes. `now` is community time, for the record; `wall` and `pause` (seconds) pace.
+
+    `chance`, from 0 to 1, spreads tries that would all come back at once. `closed` is told of each
+    channel that refuses a message for good, and why.
+    """
 
     store: Store
     platforms: Mapping[str, Platform]
@@ -72,6 +81,8 @@ class Delivery:
     now: Callable[[], datetime]
     wall: Callable[[], datetime]
     pause: Callable[[float], object] = time.sleep
+    chance: Callable[[], float] = lambda: 0.0
+    closed: Callable[[Session, str, str], None] = lambda session, address, reason: None
     _roads: dict[str, Road] = field(default_factory=dict)
     _orphans: set[str] = field(default_factory=set)
 
@@ -93,22 +104,28 @@ class Delivery:
             while (seconds := road.wait(self.wall())) > 0:
                 self.pause(seconds)
             now = self.wall()
-            busy = road.busy(now)
+            busy, edits_from = road.busy(now), road.edits_from(now)
             with self.store.transaction() as session:
-                taken = sending.take(session, lane, now, now - LANDED, tuple(busy))
+                taken = sending.take(
+                    session, lane, now, now - LANDED, tuple(busy), may_edit=edits_from is None
+                )
             if taken is None:
-                return self._wait(lane, now, busy)
-            road.go(taken.address, now)
+                return self._wait(lane, now, busy, edits_from)
+            road.go(taken.address, now, is_edit=bool(taken.ref))
             self._settle(lane, taken, self._attempt(platform, taken))
         return 0.0
 
-    def _wait(self, lane: str, now: datetime, busy: Mapping[str, datetime]) -> float | None:
+    def _wait(
+        self, lane: str, now: datetime, busy: Mapping[str, datetime], edits_from: datetime | None
+    ) -> float | None:
         """Seconds until something can be sent; None where there is nothing."""
         with self.store.reading() as session:
             patient = sending.patience(session, lane)
             chances = [sending.next_chance(session, lane, now, LANDED)]
             if sending.is_pending_at(session, lane, tuple(busy)):
                 chances += busy.values()
+            if edits_from is not None and sending.is_edit_pending(session, lane):
+                chances.append(edits_from)
             if patient is not None and patient > now and sending.is_pending(session, lane):
                 chances = [patient]
         return min(((at - now).total_seconds() for at in chances if at), default=None)
@@ -122,7 +139,12 @@ class Delivery:
             state = "waiting" if taken.since is None else "sending"
             return Outcome(state, after=later.after or SOON)
         except Undeliverable as no:
-            return Outcome("undeliverable", reason=no.reason, version=taken.version)
+            return Outcome(
+                "undeliverable",
+                reason=no.reason,
+                version=taken.version,
+                unreachable=not no.of_all,
+            )
         except Exception:
             log.exception("post failed", key=taken.key)
             return Outcome("failed", reason="error", version=taken.version)
@@ -175,7 +197,8 @@ class Delivery:
     def _write_down(self, lane: str, taken: Taken, outcome: Outcome) -> None:
         with self.store.transaction() as session:
             if outcome.after:
-                until = self.wall() + timedelta(seconds=outcome.after)
+                seconds = outcome.after * (1 + SPREAD * self.chance())
+                until = self.wall() + timedelta(seconds=seconds)
                 sending.be_patient(session, lane, until)
                 row = sending.hold(session, taken.key)
                 if row is not None:
@@ -192,13 +215,14 @@ class Delivery:
                     outcome.ref,
                     self.now(),
                 )
-                if outcome.state == "undeliverable":
-                    self._unreachable(session, taken.address)
+                if outcome.unreachable:
+                    self._unreachable(session, taken.address, outcome.reason)
 
-    @staticmethod
-    def _unreachable(session: Session, address: str) -> None:
+    def _unreachable(self, session: Session, address: str, reason: str) -> None:
         if Address.parse(address).kind == "person":
             people.mark_unreachable(session, address)
+        else:
+            self.closed(session, address, reason)
 
     def _put_off(self, row: Outgoing, outcome: Outcome) -> None:
         row.tries += 1

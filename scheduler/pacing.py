@@ -11,6 +11,10 @@ CATCH_UP = timedelta(seconds=0.5)
 """The most of a delay that is made up for, by requests that follow each other faster."""
 
 
+EDITS_AT_ONCE = timedelta(seconds=10)
+"""So much of the rate of edits may be used at once, after a while without any."""
+
+
 @dataclass(slots=True)
 class Road:
     """When the next request may go out on a lane. All instants are wall time; one sender uses it.
@@ -22,13 +26,23 @@ class Road:
     pace: Pace
     _next: datetime | None = None
     _places: dict[str, datetime] = field(default_factory=dict)
+    _next_edit: datetime | None = None
 
     def wait(self, now: datetime) -> float:
         """Seconds until the lane is free."""
         return max(0.0, (self._next - now).total_seconds()) if self._next else 0.0
 
-    def go(self, place: str, now: datetime) -> None:
+    def edits_from(self, now: datetime) -> datetime | None:
+        """When an edit may leave again; None if it may now."""
+        return self._next_edit if self._next_edit and self._next_edit > now else None
+
+    def go(self, place: str, now: datetime, *, is_edit: bool = False) -> None:
         """A request leaves for a place."""
+        if is_edit and self.pace.edits:
+            interval = timedelta(seconds=1 / self.pace.edits)
+            self._next_edit = (
+                max(self._next_edit or now - EDITS_AT_ONCE, now - EDITS_AT_ONCE) + interval
+            )
         if self.pace.lane:
             interval = timedelta(seconds=1 / self.pace.lane)
             self._next = max(self._next or now, now - CATCH_UP) + interval

@@ -16,10 +16,11 @@ from functools import partial
 import structlog
 
 from bot.engine import Engine, Work
-from bot.messages import Answer, Event
+from bot.messages import Answer, Incoming, Signalled
 from bot.platform import Platform, TryLater, Undeliverable
 from bot.posting import Done
 from scheduler.clock import wall
+from scheduler.counting import Together
 from scheduler.delivery import Delivery
 from storage.database import Busy
 
@@ -107,15 +108,24 @@ def follow(work: Work, done: Done) -> None:
 
 
 def door(
-    engine: Engine, work: Work, later: Callable[[Callable[[], None]], object] = lambda do: do()
-) -> Callable[[Event], tuple[Answer, ...]]:
+    engine: Engine,
+    work: Work,
+    later: Callable[[Callable[[], None]], object] = lambda do: do(),
+    within: float = 0,
+) -> Callable[[Incoming], tuple[Answer, ...]]:
     """What adapters call with an event: one transaction, then the answers; the rest comes `later`.
+
+    Signals are counted, those that come `within` so many seconds together.
 
     Commit, ack, then answer: where somebody waits for an acknowledgement, `later` hands the
     follow-up to another thread. As it is, it is done on the spot.
     """
+    counting = Together(engine.count, within)
 
-    def handle(event: Event) -> tuple[Answer, ...]:
+    def handle(event: Incoming) -> tuple[Answer, ...]:
+        if isinstance(event, Signalled):
+            counting.take(event)
+            return ()
         done = engine.handle(event)
         later(partial(follow, work, done))
         return done.answers

@@ -15,9 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Connection, NullPool, create_engine, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, make_url
+from sqlmodel import Session
 
 from storage.database import Standing, revision, standing
+from storage.installations import Installation, every
 
 CONNECT_WITHIN = 2
 """Seconds to wait for PostgreSQL's connection (libpq takes no less) or for SQLite's lock."""
@@ -67,10 +69,9 @@ class Health:
 
 def place(url: str) -> Place | None:
     """Where SQLite's file of this URL is; None for a database that is no file of ours."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
+    if not _is_sqlite(url):
         return None
-    named = str(parsed.database)
+    named = str(make_url(url).database)
     if named.startswith("file:"):
         named = unquote(urlsplit(named).path)
     file = Path(named).absolute()
@@ -104,17 +105,37 @@ def examine(url: str) -> Health:
 
     On SQLite a write is begun and rolled back, which shows that its files can be written.
     """
-    sqlite = make_url(url).get_backend_name() == "sqlite"
-    arguments = {"timeout" if sqlite else "connect_timeout": CONNECT_WITHIN}
-    engine = create_engine(
+    with _engine(url).connect() as connection:
+        return _sqlite(connection) if _is_sqlite(url) else _postgresql(connection)
+
+
+def installations(url: str) -> list[Installation]:
+    """Where Convener is installed by OAuth; none where there are no tables yet.
+
+    Raises what the driver raises where the database can't be read.
+    """
+    there = place(url)
+    if there is not None and not there.size:
+        return []
+    with _engine(url).connect() as connection:
+        if not inspect(connection).has_table("installation"):
+            return []
+        return every(Session(connection))
+
+
+def _engine(url: str) -> Engine:
+    arguments = {"timeout" if _is_sqlite(url) else "connect_timeout": CONNECT_WITHIN}
+    return create_engine(
         url,
         connect_args=arguments,
         hide_parameters=True,
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
     )
-    with engine.connect() as connection:
-        return _sqlite(connection) if sqlite else _postgresql(connection)
+
+
+def _is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
 
 
 def _sqlite(connection: Connection) -> Health:

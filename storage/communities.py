@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete, not_, select
 
 
 class Community(SQLModel, table=True):
@@ -24,6 +24,8 @@ class Community(SQLModel, table=True):
     """The word in the address of its calendar feed; None until it has one."""
     nudges_off_at: datetime | None = None
     """Since when its organisers want nobody nudged; None while nudges are on."""
+    counting_since: datetime | None = None
+    """Since when messages and reactions in its channels are counted; None: they are not."""
 
     @property
     def language(self) -> str:
@@ -74,6 +76,16 @@ def venues(session: Session, community_id: str) -> list[str]:
 def lives_in(session: Session, community_id: str, workspace_prefix: str) -> bool:
     """Whether a community has a channel in a workspace (`platform:workspace:`)."""
     return any(venue.startswith(workspace_prefix) for venue in venues(session, community_id))
+
+
+def only_in(session: Session, workspace: str) -> list[Community]:
+    """The communities whose every channel is in one workspace (`platform:workspace`)."""
+    inside = col(Venue.address).startswith(f"{workspace}:", autoescape=True)
+    there = select(Venue.community_id).where(inside)
+    elsewhere = select(Venue.community_id).where(not_(inside))
+    mine = col(Community.id)
+    query = select(Community).where(mine.in_(there), mine.not_in(elsewhere)).order_by(mine)
+    return list(session.exec(query))
 
 
 def remove(session: Session, community_id: str) -> None:

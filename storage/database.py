@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Table, event, make_url, text
+from sqlalchemy import Connection, Engine, Executable, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
@@ -30,6 +31,9 @@ LOCKED_FOR = 5
 
 RACES = (IntegrityError, OperationalError)
 """What a transaction raises that lost a race to another; it may be tried again."""
+
+GONE = (OperationalError,)
+"""What a database raises that doesn't answer, or not any more."""
 
 MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
@@ -229,28 +233,29 @@ def standing(revision: str | None) -> Standing:
 
 def insert_new(session: Session, row: SQLModel) -> bool:
     """Write a row unless one with its key is there, whoever else is writing it. False if so."""
-    statement, table = _insert_new(session, row)
-    statement = statement.values(**_values(table, row)).returning(*table.primary_key)
-    return session.execute(statement).first() is not None
+    return bool(insert_those_new(session, [row]))
 
 
-def insert_new_rows(session: Session, rows: Sequence[SQLModel]) -> None:
-    """Write those rows of one table that are new by their keys, whoever else is writing them."""
-    if rows:
-        statement, table = _insert_new(session, rows[0])
-        session.execute(statement, [_values(table, each) for each in rows])
+def insert_those_new(session: Session, rows: Sequence[SQLModel]) -> list[tuple[Any, ...]]:
+    """Write those rows of one table whose keys are not there, and give these keys."""
+    if not rows:
+        return []
+    into = SQLModel.metadata.tables[str(rows[0].__tablename__)]
+    values = [{column.key: getattr(row, column.key) for column in into.columns} for row in rows]
+    inserted = session.execute(_inserting(into, dialect(session)), values)
+    return [tuple(row) for row in inserted]
 
 
-def _insert_new(session: Session, row: SQLModel) -> tuple[Any, Table]:
-    on_conflict = (
-        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    )
-    table = SQLModel.metadata.tables[str(row.__tablename__)]
-    return on_conflict(table).on_conflict_do_nothing(), table
+@cache
+def _inserting(into: Table, dialect: str) -> Executable:
+    """The statement of `insert_those_new`, built once."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(into).on_conflict_do_nothing().returning(*into.primary_key)
 
 
-def _values(table: Table, row: SQLModel) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in table.columns}
+def dialect(session: Session) -> str:
+    """`sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
 
 
 def _alembic() -> Config:

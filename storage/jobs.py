@@ -23,6 +23,9 @@ class Begun(SQLModel, table=True):
     not_before: datetime | None = None
 
 
+_UNDER_WAY = select(Begun.name, Begun.subject).order_by(col(Begun.name), col(Begun.subject))
+
+
 def begin(session: Session, name: str, subject: str) -> None:
     """Note that work was begun; what is under way already goes on from where it stands."""
     insert_new(session, Begun(name=name, subject=subject))
@@ -53,8 +56,7 @@ def put_off(session: Session, name: str, subject: str, until: datetime) -> None:
 def under_way(session: Session, wall: datetime) -> list[tuple[str, str]]:
     """Names and subjects of all work that is not done and may go on now (wall time)."""
     may = or_(col(Begun.not_before).is_(None), col(Begun.not_before) <= wall)
-    rows = session.exec(select(Begun).where(may).order_by(col(Begun.name), col(Begun.subject)))
-    return [(row.name, row.subject) for row in rows]
+    return [(name, subject) for name, subject in session.execute(_UNDER_WAY.where(may))]
 
 
 def about(session: Session, name: str, community_id: str) -> bool:

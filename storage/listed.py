@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, true, update
 
-from storage.database import insert_new_rows
+from storage.database import insert_those_new
 
 
 class Listed(SQLModel, table=True):
@@ -19,7 +19,7 @@ class Listed(SQLModel, table=True):
 
 def add(session: Session, community_id: str, addresses: Iterable[str]) -> None:
     """Note people of a page; whoever was noted before stays as they are."""
-    insert_new_rows(
+    insert_those_new(
         session, [Listed(community_id=community_id, address=address) for address in addresses]
     )
 

@@ -88,6 +88,9 @@ class Lane(SQLModel, table=True):
     next_ok_at: datetime
 
 
+_PENDING_LANES = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
+
+
 def add(session: Session, row: Outgoing) -> bool:
     """Put a message into the outbox. False if its name was said before."""
     return insert_new(session, row)
@@ -107,8 +110,7 @@ def renew(session: Session, key: str, card: str) -> str | None:
 
 def pending_lanes(session: Session) -> list[str]:
     """Lanes with something to send."""
-    query = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
-    return sorted(session.exec(query))
+    return sorted(session.execute(_PENDING_LANES).scalars())
 
 
 def get(session: Session, key: str) -> Outgoing | None:
@@ -164,6 +166,23 @@ def not_known_sent(session: Session, community_id: str, since: datetime) -> dict
         .group_by(Outgoing.state)
     )
     return dict(session.exec(query).all())
+
+
+def refused(session: Session, community_id: str, address: str, since: datetime) -> list[Outgoing]:
+    """A community's messages since then that a place's platform would not take, the oldest first."""
+    query = select(Outgoing).where(
+        Outgoing.community_id == community_id,
+        Outgoing.address == address,
+        Outgoing.state == "undeliverable",
+        col(Outgoing.created_at) > since,
+    )
+    return list(session.exec(query.order_by(col(Outgoing.created_at), col(Outgoing.position))))
+
+
+def try_again(session: Session, row: Outgoing) -> None:
+    """Send a message that was refused, as if for the first time."""
+    row.state, row.reason, row.pending = "waiting", "", True
+    session.add(row)
 
 
 def silence(session: Session, community_id: str, now: datetime) -> int:

@@ -1,18 +1,21 @@
 """Participation, without content: what members could take part in, whether they did, what they pressed.
 
 A touchpoint is a poll that closed or a call that was held; it has a presence for each member who
-was asked. Between touchpoints only presses are counted, by day.
+was asked. Between touchpoints presses are counted, by day; messages and reactions where the
+community turned that on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
-from storage.database import insert_new
-from storage.people import Member
+from storage.communities import Community, Venue
+from storage.database import dialect, insert_new
+from storage.people import Identity, Member
 from storage.polls import Participation, Poll
 
 
@@ -34,7 +37,7 @@ class Presence(SQLModel, table=True):
 
 
 class Signal(SQLModel, table=True):
-    """How often a member did something on a day (UTC). `kind` is `press`; never what or where."""
+    """How often a member did something on a day (UTC): `press`, `message` or `reaction`; never what."""
 
     member_id: str = Field(primary_key=True, foreign_key="member.id")
     day: date = Field(primary_key=True)
@@ -47,6 +50,64 @@ def note(session: Session, member_id: str, day: date, kind: str) -> None:
     if not insert_new(session, Signal(member_id=member_id, day=day, kind=kind)):
         row = session.get_one(Signal, (member_id, day, kind), with_for_update=True)
         row.count += 1
+
+
+def counted(
+    session: Session, places: Collection[str], senders: Collection[str]
+) -> dict[tuple[str, str], str]:
+    """By a channel's and a person's address, the member ids of those whose community counts there."""
+    query = (
+        select(Venue.address, Identity.address, Member.id)
+        .join(Community, col(Community.id) == Venue.community_id)
+        .join(Member, col(Member.community_id) == Community.id)
+        .join(Identity, col(Identity.person_id) == Member.person_id)
+        .where(
+            col(Venue.address).in_(places),
+            col(Identity.address).in_(senders),
+            col(Community.counting_since).is_not(None),
+            col(Member.left_at).is_(None),
+        )
+    )
+    return {(place, sender): member for place, sender, member in session.exec(query)}
+
+
+def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> None:
+    """Add to what members did on a day: member id and kind → how often."""
+    insert = postgresql.insert if dialect(session) == "postgresql" else sqlite.insert
+    new = insert(Signal)
+    more = {"count": col(Signal.count) + new.excluded.count}
+    rows = [
+        {"member_id": member, "day": day, "kind": kind, "count": count}
+        for (member, kind), count in sorted(
+            counts.items()
+        )  # in one order, lest two lock each other
+    ]
+    if rows:
+        session.execute(
+            new.on_conflict_do_update(index_elements=["member_id", "day", "kind"], set_=more), rows
+        )
+
+
+def totals(
+    session: Session, community_id: str, first: date, kinds: Collection[str]
+) -> dict[str, int]:
+    """How often a community's members did what, by kind, from a day on."""
+    query = (
+        select(Signal.kind, func.sum(Signal.count))
+        .join(Member)
+        .where(Member.community_id == community_id, col(Signal.day) >= first)
+        .where(col(Signal.kind).in_(kinds))
+        .group_by(Signal.kind)
+    )
+    return {kind: int(count) for kind, count in session.exec(query)}
+
+
+def forget_kinds(session: Session, community_id: str, kinds: Collection[str]) -> None:
+    """Erase a community's signals of these kinds."""
+    members = select(Member.id).where(Member.community_id == community_id)
+    session.exec(
+        delete(Signal).where(col(Signal.member_id).in_(members), col(Signal.kind).in_(kinds))
+    )
 
 
 def record(session: Session, touchpoint: Touchpoint, presences: Mapping[str, bool]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Integer, bindparam
 from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
 
 from storage.communities import Community
@@ -37,6 +37,22 @@ class Occasion(SQLModel, table=True):
     taken_at: datetime
 
 
+_DUE = (  # asked at every tick: building a statement costs more than running it
+    select(Scheduled.id, Scheduled.next_due_at)
+    .where(col(Scheduled.next_due_at) <= bindparam("now"))
+    .order_by(col(Scheduled.next_due_at), col(Scheduled.id))
+    .limit(bindparam("most", type_=Integer()))
+)
+_NEXT_DUE = select(func.min(Scheduled.next_due_at))
+_ADVANCE = (
+    update(Scheduled)
+    .where(col(Scheduled.id) == bindparam("of"), col(Scheduled.next_due_at) == bindparam("was"))
+    .values(next_due_at=bindparam("then"))
+    .returning(col(Scheduled.id))
+    .execution_options(synchronize_session=False)
+)
+
+
 def put(session: Session, row: Scheduled) -> None:
     """Schedule an occasion, over an earlier one of the same id."""
     session.merge(row)
@@ -50,28 +66,18 @@ def put_new(session: Session, row: Scheduled) -> bool:
 
 def due(session: Session, now: datetime, most: int) -> list[tuple[str, datetime]]:
     """Ids and instants of what is due at `now`, the earliest first, at most `most` of them."""
-    query = (
-        select(Scheduled.id, Scheduled.next_due_at)
-        .where(col(Scheduled.next_due_at) <= now)
-        .order_by(col(Scheduled.next_due_at), col(Scheduled.id))
-        .limit(most)
-    )
-    return [(ident, at) for ident, at in session.exec(query) if at is not None]
+    return [(ident, at) for ident, at in session.execute(_DUE, {"now": now, "most": most})]
 
 
 def next_due(session: Session) -> datetime | None:
     """The instant at which the next thing falls due."""
-    return session.exec(select(func.min(Scheduled.next_due_at))).one()
+    return session.exec(_NEXT_DUE).one()
 
 
 def advance(session: Session, ident: str, was: datetime, then: datetime | None) -> bool:
     """Move an occasion on, if it still stands at `was`. False if somebody else did already."""
-    moved = session.exec(
-        update(Scheduled)
-        .where(col(Scheduled.id) == ident, col(Scheduled.next_due_at) == was)
-        .values(next_due_at=then)
-    )
-    return moved.rowcount == 1
+    moved = session.execute(_ADVANCE, {"of": ident, "was": was, "then": then})
+    return moved.first() is not None
 
 
 def take(session: Session, name: str, community_id: str, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, String, bindparam, true
+from sqlalchemy import BindParameter, Boolean, ColumnElement, Executable, String, bindparam, true
 from sqlmodel import Session, and_, case, col, func, not_, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -36,15 +36,22 @@ class Taken:
 
 
 def take(
-    session: Session, lane: str, now: datetime, landed: datetime, but_not: Sequence[str]
+    session: Session,
+    lane: str,
+    now: datetime,
+    landed: datetime,
+    but_not: Sequence[str],
+    *,
+    may_edit: bool = True,
 ) -> Taken | None:
     """The lane's most urgent message that may be sent or updated now, its intent written down.
 
     Left out are those that stand back, those that somebody began to send after `landed`, and
-    those to the addresses `but_not`; all of them while the lane must be patient. Instants are
-    wall time.
+    those to the addresses `but_not`; edits, unless one `may_edit`; all of them while the lane must
+    be patient. Instants are wall time.
     """
     given = {"of_lane": lane, "now": now, "landed": landed, "but_not": but_not}
+    given["may_edit"] = may_edit
     row = session.execute(_TAKE, given).first()
     if row is None:
         return None
@@ -102,6 +109,12 @@ def is_pending_at(session: Session, lane: str, addresses: Sequence[str]) -> bool
     return bool(addresses) and session.exec(query.limit(1)).first() is not None
 
 
+def is_edit_pending(session: Session, lane: str) -> bool:
+    """Whether a message that stands there is to be changed."""
+    query = select(Outgoing.key).where(_pending(lane), col(Outgoing.ref) != "")
+    return session.exec(query.limit(1)).first() is not None
+
+
 def _pending(lane: str | BindParameter[str]) -> ColumnElement[bool]:
     return and_(col(Outgoing.lane) == lane, col(Outgoing.pending) == true())
 
@@ -137,6 +150,7 @@ def _taking() -> Executable:
             or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= now),
             or_(state != "sending", since.is_(None), since <= landed),
             col(Outgoing.address).not_in(bindparam("but_not", expanding=True)),
+            or_(col(Outgoing.ref) == "", bindparam("may_edit", type_=Boolean()) == true()),
         )
         .order_by(*order)
         .limit(1)

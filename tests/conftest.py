@@ -135,8 +135,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    store = Store(database_url)
+def store(sqlite_url: str) -> Iterator[Store]:
+    """SQLite: what the databases do differently is storage's business, which is tested on both.
+
+    On PostgreSQL every feature is lived with in the journey through Slack.
+    """
+    store = Store(sqlite_url)
     yield store
     store.close()
 

@@ -17,7 +17,7 @@ from bot.messages import (
     Address,
     Answer,
     Commanded,
-    Event,
+    Incoming,
     Invalid,
     Joined,
     Left,
@@ -26,12 +26,13 @@ from bot.messages import (
     Profile,
     Replace,
     Said,
+    Signalled,
     Submitted,
     Value,
     Whisper,
 )
 
-Handle = Callable[[Event], tuple[Answer, ...]]
+Handle = Callable[[Incoming], tuple[Answer, ...]]
 COMMAND = "/cop"
 MENTION = "@convener"
 
@@ -86,7 +87,7 @@ class Visitor:
             return self._act(Said(**self._happened(where), text=words), where)
         if where.kind == "person":
             return self._act(Said(**self._happened(where), text=line), where)
-        return Outcome()
+        return self._act(Signalled(**self._happened(where), kind="message"), where)
 
     def press(self, message: Message, button: Button) -> Outcome:
         """Press a button on a message."""
@@ -130,7 +131,7 @@ class Visitor:
         key = f"playground:{self.world.next_id()}"
         return {"key": key, "sender": self.me, "where": where, "profile": profile}
 
-    def _act(self, event: Event, where: Address, origin: Message | None = None) -> Outcome:
+    def _act(self, event: Incoming, where: Address, origin: Message | None = None) -> Outcome:
         form, errors, shown = None, None, []
         for answer in self.handle(event):
             match answer:

@@ -6,5 +6,7 @@ rides on the acknowledgement and what follows it, which `voice.py` then says. Ou
 the platform port, and `refusals.py` tells Slack's noes apart. Drawing: `render.py` (with `rich.py`
 for words, `buttons.py` and `budget.py` for size) draws cards, `views.py` modals, whose subject `origin.py`
 keeps; `limits.py` is what Slack allows and `address.py` is who and where.
-`checkup.py` asks Slack about the token, for `convener doctor`.
+Being installed: `manifest.py` is what a person pastes at Slack, `install.py` takes Slack's OAuth
+round, with `pages.py` for the browser, and `removal.py` hears of its end. `checkup.py` asks Slack
+about a token, for `convener doctor`.
 """

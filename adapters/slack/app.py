@@ -14,6 +14,7 @@ import re
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -26,17 +27,20 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.slack import limits, parse
+from adapters.slack import limits, parse, removal
 from adapters.slack.answers import Next, ephemeral, reply
 from adapters.slack.heard import Heard, Malformed, TooLong
 from adapters.slack.render import SayTo
 from adapters.slack.voice import API_URL, TokenOf, Voice
 from bot.cards import Card
-from bot.messages import Address, Answer, Event
+from bot.messages import Address, Answer, Incoming
 
 log = structlog.get_logger(__name__)
 
-Handle = Callable[[Event], tuple[Answer, ...]]
+Handle = Callable[[Incoming], tuple[Answer, ...]]
+
+Removed = Callable[[str, datetime], None]
+"""Hears that Convener was taken out of a workspace, and when. May block."""
 
 PATH = "/slack/events"
 READ_AT_MOST = 8 * limits.BODY_BYTES
@@ -69,6 +73,7 @@ def door(
     handle: Handle,
     say: SayTo,
     api_url: str = API_URL,
+    removed: Removed = lambda team, at: None,
 ) -> Door:
     """The way in from Slack.
 
@@ -88,7 +93,7 @@ def door(
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.middleware(CatchAll(handle, say))
+    app.middleware(CatchAll(handle, say, removed))
     voice = Voice(token_of, api_url)
 
     async def receive(request: Request) -> Response:
@@ -115,9 +120,10 @@ class CatchAll(AsyncMiddleware):
     one that isn't as it expects.
     """
 
-    def __init__(self, handle: Handle, say: SayTo) -> None:
+    def __init__(self, handle: Handle, say: SayTo, removed: Removed) -> None:
         self._handle = handle
         self._say = say
+        self._removed = removed
 
     async def async_process(
         self,
@@ -130,7 +136,10 @@ class CatchAll(AsyncMiddleware):
         try:
             if what := req.context.get(_MALFORMED):
                 return _refused(what)
-            parser = parse.PARSERS.get(parse.kind(req.body))
+            kind = parse.kind(req.body)
+            if gone := removal.read(kind, req.body):
+                await asyncio.to_thread(self._removed, *gone)
+            parser = parse.PARSERS.get(kind)
             heard = parser(req.body) if parser else None
             if heard is None:  # taken, so that Slack doesn't send it again
                 return BoltResponse(status=200)

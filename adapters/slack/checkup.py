@@ -29,6 +29,13 @@ NEEDED: Mapping[str, str] = {
 }
 """The scopes of the minimal manifest, and what each is for."""
 
+COUNTING: Mapping[str, str] = {
+    "channels:history": "count messages in public channels",
+    "groups:history": "count messages in private channels",
+    "reactions:read": "count reactions",
+}
+"""Those that the manifest has on top where a community wants to count; nobody else needs them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:

@@ -24,7 +24,7 @@ from bot.platform import CantTell, Pace, RosterPage, TryLater, Undeliverable, Un
 
 log = structlog.get_logger(__name__)
 
-PACE = Pace(limits.LANE_A_SECOND, limits.PLACE_A_SECOND)
+PACE = Pace(limits.LANE_A_SECOND, limits.PLACE_A_SECOND, limits.EDITS_A_SECOND)
 POSTED = "convener_post"
 """The type of the metadata that a post's key travels in."""
 

@@ -1,4 +1,4 @@
-"""Events of Slack's Events API: words to Convener, and people who come, go and change.
+"""Events of Slack's Events API: words to Convener, who comes, goes and changes, talk that is counted.
 
 Slack sends an event again when it heard no answer; `event_id` stays the same and names it.
 """
@@ -20,12 +20,18 @@ from adapters.slack.heard import (
     words,
 )
 from adapters.slack.typed import unescape, without_mention
-from bot.messages import Changed, Joined, Left, Said
+from bot.messages import Changed, Joined, Left, Said, SignalKind, Signalled
+
+TALKED_IN = frozenset({"channel", "group"})
+TALK = frozenset({"", "file_share", "me_message", "thread_broadcast"})
+"""The subtypes of messages that somebody wrote; others tell of edits, topics and the like."""
 
 
 def said(payload: Payload) -> Heard | None:
-    """A line in direct messages. Edits, files, bots' lines and channels' talk are for nobody here."""
+    """A line in direct messages; in a channel, that there is one. Edits and bots' lines are nobody's."""
     event = inside(payload, "event")
+    if event.get("channel_type") in TALKED_IN:
+        return _talked(payload)
     if event.get("channel_type") != "im" or "subtype" in event or "bot_id" in event:
         return None
     team, user, key = _happened(payload)
@@ -53,6 +59,32 @@ def mentioned(payload: Payload) -> Heard | None:
         text=line,
     )
     return Heard(heard, Mention(channel, user, thread, line))
+
+
+def _talked(payload: Payload) -> Heard | None:
+    """Somebody wrote in a channel. The words are not looked at."""
+    event = inside(payload, "event")
+    if event.get("subtype", "") not in TALK or "bot_id" in event:
+        return None
+    return _signalled(payload, "message", matching(event, "channel", address.ID))
+
+
+def reacted(payload: Payload) -> Heard | None:
+    """Somebody reacted to a message. With what, and to whose, is not looked at."""
+    event = inside(payload, "event")
+    item = inside(event, "item")
+    if item.get("type") != "message":
+        return None
+    return _signalled(payload, "reaction", matching(item, "channel", address.ID))
+
+
+def _signalled(payload: Payload, kind: SignalKind, channel: str) -> Heard | None:
+    team, user, key = _happened(payload)
+    where = address.place(team, channel, "", user)
+    if user == _bot(payload) or where.kind == "person":
+        return None
+    sender = address.person(team, user)
+    return Heard(Signalled(key=key, sender=sender, where=where, kind=kind), Unanswered())
 
 
 def joined(payload: Payload) -> Heard | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messages import Address, Event
+from bot.messages import Address, Incoming
 
 Payload = Mapping[str, Any]
 
@@ -89,7 +89,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Somebody came, went or changed: nobody waits."""
+    """Somebody came, went, changed, wrote or reacted: nobody waits."""
 
 
 Way = Command | OnMessage | OnModal | Submission | Direct | Mention | Unanswered
@@ -99,7 +99,7 @@ Way = Command | OnMessage | OnModal | Submission | Direct | Mention | Unanswered
 class Heard:
     """One request, understood."""
 
-    event: Event
+    event: Incoming
     way: Way
 
 

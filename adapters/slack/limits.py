@@ -61,8 +61,9 @@ COMMAND_TEXT = 4_000
 
 PLACE_A_SECOND = 1.0
 LANE_A_SECOND = 5.0
+EDITS_A_SECOND = 50 / 60
 """Messages: one a second to a channel is documented, and that a workspace takes "several hundred a
-minute"; Retry-After corrects what is still too fast."""
+minute"; `chat.update` is of tier 3, fifty a minute. Retry-After corrects what is still too fast."""
 
 ROSTER_PAGE = 200
 """As many as Slack advises, of a channel's people and of a workspace's."""

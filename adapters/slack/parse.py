@@ -98,6 +98,7 @@ PARSERS: Mapping[str, Callable[[Payload], Heard | None]] = {
     "view_submission": presses.submitted,
     "event:message": comings.said,
     "event:app_mention": comings.mentioned,
+    "event:reaction_added": comings.reacted,
     "event:member_joined_channel": comings.joined,
     "event:member_left_channel": comings.left,
     "event:user_change": comings.changed,

@@ -42,6 +42,14 @@ NEVER = frozenset(
         *("method_not_supported_for_channel_type", "access_denied", "no_permission"),
     }
 )
+CLOSED = frozenset(
+    {
+        *("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"),
+        *("no_token", "org_login_required", "ekm_access_denied", "missing_scope"),
+    }
+)
+"""Of those: the workspace itself is closed to Convener, whoever is written to."""
+
 BLOCKS = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"}
 )
@@ -99,7 +107,7 @@ def settled(error: str) -> Undeliverable:
     """A refusal as the port says it; one that isn't known is logged, to be looked at."""
     if error not in NEVER:
         log.error("slack refused with an error that is not known", why=error)
-    return Undeliverable(error)
+    return Undeliverable(error, of_all=error in CLOSED)
 
 
 def _never_left(error: Exception) -> bool:

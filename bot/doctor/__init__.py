@@ -11,9 +11,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from adapters.slack import checkup
+from bot.doctor import installed
 from bot.doctor.database import database
 from bot.doctor.finding import Finding
-from bot.doctor.slack import slack
+from bot.doctor.slack import OWN, Token, of_workspace, slack
 from bot.doctor.surroundings import dotenv, port, typos, zones
 from bot.settings import DOTENV, BadSettings, Settings, read_settings
 
@@ -38,13 +39,13 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
         return [*found, rest]
     on = "Slack is on" if settings.slack else "the playground is on, with a database of its own"
     found.append(Finding("settings", "ok", on))
-    checks: list[tuple[str, Callable[[], list[Finding]]]] = [
+    checks: list[installed.Check] = [
         ("database", lambda: database(settings.database, _now)),
         ("port", lambda: [port(settings.port)]),
     ]
-    if settings.slack:
-        checks.append(("Slack", lambda: _slack(settings)))
-    for name, check in checks:
+    if settings.oauth:
+        found.append(installed.address(settings))
+    for name, check in [*checks, *_slack(settings)]:
         tell(name)
         found += within(WITHIN, name, check)
     if not any(each.name == "clock" for each in found):
@@ -55,13 +56,21 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
 
 def slack_s_word(settings: Settings) -> list[Finding]:
     """What Slack has against the settings; nothing where all is well."""
-    found = within(WITHIN, "Slack", lambda: _slack(settings))
+    found = [each for name, check in _slack(settings) for each in within(WITHIN, name, check)]
     return [each for each in found if each.state == "wrong"]
 
 
-def _slack(settings: Settings) -> list[Finding]:
+def _slack(settings: Settings) -> list[installed.Check]:
+    """What to ask Slack: about the one token, or about each workspace's."""
     url = settings.slack_api_url
-    return slack(checkup.look(settings.slack_bot_token, url, SLACK_WITHIN), url, _now())
+
+    def look(token: str, whose: Token) -> list[Finding]:
+        return slack(checkup.look(token, url, SLACK_WITHIN), url, _now(), whose)
+
+    if settings.oauth:
+        page = installed.page(settings)
+        return installed.checks(settings, lambda name, token: look(token, of_workspace(name, page)))
+    return [("Slack", lambda: look(settings.slack_bot_token, OWN))] if settings.slack else []
 
 
 def within(seconds: float, name: str, check: Callable[[], list[Finding]]) -> list[Finding]:

@@ -1,8 +1,9 @@
-"""What Slack says of the bot token, and the mend."""
+"""What Slack says of the bot tokens, and the mend."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -19,8 +20,30 @@ REFUSALS: Mapping[str, str] = {
 """How to mend what Slack's word says; any other, that the token was not copied whole."""
 
 
-def slack(seen: Seen | Unreached, url: str, now: datetime) -> list[Finding]:
-    """What Slack said of the bot token."""
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Which token Slack was asked about, and how one gets another."""
+
+    name: str
+    called: str
+    anew: str
+    mends: Mapping[str, str]
+
+
+OWN = Token("SLACK_BOT_TOKEN", "the token", COPY, REFUSALS)
+"""The one in the settings."""
+
+
+def of_workspace(name: str, page: str) -> Token:
+    """One that an installation brought."""
+    anew = f"have Convener installed there again: {page}"
+    granted = {"team_access_not_granted": REFUSALS["team_access_not_granted"]}
+    called = f"the token of {name!r}"
+    return Token(called, called, anew, granted)
+
+
+def slack(seen: Seen | Unreached, url: str, now: datetime, token: Token = OWN) -> list[Finding]:
+    """What Slack said of a bot token."""
     match seen:
         case Unreached(why):
             return [Finding("Slack", "wrong", f"{url} can't be reached ({why})",
@@ -28,27 +51,27 @@ def slack(seen: Seen | Unreached, url: str, now: datetime) -> list[Finding]:
         case Seen(refused="", team=team):
             found = [
                 Finding("Slack", "ok", f"the token is the workspace {team!r}'s"),
-                *scopes(seen),
+                *scopes(seen, token.called),
             ]
         case Seen(refused="ratelimited"):
             found = [
                 Finding("Slack", "warning", "it has been asked too often", "try again in a minute")
             ]
         case Seen(refused=refused):
-            found = [Finding("Slack", "wrong", f"it refuses SLACK_BOT_TOKEN ({refused})",
-                             REFUSALS.get(refused, COPY))]  # fmt: skip
+            found = [Finding("Slack", "wrong", f"it refuses {token.name} ({refused})",
+                             token.mends.get(refused, token.anew))]  # fmt: skip
         case _:
             assert_never(seen)
     return found if seen.date is None else [*found, clock("Slack's", seen.date, now)]
 
 
-def scopes(seen: Seen) -> Iterator[Finding]:
+def scopes(seen: Seen, called: str) -> Iterator[Finding]:
     """The token's scopes, each missing one with what it is for."""
     if seen.missing is None:
-        yield Finding("scopes", "warning", "Slack didn't say which the token has",
+        yield Finding("scopes", "warning", f"Slack didn't say which {called} has",
                       "see that OAuth & Permissions lists " + ", ".join(NEEDED))  # fmt: skip
     elif not seen.missing:
-        yield Finding("scopes", "ok", f"the token has all {len(NEEDED)} that are needed")
+        yield Finding("scopes", "ok", f"{called} has all {len(NEEDED)} that are needed")
     for scope in seen.missing or ():
-        yield Finding("scopes", "wrong", f"the token lacks {scope}, to {NEEDED[scope]}",
+        yield Finding("scopes", "wrong", f"{called} lacks {scope}, to {NEEDED[scope]}",
                       "add it under OAuth & Permissions, then install the app again")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from bot.feature import Feature
 from bot.features.calls import feature as calls
+from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.guide import feature as guide
 from bot.features.membership import feature as membership
@@ -21,4 +22,5 @@ FEATURES: tuple[Feature, ...] = (
     roster,
     stages,
     nudges,
+    counting,
 )

@@ -30,12 +30,17 @@ class Announced(uvicorn.Server):
         self.ready.set()
 
 
-@contextmanager
-def serving(app: Starlette) -> Iterator[str]:
-    """An application on a free port; gives its address."""
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
-        port = sock.getsockname()[1]
+        return int(sock.getsockname()[1])
+
+
+@contextmanager
+def serving(app: Starlette, port: int = 0) -> Iterator[str]:
+    """An application on a port, a free one unless told; gives its address."""
+    port = port or free_port()
     server = Announced(uvicorn.Config(app, port=port, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -97,7 +97,7 @@ def test_a_misspelt_variable_in_dotenv_is_found_too() -> None:
 
 def test_other_variables_and_those_like_a_setting_that_is_set_are_left_alone() -> None:
     assert typos({"CONVENER_TEST_POSTGRES": "required", "PATH": "/bin", "POTR": "80"}) == []
-    both = {"SLACK_APP_TOKEN": "xapp", "SLACK_BOT_TOKEN": "xoxb", "SLACK_SIGNING_SECRET": "s"}
+    both = {"SLACK_OLD_BOT_TOKEN": "xoxb", "SLACK_BOT_TOKEN": "xoxb", "SLACK_SIGNING_SECRET": "s"}
     assert typos(both) == []
     assert typos(both | {"SLACK_BOT_TOKEN": ""})
 

@@ -20,8 +20,9 @@ COMMUNITIES = 20
 
 
 def test_of_processes_that_begin_at_once_none_fails_and_every_community_has_its_rhythms(
-    store: Store,
+    database_url: str,
 ) -> None:
+    store = Store(database_url)
     with store.transaction() as session:
         for number in range(COMMUNITIES):
             community(session, f"c{number}", ())
@@ -29,7 +30,7 @@ def test_of_processes_that_begin_at_once_none_fails_and_every_community_has_its_
     texts, together = all_texts(), threading.Barrier(2)
 
     def begin() -> None:
-        other = Store(store.url.render_as_string(hide_password=False))
+        other = Store(database_url)
         engine = Engine(other, texts, load(), wall, random.Random(7), routes)
         together.wait()
         engine.begin_rhythms()
@@ -40,3 +41,4 @@ def test_of_processes_that_begin_at_once_none_fails_and_every_community_has_its_
             begun.result()
     with store.reading() as session:
         assert schedule.lacking(session, tuple(routes.rhythms)) == []
+    store.close()

@@ -218,3 +218,35 @@ def test_another_workspace_neither_sees_nor_changes_anything(
     assert stranger.join("C1").status == 200
     assert "12 members" in amina.command("C1", "status").messages[0].text
     assert not [each for each in stranger.sees() if each.by_app]
+
+
+def test_a_channel_that_refuses_is_told_to_the_core_team_and_what_it_refused_is_sent_once_mended(
+    slack: House, amina: SlackPerson
+) -> None:
+    card = start(slack, amina)
+    slack.fake.put_out("T1", "C1")
+    amina.press(card, "setup.introduce")
+    (told,) = slack.fake.wait_for(
+        lambda: [m for m in amina.sees() if "can't be written to" in m.text], 20
+    )
+    assert "/invite @Convener" in told.text
+    slack.fake.let_in("T1", "C1")
+    amina.press(told, "setup.again")
+    (introduction,) = slack.fake.wait_for(lambda: posted(slack), 20)
+    assert "How networks lose water" in introduction.text
+
+
+def test_talk_is_counted_once_however_often_slack_tells_of_it(
+    slack: House, amina: SlackPerson
+) -> None:
+    start(slack, amina)
+    offered = amina.command("C1", "counting").messages[0]
+    amina.awaits(amina.press(offered, "counting.on"))
+    member = slack.person("U5")
+    assert member.talk("C1", "Has anybody tried the night flow method?").status == 200
+    assert member.again().status == 200
+    (talk,) = [m for m in member.sees("C1") if "night flow" in m.text]
+    assert amina.react("C1", talk.ts).status == 200
+    counted = amina.command("C1", "counting").messages[0].text
+    assert "Messages in seven days: 1" in counted
+    assert "Reactions in seven days: 1" in counted

@@ -22,6 +22,7 @@ class Tab:
 
     def be(self, who: str, place: str = "c:lounge") -> None:
         self.page.goto(f"{self.playground}/?as={who}&in={place}")
+        expect(self.page.locator("#main[aria-busy]")).to_have_count(0)
         expect(self.page.get_by_test_id("composer")).to_be_visible()
 
     def write(self, text: str) -> None:

@@ -5,6 +5,7 @@ tests.fake_slack --port N` starts one as a process of its own (see `control`).
 
     values   what it is made of          world    what it holds
     chat, places, views                  the Web API's methods
+    consent  OAuth: Slack's question, codes, tokens
     checking whether Slack would take blocks and views
     faults   limits, failures, stalls, dropped connections
     desk     what becomes of a request   server   HTTP

@@ -18,7 +18,18 @@ from tests.fake_slack.desk import Reply
 if TYPE_CHECKING:
     from tests.fake_slack.slack import FakeSlack
 
-DEEDS = ("add_team", "add_user", "add_channel", "limit", "fail", "stall", "drop", "slow", "lift")
+DEEDS = (
+    "add_team",
+    "add_user",
+    "add_channel",
+    "limit",
+    "fail",
+    "stall",
+    "drop",
+    "slow",
+    "lift",
+    "revoke",
+)
 
 
 class Control:

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.fake_slack import chat, places, views
+from tests.fake_slack import chat, consent, places, views
 from tests.fake_slack.faults import Fault, Troubles
-from tests.fake_slack.values import DROPPED, Call, Json, SlackError
+from tests.fake_slack.values import DROPPED, TOKEN, Call, Json, SlackError
 from tests.fake_slack.world import World
 
 METHODS = {**chat.METHODS, **places.METHODS, **views.METHODS}
-TOKEN = "xoxb-"
 GONE = {"used_url", "expired_url"}
 AS_JSON = ("blocks", "view", "metadata", "attachments")
 """The arguments that are JSON in a form, too."""
@@ -100,14 +99,16 @@ class Desk:
 
     def _received(self, request: Request) -> Call:
         arguments = {name: _read(name, value) for name, value in request.arguments.items()}
-        team = request.token.removeprefix(TOKEN) if request.token.startswith(TOKEN) else ""
+        team = _named(request.token)
         if request.method == "response_url":
-            held = self.world.response_urls.get(str(arguments.get("id")))
-            team = held.team if held else ""
-            if held:
-                arguments["channel"] = held.channel
+            answered = self.world.response_urls.get(str(arguments.get("id")))
+            team = answered.team if answered else ""
+            if answered:
+                arguments["channel"] = answered.channel
         number = len(self.world.calls)
-        known = team if team in self.world.teams else ""
+        held = self.world.teams.get(team)
+        is_good = held is not None and request.token in ("", held.token)
+        known = team if is_good else ""
         call = Call(
             number, request.method, arguments, request.token, known, time.monotonic(), request.peer
         )
@@ -131,12 +132,15 @@ class Desk:
         if call.method == "response_url":
             chat.respond(self.world, str(call.arguments.get("id")), call.arguments)
             return {}
+        if call.method == "oauth.v2.access":
+            return consent.exchanged(self.world, call.arguments)
         if call.method not in METHODS:
             raise SlackError("unknown_method")
         if not call.token:
             raise SlackError("not_authed")
         if not call.team:
-            raise SlackError("invalid_auth")
+            gone = _named(call.token) in self.world.teams
+            raise SlackError("token_revoked" if gone else "invalid_auth")
         return METHODS[call.method](self.world, self.world.teams[call.team], call.arguments)
 
     def _note(self, call: Call, *, accepted: bool) -> None:
@@ -166,6 +170,11 @@ class Desk:
                 limited_by=limited_by,
             )
             self.world.changed.notify_all()
+
+
+def _named(token: str) -> str:
+    """The workspace that a token names, whether or not it is good."""
+    return token.removeprefix(TOKEN).partition("-")[0] if token.startswith(TOKEN) else ""
 
 
 def _went_well(reply: Reply) -> bool:

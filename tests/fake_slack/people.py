@@ -118,6 +118,25 @@ class SlackPerson:
             return self._outcome(Ack(0, "", 0.0), before)
         return self._outcome(self._send_event(told), before)
 
+    def talk(self, channel: str, text: str) -> Outcome:
+        """A message in a channel, for an app that hears all of them."""
+        place = self._place(channel)
+        before, stamp = self._before(place.id), self.fake.world.stamp()
+        mine = Message(stamp, self.team, place.id, self.user, text, by_app=False)
+        self.fake.world.write(place, mine)
+        kind = "group" if place.private else "channel"
+        told: Json = {"type": "message", "channel_type": kind, "channel": place.id}
+        told |= {"user": self.user, "text": text, "ts": stamp, "event_ts": stamp}
+        return self._outcome(self._send_event(told), before)
+
+    def react(self, channel: str, ts: str, name: str = "thumbsup") -> Outcome:
+        """A reaction to a message, for an app that hears of all."""
+        before = self._before(channel)
+        item = {"type": "message", "channel": channel, "ts": ts}
+        told: Json = {"type": "reaction_added", "user": self.user, "reaction": name, "item": item}
+        told |= {"event_ts": self.fake.world.stamp()}
+        return self._outcome(self._send_event(told), before)
+
     def press(
         self,
         where: Message | View,

@@ -7,6 +7,7 @@ import json
 import socket
 import sys
 import threading
+from base64 import b64decode
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
@@ -101,7 +102,11 @@ class Handler(BaseHTTPRequestHandler):
         if url.path.startswith(RESPONSE):
             request = Request("response_url", {**given, "id": url.path.removeprefix(RESPONSE)}, "")
         elif url.path.startswith(API):
-            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+            kind, _, token = self.headers.get("Authorization", "").partition(" ")
+            if kind == "Basic":
+                client, _, secret = b64decode(token).decode().partition(":")
+                given |= {"client_id": client, "client_secret": secret}
+                token = ""
             token = token or str(given.pop("token", ""))
             request = Request(url.path.removeprefix(API), given, token, self.client_address[1])
         else:

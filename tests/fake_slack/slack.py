@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TypeVar
 
+from tests.fake_slack import consent
 from tests.fake_slack.control import Control
 from tests.fake_slack.desk import Desk
 from tests.fake_slack.faults import Done, Fault, Kind, Limit
@@ -96,6 +97,16 @@ class FakeSlack:
             held.channels[channel] = made
         return made
 
+    def put_out(self, team: str, channel: str) -> None:
+        """Take the bot out of a channel."""
+        with self.world.changed:
+            self.world.team(team).channels[channel].members.remove(self.bot(team))
+
+    def let_in(self, team: str, channel: str) -> None:
+        """Invite the bot into a channel."""
+        with self.world.changed:
+            self.world.team(team).channels[channel].members.append(self.bot(team))
+
     def bot(self, team: str) -> str:
         """The bot's user id in a workspace."""
         return self.world.team(team).bot
@@ -103,6 +114,16 @@ class FakeSlack:
     def direct(self, team: str, user: str) -> str:
         """The id of somebody's direct messages with the bot."""
         return self.world.direct(self.world.team(team), user).id
+
+    # Installing the app
+
+    def agree(self, url: str, team: str, user: str) -> str:
+        """Somebody agrees to what an app asks for at `url`; gives where their browser is sent."""
+        return consent.agree(self.world, url, team, user)
+
+    def revoke(self, team: str) -> None:
+        """A workspace's token is dead from now on; the app is told by whoever tests it."""
+        consent.revoke(self.world, team)
 
     # What there is to see
 

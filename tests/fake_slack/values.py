@@ -9,6 +9,7 @@ from typing import Any
 Json = dict[str, Any]
 
 APP = "A0CONVENER"
+TOKEN = "xoxb-"
 DROPPED = 0
 """The status of a call whose connection was closed without an answer."""
 
@@ -139,11 +140,16 @@ class Channel:
 
 @dataclass(slots=True)
 class Team:
-    """A workspace, which has one token: `xoxb-` and its id."""
+    """A workspace, which has one token: at first `xoxb-` and its id; empty once it is revoked."""
 
     id: str
+    token: str = ""
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Its first token."""
+        self.token = f"{TOKEN}{self.id}"
 
     @property
     def bot(self) -> str:

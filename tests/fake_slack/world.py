@@ -10,10 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tests.fake_slack.checking import elements
 from tests.fake_slack.values import Call, Channel, Json, Message, Person, SlackError, Team, View
+
+if TYPE_CHECKING:
+    from tests.fake_slack.consent import Consent
 
 T = TypeVar("T")
 
@@ -55,6 +58,7 @@ class World:
         self.homes: dict[tuple[str, str], View] = {}
         self.triggers: dict[str, Trigger | None] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.codes: dict[str, Consent | None] = {}
         self._trigger_seconds = trigger_seconds
         self._last = 0
         self._numbers = 0

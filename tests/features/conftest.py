@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import pytest
 
 from adapters.playground.world import person
 from storage.database import Store
 from tests.town import Town
-
-
-@pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
-    """SQLite: what the databases do differently is storage's business, which is tested on both.
-
-    On PostgreSQL every feature is lived with in the journey through Slack.
-    """
-    store = Store(sqlite_url)
-    yield store
-    store.close()
 
 
 @pytest.fixture

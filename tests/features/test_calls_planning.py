@@ -1,4 +1,4 @@
-"""A call is planned, announced, answered, moved by nobody, cancelled with a reason."""
+"""A call is planned, announced, answered, moved by nobody."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import pytest
 
 from adapters.playground.world import channel, person
 from bot.cards import Table
-from storage import audit
 from storage.calls import Attendee, Call
-from storage.schedule import Scheduled
 from tests.calling import (
     STEWARDS,
     announced,
@@ -140,79 +138,6 @@ def test_members_can_neither_plan_nor_cancel_nor_name(town: Town) -> None:
     assert call(town).status == "planned"
 
 
-def _cancel(town: Town, reason: str = "Half of us are at the fair") -> None:
-    town.command(LEADER, "call")
-    asked = town.press(LEADER, "calls.cancel")
-    outcome = town.submit(LEADER, asked.form, {"reason": reason})
-    assert "does not take place" in town.said(outcome)
-
-
-def test_a_cancelled_call_is_told_to_everybody_asked_with_the_reason(town: Town) -> None:
-    community = begin(town)
-    planned = call(town)
-    town.press("gabriel", "calls.cannot")
-    _cancel(town)
-    for who in STEWARDS:
-        card = letters(town, who, "call-off:")[0].card
-        assert card is not None
-        assert "Half of us are at the fair" in card.plain()
-    assert "Half of us are at the fair" in announced(town, planned.id).plain()
-    assert [each.sequence for each in town.rows(Call)] == [1]
-    with town.store.reading() as session:
-        line = audit.of_community(session, community)[0]
-    assert (line.action, line.subject, line.reason) == (
-        "cancel call",
-        planned.id,
-        "Half of us are at the fair",
-    )
-
-
-def test_nothing_more_comes_of_a_cancelled_call_and_the_next_is_on_another_day(town: Town) -> None:
-    begin(town)
-    planned = call(town)
-    _cancel(town)
-    assert not [row for row in town.rows(Scheduled) if row.subject.startswith(planned.id)]
-    town.press(LEADER, "calls.plan")  # on the very day, with the same window
-    (again,) = [each for each in town.rows(Call) if each.status == "planned"]
-    assert again.starts_at.date() != planned.starts_at.date()
-    assert len(letters(town, "edgar", "call-ask:")) == 2
-    sleep_until(town, planned.starts_at - timedelta(minutes=15))
-    assert not letters(town, "edgar", f"call-reminder:{planned.id}")
-
-
-def test_a_reason_is_needed_to_cancel(town: Town) -> None:
-    begin(town)
-    town.command(LEADER, "call")
-    asked = town.press(LEADER, "calls.cancel")
-    for reason in ("", "   ", "x" * 301):
-        assert town.submit(LEADER, asked.form, {"reason": reason}).errors
-    assert call(town).status == "planned"
-
-
-def test_what_is_cancelled_takes_no_answer_and_is_not_cancelled_twice(town: Town) -> None:
-    begin(town)
-    come = town.find("edgar", "calls.coming")
-    town.command(LEADER, "call")
-    asked = town.press(LEADER, "calls.cancel")
-    town.submit(LEADER, asked.form, {"reason": "No"})
-    assert "had its time" in town.said(town.visitor("edgar").press(*come))
-    assert "had its time" in town.said(town.submit(LEADER, asked.form, {"reason": "Again"}))
-    assert call(town).reason == "No"
-
-
-def test_a_call_that_has_begun_is_neither_cancelled_nor_answered(town: Town) -> None:
-    begin(town)
-    planned = call(town)
-    come = town.find("edgar", "calls.coming")
-    town.command(LEADER, "call")
-    cancel = town.find(LEADER, "calls.cancel")
-    sleep_until(town, planned.starts_at)
-    assert "has begun" in town.said(town.visitor("edgar").press(*come))
-    assert "has begun" in town.said(town.visitor(LEADER).press(*cancel))
-    offered = buttons(town.card(town.command(LEADER, "call")))
-    assert "calls.cancel" not in [each.action for each in offered]
-
-
 @pytest.mark.parametrize("ident", ["", "nothing", "%", "' OR 1=1", "\x00"])
 def test_a_forged_call_is_refused(town: Town, ident: str) -> None:
     begin(town)
@@ -273,21 +198,6 @@ def test_the_next_call_is_planned_at_the_end_of_one_and_is_six_to_eight_weeks_on
     second = call(town)
     assert 42 <= (second.starts_at.date() - first.starts_at.date()).days <= 56
     assert second.flag == ""
-
-
-def test_a_call_that_comes_late_says_so(town: Town) -> None:
-    begin(town)
-    hold(town, "edgar")
-    town.command(LEADER, "call")
-    _cancel(town)
-    asked = town.command(LEADER, "pause")
-    town.submit(LEADER, asked.form, {"reason": "Holidays"})
-    sleep_until(town, town.clock() + timedelta(days=57))
-    town.press(LEADER, "setup.resume")
-    town.go(days=1)
-    late = call(town)
-    assert late.flag == "calls.flag.late"
-    assert "not six to eight weeks" in announced(town, late.id).plain()
 
 
 def test_a_steward_who_left_is_not_reminded_and_not_asked_again(town: Town) -> None:

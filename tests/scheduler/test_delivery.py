@@ -1,87 +1,22 @@
-"""How posts reach a platform: intent first, then the request; never lost, every doubt settled."""
+"""How posts reach a platform: intent first, then the request; what must wait, waits, and is not lost."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
-
-import pytest
+from datetime import timedelta
 
 from bot.messages import Address
-from bot.platform import CantTell, TryLater, Undeliverable, Unsure
-from scheduler.delivery import LANDED, LIMITED
-from storage import outbox, people
-from storage.database import Store
-from tests.scheduler.bell import AMINA, NEW, OLD, SQUARE, Square, delivery, put, renew, row
+from bot.platform import TryLater, Undeliverable
+from storage import outbox
+from tests.scheduler.bell import AMINA, NEW, OLD, SQUARE, put, renew, row
+from tests.scheduler.office import Post, office, raising, reachable
 from tests.storage.meeting import somebody_waits, soon
-from tests.storage.rows import LANE, NOW, community
+from tests.storage.rows import LANE, NOW
+
+__all__ = ["office"]
+
 
 MINUTE = timedelta(minutes=1)
-
-
-class Crash(BaseException):
-    """The process dies here."""
-
-
-class Wall:
-    """Wall time that a test moves."""
-
-    def __init__(self) -> None:
-        self.shows = datetime(2030, 1, 1, tzinfo=NOW.tzinfo)
-
-    def __call__(self) -> datetime:
-        return self.shows
-
-
-class Post:
-    """A post office with one platform."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.wall = Wall()
-        self.platform = Square()
-        self._delivery = delivery(store, self.platform, lambda: NOW, self.wall)
-
-    def drain(self) -> float | None:
-        return self._delivery.drain(LANE)
-
-    def crash(self, key: str, *, arrived: bool) -> None:
-        """Send, and die after the request: before or after the message arrived."""
-
-        def die(to: Address, key: str) -> None:
-            if arrived:
-                self.platform.posted[key] = OLD
-            raise Crash
-
-        self.platform.on_post = die
-        with pytest.raises(Crash):
-            self.drain()
-        self.platform.on_post = lambda to, key: None
-        self.platform.asked.clear()
-        assert row(self.store, key).state == "sending"
-        self.wall.shows += LANDED
-
-
-@pytest.fixture
-def office(store: Store) -> Post:
-    with store.transaction() as session:
-        community(session)
-    return Post(store)
-
-
-def raising(error: BaseException, only: str = "") -> Callable[[Address, str], None]:
-    def fail(to: Address, key: str) -> None:
-        if only in ("", key):
-            raise error
-
-    return fail
-
-
-def reachable(store: Store, address: Address = AMINA) -> bool:
-    with store.reading() as session:
-        found = session.get(people.Identity, str(address))
-        return found is not None and found.reachable
 
 
 def test_a_message_is_sent_and_its_row_says_so(office: Post) -> None:
@@ -164,6 +99,14 @@ def test_a_person_whom_a_message_cannot_reach_is_marked_unreachable(office: Post
     assert reachable(office.store, Address.parse(f"{LANE}:person:p2"))
 
 
+def test_a_workspace_that_is_closed_says_nothing_about_its_people(office: Post) -> None:
+    put(office.store, "m", address=str(AMINA))
+    office.platform.on_post = raising(Undeliverable("token_revoked", of_all=True))
+    office.drain()
+    assert row(office.store, "m").state == "undeliverable"
+    assert reachable(office.store)
+
+
 def test_a_message_that_is_gone_says_nothing_about_its_reader(office: Post) -> None:
     put(office.store, "m", address=str(AMINA))
     office.drain()
@@ -197,65 +140,6 @@ def test_a_card_that_cannot_be_read_does_not_hold_up_the_others(office: Post) ->
     assert list(office.platform.posted) == ["b"]
 
 
-@pytest.mark.parametrize("kind", ["bell.rung", "bell.once"])
-def test_after_a_crash_what_arrived_is_found_and_not_sent_again(office: Post, kind: str) -> None:
-    put(office.store, "m", kind=kind)
-    office.crash("m", arrived=True)
-    office.drain()
-    assert office.platform.asked == ["lookup m"]
-    assert (row(office.store, "m").state, row(office.store, "m").ref) == ("sent", "m")
-
-
-@pytest.mark.parametrize("kind", ["bell.rung", "bell.once"])
-def test_after_a_crash_what_did_not_arrive_is_sent(office: Post, kind: str) -> None:
-    put(office.store, "m", kind=kind)
-    office.crash("m", arrived=False)
-    office.drain()
-    assert office.platform.asked == ["lookup m", "post m"]
-    assert row(office.store, "m").state == "sent"
-
-
-@pytest.mark.parametrize("trouble", [CantTell(), TryLater(LIMITED + 1)])
-@pytest.mark.parametrize(
-    ("kind", "asked", "state"),
-    [
-        ("bell.once", ["lookup m"], "unknown"),
-        ("bell.rung", ["lookup m", "post m"], "sent"),
-    ],
-)
-def test_where_nobody_can_tell_the_kind_decides_whether_it_is_sent_again(
-    office: Post, trouble: Exception, kind: str, asked: list[str], state: str
-) -> None:
-    put(office.store, "m", kind=kind)
-    office.crash("m", arrived=True)
-    office.platform.on_lookup = raising(trouble)
-    office.drain()
-    office.drain()
-    assert office.platform.asked == asked
-    assert (row(office.store, "m").state, row(office.store, "m").pending) == (state, False)
-
-
-def test_a_predecessor_s_request_is_given_time_to_land_before_it_is_looked_for(
-    office: Post,
-) -> None:
-    put(office.store, "m")
-    office.crash("m", arrived=True)
-    office.wall.shows -= timedelta(seconds=0.5)
-    assert office.drain() == pytest.approx(0.5)
-    assert office.platform.asked == []
-
-
-def test_a_post_that_nobody_heard_of_is_looked_for_before_it_is_sent_again(office: Post) -> None:
-    put(office.store, "m")
-    office.platform.on_post = raising(Unsure(0.1))
-    assert office.drain() == pytest.approx(2)
-    assert row(office.store, "m").state == "sending"
-    office.platform.on_post = lambda to, key: None
-    office.wall.shows += LANDED
-    office.drain()
-    assert office.platform.asked == ["post m", "lookup m", "post m"]
-
-
 def test_a_message_that_is_put_off_again_and_again_lets_the_others_pass(office: Post) -> None:
     put(office.store, "a")
     put(office.store, "b")
@@ -279,28 +163,6 @@ def test_whoever_stops_leaves_the_rest_as_it_was(office: Post) -> None:
     assert [row(office.store, key).state for key in ("a", "b", "c")] == ["sent", *["waiting"] * 2]
 
 
-def test_after_a_crash_the_newest_card_is_what_people_see(office: Post) -> None:
-    put(office.store, "m")
-    office.crash("m", arrived=True)
-    renew(office.store, "m")
-    office.drain()
-    assert office.platform.posted == {"m": NEW}
-    assert not row(office.store, "m").pending
-
-
-def test_a_doubt_that_must_wait_stays_a_doubt(office: Post) -> None:
-    put(office.store, "m", kind="bell.once")
-    office.crash("m", arrived=True)
-    office.platform.on_lookup = raising(TryLater(20))
-    office.drain()
-    assert row(office.store, "m").state == "sending"
-    office.platform.on_lookup = lambda to, key: None
-    office.wall.shows += MINUTE
-    office.drain()
-    assert "post m" not in office.platform.asked
-    assert row(office.store, "m").state == "sent"
-
-
 def test_what_has_become_stale_is_not_sent_any_more(office: Post) -> None:
     put(office.store, "old", stale_after=NOW - MINUTE)
     put(office.store, "fresh", stale_after=NOW + MINUTE)
@@ -308,42 +170,6 @@ def test_what_has_become_stale_is_not_sent_any_more(office: Post) -> None:
     assert list(office.platform.posted) == ["fresh"]
     held = row(office.store, "old")
     assert (held.state, held.reason, held.pending) == ("withheld", "stale", False)
-
-
-def test_a_stop_said_while_the_request_is_refused_holds_the_message_back(office: Post) -> None:
-    put(office.store, "m", asked="no")
-
-    def stop_and_refuse(_to: Address, _key: str) -> None:
-        with office.store.transaction() as session:
-            outbox.hush(session, "p1", "stopped")
-        raise TryLater(1)
-
-    office.platform.on_post = stop_and_refuse
-    office.drain()
-    office.wall.shows += MINUTE
-    office.platform.on_post = lambda to, key: None
-    office.drain()
-    assert office.platform.posted == {}
-    held = row(office.store, "m")
-    assert (held.state, held.reason, held.pending) == ("withheld", "stopped", False)
-
-
-def test_a_pause_said_while_the_request_is_in_doubt_holds_back_what_did_not_arrive(
-    office: Post,
-) -> None:
-    put(office.store, "m", asked="no")
-
-    def pause_and_break(_to: Address, _key: str) -> None:
-        with office.store.transaction() as session:
-            outbox.silence(session, "c1", NOW)
-        raise Unsure(1)
-
-    office.platform.on_post = pause_and_break
-    office.drain()
-    office.wall.shows += MINUTE
-    office.drain()
-    assert office.platform.asked == ["post m", "lookup m"]
-    assert row(office.store, "m").state == "withheld"
 
 
 def test_an_update_of_what_was_sent_changes_it_in_place(office: Post) -> None:

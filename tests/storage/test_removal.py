@@ -35,7 +35,7 @@ from storage.steps import Step
 from tests.storage.rows import NOW, community, counts, outgoing, poll, scheduled
 
 STAYS = {"audit", "outbox"}
-NOT_OF_A_COMMUNITY = {"inbox", "lane", "playground"}
+NOT_OF_A_COMMUNITY = {"inbox", "installation", "lane", "playground", "spent_state"}
 
 
 def lived(session: Session, ident: str = "c1") -> None:

@@ -8,7 +8,7 @@ changed; `acts` does what a person asks for. `page.js` reports clicks and keeps 
 from __future__ import annotations
 
 from fastapi import FastAPI
-from nicegui import core, ui
+from nicegui import core, run, ui
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -37,7 +37,7 @@ def page(desk: Desk) -> FastAPI:
     """
     house = House(desk)
 
-    def root(request: Request) -> Response | None:
+    async def root(request: Request) -> Response | None:
         if request.url.path != "/":
             return PlainTextResponse("Not found.\n", status_code=404)
         world = desk.world
@@ -45,7 +45,7 @@ def page(desk: Desk) -> FastAPI:
         who = who if who in world.people else first(world)
         place = place_of(world, who, request.query_params.get("in", ""))
         view = View(house, who, place)
-        view.build(Acts(view).take)
+        view.build(Acts(view).take, await run.io_bound(desk.next_due))
         return None
 
     core.app.user_middleware.clear()

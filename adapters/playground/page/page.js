@@ -146,9 +146,10 @@
   );
 
   // Now, and once more when what was sent along has been drawn.
+  const STILL = 120;
   const drawn = (then) => {
     then();
-    setTimeout(then, 120);
+    setTimeout(then, STILL);
   };
 
   window.onpopstate = () => location.reload();
@@ -171,6 +172,7 @@
       document.documentElement.lang = language;
       if (document.querySelector(".you")) history.replaceState({}, "", url);
       convener.settle("end");
+      setTimeout(() => $("main").removeAttribute("aria-busy"), STILL);
     },
     arrive(url, language) {
       document.documentElement.lang = language;

@@ -87,8 +87,14 @@ class View:
         seen = self.house.desk.world.seen(self.who, self.place)
         return next((each for each in seen if each.id == ident), None)
 
-    def build(self, take: Callable[[GenericEventArguments], Awaitable[None]]) -> None:
-        """Put up the frame, draw everything once, and keep looking for changes."""
+    def build(
+        self, take: Callable[[GenericEventArguments], Awaitable[None]], due: datetime | None
+    ) -> None:
+        """Put up the frame, draw everything once, and keep looking for changes.
+
+        `due` is when the next thing falls due. The page is busy until it stands still.
+        """
+        self._due = due
         ui.add_head_html(f"<style>{STYLE}</style><script>{SCRIPT}</script>")
         house = ui.element("div").classes("house")
         house.on("convener", take, js_handler="(event) => emit(event.detail)")
@@ -96,7 +102,7 @@ class View:
             with ui.element("aside").classes("side left").props("id=left"):
                 for name in ("brand", "you", "places"):
                     self._piece(name)
-            with ui.element("section").classes("talk").props("id=main"):
+            with ui.element("section").classes("talk").props("id=main aria-busy=true"):
                 self._piece("top", "header")
                 with ui.element("div").classes("scroller").props("id=scroller tabindex=-1"):
                     self._piece("intro")

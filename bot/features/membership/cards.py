@@ -17,13 +17,16 @@ from bot.cards import (
 )
 from bot.markup import escape
 from bot.texts import LANGUAGES, Tongue
+from storage.communities import Community
 from storage.people import PREFERENCES, Member, Offer, Person
 
 HOURS_AT_MOST = 160
 """Hours a month that somebody may offer: a full-time month."""
 
 
-def me(text: Tongue, person: Person, member: Member, offer: Offer | None, community: str) -> Card:
+def me(
+    text: Tongue, person: Person, member: Member, offer: Offer | None, community: Community
+) -> Card:
     """What Convener goes by when it writes to this member."""
     messages = text("membership.me.messages_on")
     if person.stopped_at is not None:
@@ -53,10 +56,11 @@ def me(text: Tongue, person: Person, member: Member, offer: Offer | None, commun
         if each != member.preference
     )
     return Card(
-        text("membership.me.title", community=community),
+        text("membership.me.title", community=community.name),
         (
             Facts(tuple(facts)),
             Note(text("membership.me.note")),
+            *((Note(text("membership.me.counted")),) if community.counting_since else ()),
             Buttons(
                 (
                     Button(text("membership.edit"), "membership.settings", style="primary"),

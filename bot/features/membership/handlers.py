@@ -101,7 +101,7 @@ def _me(turn: Turn) -> Card:
     if person.snoozed_until is not None and person.snoozed_until <= turn.now:
         person.snoozed_until = None
     offer = turn.session.get(Offer, turn.mine.id)
-    return cards.me(turn.to(person), person, turn.mine, offer, turn.here.name)
+    return cards.me(turn.to(person), person, turn.mine, offer, turn.here)
 
 
 def _back(turn: Turn) -> Button:

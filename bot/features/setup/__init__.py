@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.feature import Feature, Job, Kind, Route
-from bot.features.setup import handlers, pausing, roster
+from bot.features.setup import closed, handlers, pausing, roster
 
 feature = Feature(
     name="setup",
@@ -18,11 +18,13 @@ feature = Feature(
         "setup.introduce": Route("lead", handlers.introduce),
         "setup.undo": Route("lead", handlers.undo),
         "setup.resume": Route("pause", pausing.resume),
+        "setup.again": Route("lead", closed.again),
     },
     forms={
         "setup.start": Route("anybody", handlers.started, anywhere=True),
         "setup.pause": Route("pause", pausing.paused),
     },
+    occasions={closed.CLOSED: closed.told},
     jobs={
         "setup.roster": Job(roster.about, roster.look_at_channel, roster.keep_page),
         "setup.profile": Job(roster.about, roster.look_at_person, roster.keep_profile),
@@ -30,6 +32,7 @@ feature = Feature(
     kinds={
         "setup.introduction": Kind(urgency=1, asked="now"),
         "setup.welcome": Kind(urgency=3, asked="no"),
+        closed.CLOSED: Kind(urgency=1, asked="before"),
     },
     joined=roster.joined,
     left=roster.left,

@@ -23,7 +23,8 @@ from bot.cards import (
     TextInput,
 )
 from bot.feature import AGAIN
-from bot.texts import LANGUAGES, Tongue
+from bot.markup import mention
+from bot.texts import LANGUAGES, Markup, Tongue
 
 
 def start_form(text: Tongue, zone: str, language: str) -> Form:
@@ -177,3 +178,17 @@ def resumed(text: Tongue, missed: Sequence[tuple[datetime, str]]) -> Card:
 
 def _settings(text: Tongue) -> Button:
     return Button(text("setup.my_settings"), AGAIN, "me", "primary")
+
+
+def closed(text: Tongue, community: str, address: str, reason: str, waiting: int) -> Card:
+    """Which channel takes nothing any more, why, and how to mend it; `waiting` was refused there."""
+    mend = f"{address.partition(':')[0]}.closed.{reason}"
+    facts = {"where": Markup(mention(address)), "community": community}
+    parts: list[Shown] = [
+        Text(text("setup.closed.text", **facts)),
+        Text(text(mend) if text.has(mend) else text("setup.closed.unknown", reason=reason)),
+    ]
+    if waiting:
+        again = Button(text("setup.closed.again", count=waiting), "setup.again", address)
+        parts.append(Buttons((again,)))
+    return Card(text("setup.closed.title", **facts), tuple(parts))

@@ -127,6 +127,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("nudges_off_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True)
         )
+        batch_op.add_column(
+            sa.Column("counting_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True)
+        )
         batch_op.create_index(
             batch_op.f("ix_community_calendar_secret"), ["calendar_secret"], unique=True
         )
@@ -153,6 +156,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("community", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_community_calendar_secret"))
+        batch_op.drop_column("counting_since")
         batch_op.drop_column("nudges_off_at")
         batch_op.drop_column("calendar_secret")
 

@@ -24,7 +24,7 @@ from starlette.applications import Starlette
 from adapters import slack
 from adapters.slack.app import door
 from bot.cards import Card, Text
-from bot.messages import Answer, Event, Whisper
+from bot.messages import Answer, Incoming, Whisper
 from bot.texts import Texts
 from tests.fake_slack import FakeSlack
 
@@ -39,12 +39,12 @@ DEFAULT_ANSWER = (Whisper(Card("Welcome", (Text("You said something."),))),)
 class Core:
     """Stands where the engine does: keeps what it heard, answers what it was told to."""
 
-    heard: list[Event] = field(default_factory=list)
+    heard: list[Incoming] = field(default_factory=list)
     answers: tuple[Answer, ...] = DEFAULT_ANSWER
     failure: Exception | None = None
     held_the_loop: list[bool] = field(default_factory=list)
 
-    def handle(self, event: Event) -> tuple[Answer, ...]:
+    def handle(self, event: Incoming) -> tuple[Answer, ...]:
         self.heard.append(event)
         self.held_the_loop.append(is_in_a_loop())
         if self.failure is not None:

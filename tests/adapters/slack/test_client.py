@@ -176,6 +176,7 @@ def test_what_slack_refuses_is_undeliverable_by_its_name(
     with pytest.raises(Undeliverable) as refused:
         post(platform)
     assert refused.value.reason == error
+    assert refused.value.of_all == (error == "token_revoked")
 
 
 def test_a_workspace_without_a_token_is_undeliverable(platform: SlackPlatform) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.comings import changed, joined, left, mentioned, said
+from adapters.slack.comings import changed, joined, left, mentioned, reacted, said
 from adapters.slack.heard import Direct, Malformed, Mention
-from bot.messages import Address, Changed, Joined, Left, Profile, Said
+from bot.messages import Address, Changed, Joined, Left, Profile, Said, Signalled
 from tests.adapters.slack.payloads import direct, envelope, mention
 
 ME = Address("slack", "T1", "person", "U1")
@@ -25,8 +25,10 @@ def test_a_line_in_direct_messages_is_said_there() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"channel_type": "channel"},
         {"channel_type": "mpim"},
+        {"channel_type": "channel", "channel": "C1", "subtype": "message_deleted"},
+        {"channel_type": "channel", "channel": "C1", "bot_id": "B1"},
+        {"channel_type": "group", "channel": "C1", "user": "UBOT"},
         {"subtype": "message_changed"},
         {"subtype": "bot_message"},
         {"bot_id": "B1"},
@@ -34,7 +36,7 @@ def test_a_line_in_direct_messages_is_said_there() -> None:
     ],
     ids=repr,
 )
-def test_channels_edits_bots_and_itself_are_not_heard(changes: dict[str, Any]) -> None:
+def test_edits_bots_and_itself_are_not_heard(changes: dict[str, Any]) -> None:
     assert said(direct("help", **changes)) is None
 
 
@@ -96,6 +98,42 @@ def test_a_bot_s_changes_are_for_nobody() -> None:
 def test_a_change_of_nobody_is_malformed(facts: dict[str, Any]) -> None:
     with pytest.raises(Malformed, match="id"):
         changed(user(**facts))
+
+
+@pytest.mark.parametrize("kind", ["channel", "group"])
+@pytest.mark.parametrize("subtype", [None, "thread_broadcast", "file_share", "me_message"])
+def test_of_talk_in_a_channel_only_that_it_was_is_heard(kind: str, subtype: str | None) -> None:
+    more = {"subtype": subtype} if subtype else {}
+    heard = said(direct("a secret", channel="C1", channel_type=kind, **more))
+    assert heard is not None
+    assert heard.event == Signalled(
+        key="slack:T1:event:Ev1", sender=ME, where=CHANNEL, kind="message"
+    )
+    assert "secret" not in repr(heard)
+
+
+def test_of_a_reaction_only_that_it_was_is_heard() -> None:
+    item = {"type": "message", "channel": "C1", "ts": "1.2"}
+    heard = reacted(envelope(type="reaction_added", reaction="secret", item=item, item_user="U2"))
+    assert heard is not None
+    assert heard.event == Signalled(
+        key="slack:T1:event:Ev1", sender=ME, where=CHANNEL, kind="reaction"
+    )
+    assert "secret" not in repr(heard)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"item": {"type": "file", "file": "F1"}},
+        {"item": {"type": "message", "channel": "D1", "ts": "1.2"}},
+        {"user": "UBOT"},
+    ],
+    ids=repr,
+)
+def test_reactions_elsewhere_and_its_own_are_not_heard(changes: dict[str, Any]) -> None:
+    item = {"type": "message", "channel": "C1", "ts": "1.2"}
+    assert reacted(envelope(**{"type": "reaction_added", "item": item} | changes)) is None
 
 
 @pytest.mark.parametrize("field", ["team_id", "event_id", "authorizations"])

@@ -1,0 +1,48 @@
+"""The switch: members are told in their channel when it is turned on, and nothing is kept after off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import get_args
+
+from bot.feature import Effects, Refusal, Turn
+from bot.features.counting import cards
+from bot.messages import Post, Replace, SignalKind, Whisper
+from storage import participation
+
+TOLD = "counting.told"
+KINDS: tuple[str, ...] = get_args(SignalKind)
+LOOKED_BACK = timedelta(days=7)
+
+
+def show(turn: Turn) -> Effects:
+    """Show whether it is on, and what came of it in the last week."""
+    return [Whisper(cards.standing(turn.text, turn.here.counting_since, _week(turn)))]
+
+
+def turn_on(turn: Turn) -> Effects:
+    """Count from now on, and say so to everybody."""
+    if turn.here.counting_since is not None:
+        raise Refusal("core.stale")
+    turn.here.counting_since = turn.now
+    turn.decided("counting on")
+    card = cards.told(turn.aloud(), turn.here.name)
+    told = f"counting:{turn.here.id}:{turn.now.isoformat()}"
+    posts = [Post(f"{told}:{venue}", venue, card, TOLD) for venue in turn.venues()]
+    return [*posts, Replace(cards.standing(turn.text, turn.now, {}))]
+
+
+def turn_off(turn: Turn) -> Effects:
+    """Count no more, and erase what was counted."""
+    if turn.here.counting_since is None:
+        raise Refusal("core.stale")
+    turn.here.counting_since = None
+    turn.session.flush()
+    participation.forget_kinds(turn.session, turn.here.id, KINDS)
+    turn.decided("counting off")
+    return [Replace(cards.standing(turn.text, None, {}))]
+
+
+def _week(turn: Turn) -> dict[str, int]:
+    first = (turn.now - LOOKED_BACK).date()
+    return participation.totals(turn.session, turn.here.id, first, KINDS)
