@@ -1,4 +1,4 @@
-"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `digest`.
+"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `digest`, `roster`.
 
 A command imports what it alone needs: the whole house takes seconds to import.
 """
@@ -25,7 +25,7 @@ from bot.doctor import examine, slack_s_word
 from bot.doctor.finding import Finding, State
 from bot.settings import BadSettings, Settings, read_settings
 from bot.trouble import of_database
-from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew
+from storage.database import BUGS, UNREACHABLE, Busy, InUse, Store, TooNew
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 COLOURS: Mapping[State, str] = {"wrong": "red", "warning": "yellow", "ok": "green"}
@@ -36,6 +36,10 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+roster = typer.Typer(
+    help="Import a roster from a spreadsheet, or take that back.", no_args_is_help=True
+)
+cli.add_typer(roster, name="roster")
 manifest = typer.Typer(help="What a platform wants to know of the app.", no_args_is_help=True)
 cli.add_typer(manifest, name="manifest")
 out = Console()
@@ -126,6 +130,57 @@ def digest(
             typer.echo(printed.digest(store, community))
         except printed.Unclear as error:
             _fail(f"--community: {error}")
+    store.close()
+
+
+@roster.command("import")
+def roster_import(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX; the first row has the headings.")],
+    community: Annotated[str, typer.Option(help="The community's name, or its id.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Import without asking.")] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Import the good rows although others are bad.")
+    ] = False,
+) -> None:
+    """Show what a spreadsheet would bring to a roster, then import it: all of it, or nothing."""
+    from bot import importing
+
+    with _on_the_roster() as store:
+        importing.bring_in(store, out, community, file, sure=yes, skip_bad=skip_bad)
+
+
+@roster.command("undo")
+def roster_undo(
+    community: Annotated[str, typer.Option(help="The community's name, or its id.")],
+    ident: Annotated[str, typer.Option("--import", help="Which one; the last otherwise.")] = "",
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Take it back without asking.")] = False,
+) -> None:
+    """Take an import back, but for those who have acted since."""
+    from bot import importing
+
+    with _on_the_roster() as store:
+        importing.take_back(store, out, community, ident, sure=yes)
+
+
+@contextmanager
+def _on_the_roster() -> Iterator[Store]:
+    """The database, where it is this version's; what can't be done is said in a line."""
+    from bot import importing, printed
+
+    store = Store(_settings().database)
+    with _database_s_troubles():
+        if not store.is_current():
+            _fail("CONVENER_DATABASE_URL: the tables are not this version's; run: convener migrate")
+        try:
+            yield store
+        except printed.Unclear as error:
+            _fail(f"--community: {error}")
+        except importing.Ended as error:
+            _fail(str(error))
+        except Busy:
+            _fail("CONVENER_DATABASE_URL: the database is busy; nothing was changed, try again")
     store.close()
 
 

@@ -7,7 +7,6 @@ answers to give, lanes to wake and long work to start, is handed back as a value
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,10 +15,11 @@ from typing import Protocol, TypeVar
 import structlog
 from sqlmodel import Session
 
-from bot import rhythm, routing
+from bot import rhythm, routing, unanswered
 from bot.calendar import next_after, parse_rule
 from bot.feature import Due, Moment, Refusal
 from bot.messages import (
+    Changed,
     Commanded,
     Event,
     Pressed,
@@ -101,6 +101,9 @@ class Engine:
         """
         event = cleaned(event)
         try:
+            if isinstance(event, Changed):
+                _persistently(lambda: unanswered.follow(self.store, self._moment, event))
+                return Done()
             return _persistently(lambda: self._handle(event))
         except Refusal as refusal:
             self._heard(event)
@@ -151,27 +154,8 @@ class Engine:
 
         Of all others nothing is kept, not even that they came.
         """
-        named = {each.key: (str(each.where), str(each.sender), each.kind) for each in signals}
-        places = {place for place, _, _ in named.values()}
-        senders = {sender for _, sender, _ in named.values()}
-
-        def counted() -> None:
-            with self.store.transaction() as session:
-                members = participation.counted(session, places, senders)
-                of_members = {
-                    key: (members[place, sender], kind)
-                    for key, (place, sender, kind) in named.items()
-                    if (place, sender) in members
-                }
-                fresh = inbox.receive_all(session, of_members, self.now())
-                participation.add(
-                    session, self.now().date(), Counter(of_members[key] for key in fresh)
-                )
-
-        with self.store.reading() as session:
-            counts = bool(participation.counted(session, places, senders))
-        if counts:
-            _persistently(counted)
+        if unanswered.concerns(self.store, signals):
+            _persistently(lambda: unanswered.count(self.store, self.now(), signals))
 
     def run(self, ident: str, due_at: datetime) -> Done:
         """Take up an occasion that is due, if nobody has: advance its schedule, ask its feature.
@@ -251,6 +235,11 @@ class Engine:
 
         done = _persistently(kept)
         return then, done
+
+    def put_off(self, name: str, subject: str, until: datetime) -> None:
+        """Leave long work where it stands until an instant of wall time."""
+        with self.store.transaction() as session:
+            jobs.put_off(session, name, subject, until)
 
     def give_up(self, name: str, subject: str) -> None:
         """End long work that the platform will never let be done."""

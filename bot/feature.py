@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from bot.access import Act, may
-from bot.calendar import is_zone
+from bot.acquaintance import by_email, follow, note_email
 from bot.cards import Form
 from bot.courtesy import WEEK, Asked, Withheld, withheld
 from bot.forms import Read, read
@@ -90,23 +90,20 @@ class Moment:
 
     def person_at(self, address: Address, profile: Profile | None = None) -> Person:
         """Whose address this is; somebody new becomes known by it."""
-        known = people.by_address(self.session, str(address))
-        if known is None:
-            known = Person(id=self.new_id(), name="")
+        account = self.session.get(Identity, str(address))
+        if account is None:
+            known = by_email(self.session, profile) or Person(id=self.new_id(), name="")
             self.session.add(known)
             self.session.flush()
-            self.session.add(Identity(address=str(address), person_id=known.id))
+            account = Identity(address=str(address), person_id=known.id)
+            self.session.add(account)
+        else:
+            known = self.session.get_one(Person, account.person_id)
         if profile is not None:
-            self.fill_in(known, profile)
+            follow(known, account, profile)
+            note_email(self.session, known, profile)
         self.session.flush()
         return known
-
-    def fill_in(self, person: Person, profile: Profile) -> None:
-        """Take over what a platform tells of a person, where nothing is known yet."""
-        person.name = person.name or profile.name
-        person.language = person.language or profile.language
-        if not person.zone and is_zone(profile.zone):
-            person.zone = profile.zone
 
     def enrol(self, person: Person) -> tuple[Member, bool]:
         """A person's membership here, and whether they were not a member until now."""

@@ -61,16 +61,26 @@ Value = str | tuple[str, ...]
 """One field of a form as a platform sends it: text, or several chosen option ids."""
 
 
+Standing = Literal["", "own", "guest", "foreign"]
+"""How an account belongs to its workspace: one of its own, a guest's, another organisation's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a platform tells of a person. `zone` is an IANA name or empty, `language` a code or empty."""
+    """What a platform tells of a person. `zone` is an IANA name or empty, `language` a code or empty.
+
+    `email` is told only where the platform vouches for it. `is_gone`: the account was closed.
+    """
 
     name: str
     zone: str = ""
     language: str = ""
     organisation: str = ""
     sector: str = ""
+    email: str = ""
+    standing: Standing = ""
     is_bot: bool = False
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +146,11 @@ class Opened(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changed(Happened):
+    """What the platform tells of somebody (`sender`) is otherwise now: see `profile`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signalled(Happened):
     """Somebody wrote or reacted in a channel (`where`): that they did, never what."""
 
@@ -159,12 +174,15 @@ def cleaned(event: Event) -> Event:
         if isinstance(getattr(event, each.name), str)
     }
     if event.profile is not None:
-        name, organisation = writable(event.profile.name), writable(event.profile.organisation)
-        texts["profile"] = replace(event.profile, name=name, organisation=organisation)
+        told: dict[str, Any] = {
+            each: writable(getattr(event.profile, each))
+            for each in ("name", "zone", "language", "organisation", "email")
+        }
+        texts["profile"] = replace(event.profile, **told)
     return replace(event, **texts)
 
 
-Unwaited = Joined | Left | Opened
+Unwaited = Joined | Left | Opened | Changed
 """Events that nobody waits for an answer to: where one fails, its platform sends it again."""
 
 Event = Commanded | Said | Pressed | Submitted | Unwaited

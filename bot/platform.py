@@ -57,10 +57,16 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """Some of a channel's people, and the cursor of the next page (empty: that was all)."""
+    """Some of a channel's people, and the cursor of the next page (empty: that was all).
+
+    `known` tells who some people are, of this page or another, of the channel or not. `is_whole`:
+    everybody was listed by now, and what follows only tells who they are.
+    """
 
     people: tuple[Address, ...]
     cursor: str = ""
+    known: tuple[tuple[Address, Profile], ...] = ()
+    is_whole: bool = False
 
 
 class Platform(Protocol):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 
+from sqlmodel import Session
+
 from adapters.slack.manifest import manifest
 from bot.app import all_texts, community_clock
 from bot.feature import Moment
@@ -44,23 +46,26 @@ def slack_manifest(settings: Settings, *, socket: bool, counting: bool) -> str:
 
 def digest(store: Store, name: str) -> str:
     """A community's digest as it stands now, plain. Raises Unclear where the name is nobody's own."""
-    now = community_clock(store)()
     with store.reading() as session:
-        every = communities.every(session)
-        found = [each for each in every if name == each.id] or [
-            each for each in every if each.name.casefold() == name.strip().casefold()
-        ]
-        if len(found) == 1:
-            moment = Moment(
-                session=session,
-                now=now,
-                rng=random.SystemRandom(),
-                texts=all_texts(),
-                playbook=load(),
-                community=found[0],
-            )
-            return handlers.printed(moment)
-        named = ", ".join(f"{each.name} ({each.id})" for each in found or every[:NAMED_AT_MOST])
+        return handlers.printed(moment(store, session, name))
+
+
+def moment(store: Store, session: Session, name: str) -> Moment:
+    """The moment of the one community of that name or id. Raises Unclear where there isn't one."""
+    every = communities.every(session)
+    found = [each for each in every if name == each.id] or [
+        each for each in every if each.name.casefold() == name.strip().casefold()
+    ]
+    if len(found) == 1:
+        return Moment(
+            session=session,
+            now=community_clock(store)(),
+            rng=random.SystemRandom(),
+            texts=all_texts(),
+            playbook=load(),
+            community=found[0],
+        )
+    named = ", ".join(f"{each.name} ({each.id})" for each in found or every[:NAMED_AT_MOST])
     if found:
         message = f"several communities are called “{name}”; give one's id: {named}"
     else:

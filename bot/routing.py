@@ -24,7 +24,18 @@ from bot.feature import (
     Turn,
 )
 from bot.markup import escape
-from bot.messages import Commanded, Event, Joined, Left, Opened, Pressed, Said, Submitted, Whisper
+from bot.messages import (
+    Changed,
+    Commanded,
+    Event,
+    Joined,
+    Left,
+    Opened,
+    Pressed,
+    Said,
+    Submitted,
+    Whisper,
+)
 from storage import communities, people
 from storage.communities import Community
 from storage.people import Member, Person
@@ -177,6 +188,8 @@ def answer(routes: Routes, turn: Turn) -> Effects:
             return [effect for handle in routes.left for effect in handle(turn)]
         case Opened():
             return [effect for handle in routes.opened for effect in handle(turn)]
+        case Changed():  # the engine's own: it asks nobody
+            return []
     assert_never(turn.event)
 
 

@@ -103,7 +103,7 @@ class Ticker:
                 asked.add((ident, at))
                 self._guarded("occasion", partial(self._work.ask, ident, at), ident)
         with self._store.reading() as session:
-            begun, lanes = jobs.under_way(session), outbox.pending_lanes(session)
+            begun, lanes = jobs.under_way(session, wall()), outbox.pending_lanes(session)
         for job, subject in begun:
             self._guarded("work", partial(self._work.start, job, subject), subject)
         for lane in lanes:

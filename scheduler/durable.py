@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.engine import Engine
 from bot.platform import Platform
+from scheduler.clock import wall
 from scheduler.delivery import Delivery
 from scheduler.life import BEAT_EVERY, LOOK_EVERY, sign
 from scheduler.work import follow, walk
@@ -208,7 +209,7 @@ class DurableWork:
             DBOS.delete_workflows(theirs)
             log.warning("a process died; its work is taken up", process=name, pieces=len(theirs))
             with self._engine.store.reading() as session:
-                lanes, begun = outbox.pending_lanes(session), jobs.under_way(session)
+                lanes, begun = outbox.pending_lanes(session), jobs.under_way(session, wall())
             for lane in lanes:
                 self.wake(lane)
             for job, subject in begun:

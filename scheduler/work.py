@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -19,6 +19,7 @@ from bot.engine import Engine, Work
 from bot.messages import Answer, Incoming, Signalled
 from bot.platform import Platform, TryLater, Undeliverable
 from bot.posting import Done
+from scheduler.clock import wall
 from scheduler.counting import Together
 from scheduler.delivery import Delivery
 from storage.database import Busy
@@ -69,7 +70,7 @@ def walk(
 ) -> None:
     """Do long work piece by piece, one worker at a time: whoever calls this sees to it.
 
-    Where the platform asks for patience it stands where it is until the next tick.
+    Where the platform asks for patience it stands where it is until a tick after that.
     """
     address, _ = engine.routes.jobs[job].about(subject)
     platform = platforms.get(address.platform)
@@ -79,7 +80,8 @@ def walk(
     while cursor is not None and not stopped():
         try:
             cursor, done = engine.piece(job, platform, subject, cursor)
-        except TryLater:
+        except TryLater as later:
+            engine.put_off(job, subject, wall() + timedelta(seconds=later.after))
             return
         except Undeliverable as no:
             log.warning("work given up", job=job, reason=no.reason)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
 from storage.database import insert_new
 
 
 class Begun(SQLModel, table=True):
-    """A piece of long work. `cursor` is where its next piece begins; empty at the start."""
+    """A piece of long work. `cursor` is where its next piece begins; empty at the start.
+
+    `not_before` (wall time) is until when a platform asked for patience.
+    """
 
     __tablename__ = "job"
 
     name: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)
     cursor: str = ""
+    not_before: datetime | None = None
 
 
 _UNDER_WAY = select(Begun.name, Begun.subject).order_by(col(Begun.name), col(Begun.subject))
@@ -37,12 +43,20 @@ def move(session: Session, name: str, subject: str, to: str | None) -> None:
     if row is not None and to is None:
         session.delete(row)
     elif row is not None and to is not None:
-        row.cursor = to
+        row.cursor, row.not_before = to, None
 
 
-def under_way(session: Session) -> list[tuple[str, str]]:
-    """Names and subjects of all work that is not done."""
-    return [(name, subject) for name, subject in session.execute(_UNDER_WAY)]
+def put_off(session: Session, name: str, subject: str, until: datetime) -> None:
+    """Leave work where it stands until an instant of wall time."""
+    row = session.get(Begun, (name, subject))
+    if row is not None:
+        row.not_before = until
+
+
+def under_way(session: Session, wall: datetime) -> list[tuple[str, str]]:
+    """Names and subjects of all work that is not done and may go on now (wall time)."""
+    may = or_(col(Begun.not_before).is_(None), col(Begun.not_before) <= wall)
+    return [(name, subject) for name, subject in session.execute(_UNDER_WAY.where(may))]
 
 
 def about(session: Session, name: str, community_id: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import (
     Field,
     Session,
@@ -19,6 +20,8 @@ from sqlmodel import (
 )
 
 from storage.database import insert_new
+
+UNTOLD = {"server_default": text("''")}
 
 PREFERENCES = ("active", "occasional", "observer")
 
@@ -35,11 +38,19 @@ class Person(SQLModel, table=True):
 
 
 class Identity(SQLModel, table=True):
-    """An account by which a person is reached, named by its address."""
+    """An account by which a person is reached, named by its address.
+
+    `standing`: it belongs to its workspace (own), to a guest or to another organisation (foreign);
+    empty where not told. Name, zone and language are what its platform told last.
+    """
 
     address: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     reachable: bool = True
+    standing: str = Field(default="", sa_column_kwargs=UNTOLD)
+    name: str = Field(default="", sa_column_kwargs=UNTOLD)
+    zone: str = Field(default="", sa_column_kwargs=UNTOLD)
+    language: str = Field(default="", sa_column_kwargs=UNTOLD)
 
 
 class Organisation(SQLModel, table=True):
@@ -94,6 +105,12 @@ def by_address(session: Session, address: str) -> Person | None:
     return session.exec(select(Person).join(Identity).where(Identity.address == address)).first()
 
 
+def accounts(session: Session, addresses: Collection[str]) -> dict[str, tuple[Identity, Person]]:
+    """Those of these addresses that are known, with whose they are."""
+    query = select(Identity, Person).join(Person).where(col(Identity.address).in_(addresses))
+    return {account.address: (account, person) for account, person in session.exec(query)}
+
+
 def hold(session: Session, person_id: str) -> Person | None:
     """A person as they are now, locked until this transaction ends."""
     return session.get(Person, person_id, with_for_update=True, populate_existing=True)
@@ -134,6 +151,14 @@ def member(session: Session, community_id: str, person_id: str) -> Member | None
     """A person's membership, also where they have left."""
     query = select(Member).where(Member.community_id == community_id, Member.person_id == person_id)
     return session.exec(query).first()
+
+
+def members(session: Session, community_id: str, person_ids: Collection[str]) -> dict[str, Member]:
+    """These persons' memberships by person, also of those who have left."""
+    query = select(Member).where(
+        Member.community_id == community_id, col(Member.person_id).in_(person_ids)
+    )
+    return {each.person_id: each for each in session.exec(query)}
 
 
 def roles(session: Session, member_id: str) -> frozenset[str]:

@@ -12,7 +12,8 @@ from typing import Any
 
 import structlog
 
-from adapters.slack import address, limits, refusals, render
+from adapters.slack import address, limits, profiles, refusals, render
+from adapters.slack.reading import MEMBERS, Reading
 from adapters.slack.refusals import Refused
 from adapters.slack.render import SayTo
 from adapters.slack.voice import API_URL, TokenOf
@@ -26,8 +27,6 @@ log = structlog.get_logger(__name__)
 PACE = Pace(limits.LANE_A_SECOND, limits.PLACE_A_SECOND, limits.EDITS_A_SECOND)
 POSTED = "convener_post"
 """The type of the metadata that a post's key travels in."""
-
-SLACKBOT = "USLACKBOT"
 
 
 class SlackPlatform:
@@ -70,26 +69,26 @@ class SlackPlatform:
             raise TryLater(doubt.after) from None
 
     def roster(self, channel: Address, cursor: str) -> RosterPage:
-        """A page of a channel's people."""
-        asked: dict[str, Any] = {"channel": channel.id, "limit": limits.ROSTER_PAGE}
-        if cursor:
-            asked["cursor"] = cursor
-        told = self._asked(channel.workspace, "conversations.members", asked)
-        people = tuple(address.person(channel.workspace, user) for user in told["members"])
-        return RosterPage(people, _next(told))
+        """A page of a channel's people; then, where they are many, pages of who the workspace's are."""
+        reading = Reading.at(cursor)
+        asked: dict[str, Any] = {"limit": limits.ROSTER_PAGE}
+        asked |= {"cursor": reading.cursor} if reading.cursor else {}
+        if reading.of == MEMBERS:
+            asked["channel"] = channel.id
+            told = self._asked(channel.workspace, "conversations.members", asked)
+            people = tuple(address.person(channel.workspace, user) for user in told["members"])
+            then = reading.after_members(len(people), _next(told))
+            return RosterPage(people, then, is_whole=not _next(told))
+        asked["include_locale"] = "true"
+        told = self._asked(channel.workspace, "users.list", asked)
+        known = tuple(profiles.told(channel.workspace, user) for user in told["members"])
+        return RosterPage((), reading.after_directory(_next(told)), known, is_whole=True)
 
     def profile(self, person: Address) -> Profile:
-        """Who somebody is. Slackbot, and an account that was closed, count as bots."""
+        """Who somebody is."""
         asked = {"user": person.id, "include_locale": "true"}
         user = self._asked(person.workspace, "users.info", asked)["user"]
-        known = user.get("profile") or {}
-        names = (known.get("display_name"), known.get("real_name"), user.get("real_name"))
-        return Profile(
-            name=next((name for name in names if name), None) or user.get("name") or person.id,
-            zone=user.get("tz") or "",
-            language=str(user.get("locale") or "").partition("-")[0].lower(),
-            is_bot=bool(user.get("is_bot") or user.get("deleted") or person.id == SLACKBOT),
-        )
+        return profiles.told(person.workspace, user)[1]
 
     def lookup(self, to: Address, key: str, since: datetime) -> str | None:
         """The message that was posted under a key, sought among those from `since` on.

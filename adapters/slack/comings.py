@@ -1,11 +1,11 @@
-"""Events of Slack's Events API: words to Convener, people who come and go, talk that is counted.
+"""Events of Slack's Events API: words to Convener, who comes, goes and changes, talk that is counted.
 
 Slack sends an event again when it heard no answer; `event_id` stays the same and names it.
 """
 
 from __future__ import annotations
 
-from adapters.slack import address, limits
+from adapters.slack import address, limits, profiles
 from adapters.slack.heard import (
     EVENT,
     STAMP,
@@ -21,7 +21,7 @@ from adapters.slack.heard import (
     words,
 )
 from adapters.slack.typed import unescape, without_mention
-from bot.messages import Joined, Left, Opened, Said, SignalKind, Signalled
+from bot.messages import Changed, Joined, Left, Opened, Said, SignalKind, Signalled
 
 TALKED_IN = frozenset({"channel", "group"})
 TALK = frozenset({"", "file_share", "me_message", "thread_broadcast"})
@@ -106,6 +106,18 @@ def looked(payload: Payload) -> Heard | None:
     team, user, key = _happened(payload)
     me = address.person(team, user)
     return Heard(Opened(key=key, sender=me, where=me), Home(user))
+
+
+def changed(payload: Payload) -> Heard | None:
+    """What the workspace tells of somebody is otherwise now; a bot's doings are for nobody here."""
+    team = matching(payload, "team_id", address.ID)
+    user = inside(inside(payload, "event"), "user")
+    matching(user, "id", address.ID)
+    me, profile = profiles.told(team, user)
+    if profile.is_bot:
+        return None
+    key = f"slack:{team}:event:{matching(payload, 'event_id', EVENT)}"
+    return Heard(Changed(key=key, sender=me, where=me, profile=profile), Unanswered())
 
 
 def _moved(payload: Payload, what: type[Joined | Left]) -> Heard | None:

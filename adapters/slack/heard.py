@@ -111,7 +111,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Somebody came, went, wrote or reacted: nobody waits."""
+    """Somebody came, went, changed, wrote or reacted: nobody waits."""
 
 
 Way = (

@@ -103,5 +103,6 @@ PARSERS: Mapping[str, Callable[[Payload], Heard | None]] = {
     "event:member_joined_channel": comings.joined,
     "event:member_left_channel": comings.left,
     "event:app_home_opened": comings.looked,
+    "event:user_change": comings.changed,
 }
 """None where a payload is of a sort that is understood, but for nobody here."""

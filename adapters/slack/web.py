@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import ssl
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +18,7 @@ import urllib3
 from adapters.slack import refusals
 from adapters.slack.refusals import Refused
 from adapters.slack.voice import TokenOf
+from bot.platform import TryLater, Unsure
 
 SECONDS = 10
 """How long one call may take."""
@@ -33,6 +35,7 @@ class WebApi:
         self._token_of = token_of
         self._url = url
         self._pool = _pool(url, seconds)
+        self._shut: dict[tuple[str, str], float] = {}
 
     def write(self, team: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call a method that takes JSON, and give its answer.
@@ -44,9 +47,21 @@ class WebApi:
         return self._called(team, method, body, "application/json; charset=utf-8")
 
     def ask(self, team: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Call a method that takes a form, as those do that only read; raises as `write` does."""
+        """Call a method that takes a form, as those do that only read; raises as `write` does.
+
+        Where Slack asked for patience it isn't asked again before the time is over.
+        """
+        wait = self._shut.get((team, method), 0.0) - time.monotonic()
+        if wait > 0:
+            raise TryLater(wait)
         body = urlencode(arguments).encode()
-        return self._called(team, method, body, "application/x-www-form-urlencoded")
+        try:
+            return self._called(team, method, body, "application/x-www-form-urlencoded")
+        except Unsure:
+            raise
+        except TryLater as later:
+            self._shut[team, method] = time.monotonic() + later.after
+            raise
 
     def _called(self, team: str, method: str, body: bytes, kind: str) -> Mapping[str, Any]:
         token = self._token_of(team)

@@ -8,6 +8,7 @@ from bot.features.guide import feature as guide
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.polls import feature as polls
+from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
 from bot.features.stages import feature as stages
 
@@ -18,6 +19,7 @@ FEATURES: tuple[Feature, ...] = (
     membership,
     digests,
     setup,
+    roster,
     stages,
     nudges,
     counting,

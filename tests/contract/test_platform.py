@@ -91,7 +91,7 @@ def playground() -> Iterator[Place]:
 def slack() -> Iterator[Place]:
     """Slack's Web API over a socket; a card is its words there."""
     with FakeSlack() as fake:
-        everybody = [f"U{number:03d}" for number in range(24)]
+        everybody = [f"U{number:03d}" for number in range(210)]
         fake.add_team("T1")
         for each in everybody:
             fake.add_user("T1", each, f"Name of {each}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tests.fake_slack import payloads
 from tests.fake_slack.chat import show_reply
 from tests.fake_slack.checking import check_view
 from tests.fake_slack.inputs import Filled, WontSend, state, unsendable
+from tests.fake_slack.places import shown_user
 from tests.fake_slack.signed import Ack, Request, Signed, Wire
 from tests.fake_slack.slack import FakeSlack
 from tests.fake_slack.values import Channel, Json, Message, View
@@ -213,6 +215,16 @@ class SlackPerson:
     def leave(self, channel: str) -> Outcome:
         """Leave a channel."""
         return self._moved(channel, "member_left_channel")
+
+    def change(self, **facts: Any) -> Outcome:
+        """Be otherwise known to the workspace: `name`, `tz`, `locale`, `deleted`."""
+        team = self.fake.world.team(self.team)
+        person = replace(team.people[self.user], **facts)
+        with self.fake.world.changed:
+            team.people[self.user] = person
+        told: Json = {"type": "user_change", "user": shown_user(team, person, locale=True)}
+        told |= {"cache_ts": 0, "event_ts": self.fake.world.stamp()}
+        return self._outcome(self._send_event(told), self._before(""))
 
     def again(self, retry: int = 1) -> Ack:
         """Slack sends the last request once more, as it does with events."""

@@ -1,4 +1,4 @@
-"""auth.test, conversations.* and users.info: who and where."""
+"""auth.test, conversations.*, users.info and users.list: who and where."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from tests.fake_slack.chat import readable
-from tests.fake_slack.values import Channel, Json, SlackError, Team
+from tests.fake_slack.values import Channel, Json, Person, SlackError, Team
 from tests.fake_slack.world import World
 
 Arguments = Mapping[str, Any]
@@ -77,17 +77,33 @@ def user_info(world: World, team: Team, arguments: Arguments) -> Json:
     person = team.people.get(str(arguments.get("user", "")))
     if person is None:
         raise SlackError("user_not_found")
+    return {"user": shown_user(team, person, locale=_flag(arguments, "include_locale"))}
+
+
+def users(world: World, team: Team, arguments: Arguments) -> Json:
+    """users.list: everybody in the workspace, bots and closed accounts too."""
+    page, cursor = _page(list(team.people.values()), arguments, 1000)
+    locale = _flag(arguments, "include_locale")
+    shown = [shown_user(team, each, locale=locale) for each in page]
+    return {"members": shown, "response_metadata": {"next_cursor": cursor}}
+
+
+def shown_user(team: Team, person: Person, *, locale: bool) -> Json:
+    """A user object."""
+    foreign = person.standing == "foreign"
     profile = {"real_name": person.name, "display_name": person.name, "team": team.id}
+    profile |= {"email": person.email} if person.email else {}
     told: Json = {
-        "id": person.id, "team_id": team.id, "name": person.name.lower().replace(" ", "."),
-        "deleted": person.deleted, "real_name": person.name, "profile": profile,
-        "is_bot": person.is_bot, "is_app_user": False, "updated": 0,
+        "id": person.id, "team_id": "TELSEWHERE" if foreign else team.id,
+        "name": person.name.lower().replace(" ", "."), "deleted": person.deleted,
+        "real_name": person.name, "profile": profile, "is_bot": person.is_bot,
+        "is_app_user": False, "is_restricted": person.standing == "guest",
+        "is_ultra_restricted": False, "updated": 0,
     }  # fmt: skip
+    told |= {"is_stranger": True} if foreign else {}
     if not person.deleted:
         told |= {"tz": person.tz, "tz_label": person.tz, "tz_offset": 0}
-    if _flag(arguments, "include_locale"):
-        told["locale"] = person.locale
-    return {"user": told}
+    return told | ({"locale": person.locale} if locale else {})
 
 
 def _shown(team: Team, channel: Channel) -> Json:
@@ -137,4 +153,5 @@ METHODS: Mapping[str, Callable[[World, Team, Arguments], Json]] = {
     "conversations.members": members,
     "conversations.history": history,
     "users.info": user_info,
+    "users.list": users,
 }

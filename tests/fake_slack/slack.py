@@ -75,9 +75,11 @@ class FakeSlack:
         locale: str = "en-US",
         is_bot: bool = False,
         deleted: bool = False,
+        standing: str = "own",
+        email: str = "",
     ) -> Person:
         """Somebody new in a workspace, or somebody changed."""
-        person = Person(user, name or user, tz, locale, is_bot, deleted)
+        person = Person(user, name or user, tz, locale, is_bot, deleted, standing, email)
         with self.world.changed:
             self.world.team(team).people[user] = person
         return person

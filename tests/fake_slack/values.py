@@ -113,7 +113,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a workspace."""
+    """Somebody in a workspace: one of its own, a guest, or foreign (Slack Connect)."""
 
     id: str
     name: str
@@ -121,6 +121,8 @@ class Person:
     locale: str = "en-US"
     is_bot: bool = False
     deleted: bool = False
+    standing: str = "own"
+    email: str = ""
 
 
 @dataclass(slots=True)

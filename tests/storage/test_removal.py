@@ -10,7 +10,9 @@ from storage import (
     audit,
     calls,
     communities,
+    imports,
     jobs,
+    listed,
     nudges,
     outbox,
     participation,
@@ -23,6 +25,7 @@ from storage import (
 from storage.audit import Decision
 from storage.calls import Attendee, Call
 from storage.database import Store
+from storage.imports import Brought, Import
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
 from storage.participation import Touchpoint
@@ -74,6 +77,10 @@ def lived(session: Session, ident: str = "c1") -> None:
     for state in ("waiting", "sent"):
         outbox.add(session, outgoing(f"{state}-{ident}", community_id=ident, state=state))
     jobs.begin(session, "setup.roster", f"{ident} playground:home:channel:square")
+    session.add(Import(id=f"i-{ident}", community_id=ident, at=NOW, file="people.csv"))
+    session.flush()
+    session.add(Brought(import_id=f"i-{ident}", kind="member", subject=f"{ident}-p1"))
+    listed.add(session, ident, ["playground:home:person:p3"])
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
 
@@ -82,6 +89,8 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     outbox.remove_unsent(session, ident)
     polls.remove_all(session, ident)
     jobs.forget_about(session, ident)
+    listed.remove_all(session, ident)
+    imports.remove_all(session, ident)
     for table in (calls, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)

@@ -13,7 +13,7 @@ from bot.markup import escape, mention
 from bot.messages import Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import calls, jobs, outbox, people, polls, steps
+from storage import calls, jobs, listed, outbox, people, polls, steps
 
 TOLD_AT_MOST = 6
 
@@ -97,9 +97,7 @@ def _notes(turn: Turn) -> tuple[str, ...]:
     if turn.here.paused_at is not None:
         notes.append(turn.text("guide.status.paused", since=turn.here.paused_at))
     if turn.here.roster != "read":
-        reading = jobs.about(turn.session, "setup.roster", turn.here.id)
-        key = "guide.status.reading" if reading else "guide.status.unread"
-        notes.append(turn.text(key))
+        notes.append(_reading(turn))
     if turn.may("lead"):
         astray = outbox.not_known_sent(turn.session, turn.here.id, turn.now - WEEK)
         notes += [
@@ -107,6 +105,16 @@ def _notes(turn: Turn) -> tuple[str, ...]:
             for state, count in sorted(astray.items())
         ]
     return tuple(notes)
+
+
+def _reading(turn: Turn) -> Markup:
+    """How far the reading of the roster has come; the figures are the organisers'."""
+    if not jobs.about(turn.session, "setup.roster", turn.here.id):
+        return turn.text("guide.status.unread")
+    known, named = listed.progress(turn.session, turn.here.id)
+    if named and turn.may("lead"):
+        return turn.text("guide.status.reading_on", known=known, named=named)
+    return turn.text("guide.status.reading")
 
 
 def _buttons(turn: Turn, *, has_step: bool) -> tuple[Button, ...]:

@@ -16,7 +16,9 @@ from bot.texts import Markup
 from storage import (
     calls,
     communities,
+    imports,
     jobs,
+    listed,
     nudges,
     outbox,
     participation,
@@ -109,6 +111,8 @@ def undo(turn: Turn) -> Effects:
     outbox.remove_unsent(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
     jobs.forget_about(turn.session, community.id)
+    listed.remove_all(turn.session, community.id)
+    imports.remove_all(turn.session, community.id)
     calls.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)

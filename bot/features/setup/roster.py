@@ -1,24 +1,26 @@
-"""Who is in the community: the channel's roster page by page, joins and leaves."""
+"""Who is in the community: the channel's roster, read in pieces; joins, leaves and changes.
+
+Everybody is listed first, then comes who they are: from pages where the platform tells it so, one
+by one otherwise. Each piece is one transaction, so that a crash loses none and repeats none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
+from bot.enrolling import enrol_all
 from bot.feature import Effects, Moment, Turn
 from bot.features.setup import cards
 from bot.messages import Address, Begin, Effect, Post, Profile
-from bot.platform import Platform, Undeliverable
-from storage import people
-from storage.people import Member, Organisation, Person
+from bot.platform import Platform, RosterPage, TryLater, Undeliverable
+from storage import listed, people
+from storage.people import Member, Organisation
 
+ONE_BY_ONE = "each"
+"""How a cursor begins that names people to be asked for one by one."""
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """People that a platform listed, with their profiles, and the cursor of the next page."""
-
-    people: tuple[tuple[Address, Profile], ...]
-    cursor: str
+AT_ONCE = 20
+"""How many people are asked for in one piece."""
 
 
 def about(subject: str) -> tuple[Address, str]:
@@ -27,32 +29,65 @@ def about(subject: str) -> tuple[Address, str]:
     return Address.parse(address), community
 
 
-def look_at_channel(platform: Platform, subject: str, cursor: str) -> Page:
-    """Ask the platform for a page of people and for who they are."""
+def look_at_channel(platform: Platform, subject: str, cursor: str) -> RosterPage:
+    """Ask the platform for a page of the roster, or for the people whom the cursor names."""
     channel, _ = about(subject)
-    page = platform.roster(channel, cursor)
-    return Page(tuple((each, _profile(platform, each)) for each in page.people), page.cursor)
+    first, _, rest = cursor.partition(" ")
+    if first != ONE_BY_ONE:
+        return platform.roster(channel, cursor)
+    found: list[tuple[Address, Profile]] = []
+    for address in map(Address.parse, rest.split(" ")):
+        try:
+            found.append((address, _profile(platform, address, channel)))
+        except TryLater:
+            if not found:
+                raise
+            break  # what is known by now is kept; the rest is asked for again
+    return RosterPage((), known=tuple(found), is_whole=True)
 
 
-def _profile(platform: Platform, person: Address) -> Profile:
-    """Who somebody is; nothing is known of an account that was deleted."""
+def _profile(platform: Platform, person: Address, channel: Address) -> Profile:
+    """Who somebody is; nothing is known of an account that was deleted.
+
+    Where not even the roster may be read, it isn't the account's fault: that is raised.
+    """
     try:
         return platform.profile(person)
     except Undeliverable:
+        platform.roster(channel, "")
         return Profile("")
 
 
-def keep_page(moment: Moment, subject: str, found: Page) -> tuple[str | None, Sequence[Effect]]:
-    """Put a page of people on the roster. They were here at the start: nobody is written to."""
-    if moment.community is None:  # the start was taken back meanwhile
+def keep_page(
+    moment: Moment, subject: str, found: RosterPage
+) -> tuple[str | None, Sequence[Effect]]:
+    """Put a piece on the roster. They were here at the start: nobody is written to."""
+    community = moment.community
+    if community is None:  # the start was taken back meanwhile
         return None, ()
-    for address, profile in found.people:
-        if not profile.is_bot:
-            person = moment.person_at(address)
-            member, _ = moment.enrol(person)
-            _fill_in(moment, person, member, profile)
-    moment.community.roster = "reading" if found.cursor else "read"
-    return found.cursor or None, ()
+    session, here = moment.session, community.id
+    listed.add(session, here, map(str, found.people))
+    wanted = listed.among(session, here, [str(address) for address, _ in found.known])
+    _take_in(moment, {each: profile for each, profile in found.known if str(each) in wanted})
+    listed.settle(session, here, wanted)
+    unread = listed.next_unread(session, here, AT_ONCE)
+    if found.cursor and (unread or not found.is_whole):
+        return found.cursor, ()
+    if unread:
+        return " ".join((ONE_BY_ONE, *unread)), ()
+    listed.remove_all(session, here)
+    community.roster = "read"
+    return None, ()
+
+
+def _take_in(moment: Moment, told: Mapping[Address, Profile]) -> None:
+    """Bots and closed accounts are left out; one that was closed can't be written to."""
+    for address, profile in told.items():
+        if profile.is_gone:
+            people.mark_unreachable(moment.session, str(address))
+    staying = {a: each for a, each in told.items() if not (each.is_gone or each.is_bot)}
+    for address, member in enrol_all(moment, staying).items():
+        _place(moment, member, staying[address])
 
 
 def look_at_person(platform: Platform, subject: str, cursor: str) -> Profile:
@@ -64,13 +99,16 @@ def look_at_person(platform: Platform, subject: str, cursor: str) -> Profile:
 def keep_profile(
     moment: Moment, subject: str, found: Profile
 ) -> tuple[str | None, Sequence[Effect]]:
-    """Fill in what is not known yet of a person who joined."""
+    """Fill in what is not known yet of a person who joined; a bot is no member after all."""
     address, _ = about(subject)
     person = people.by_address(moment.session, str(address))
     if person is not None and moment.community is not None:
         member = people.member(moment.session, moment.community.id, person.id)
-        if member is not None:
-            _fill_in(moment, person, member, found)
+        if member is not None and (found.is_bot or found.is_gone):
+            member.left_at = moment.now
+        elif member is not None:
+            moment.person_at(address, found)
+            _place(moment, member, found)
     return None, ()
 
 
@@ -81,7 +119,7 @@ def joined(turn: Turn) -> Effects:
     known = people.member(turn.session, turn.here.id, turn.person.id)
     member, _ = turn.enrol(turn.person)
     if turn.event.profile is not None:
-        _fill_in(turn, turn.person, member, turn.event.profile)
+        _place(turn, member, turn.event.profile)
     if known is not None:
         return []
     card = cards.welcome(turn.text, turn.here.name, turn.here.domain)
@@ -103,8 +141,8 @@ def left(turn: Turn) -> Effects:
     return []
 
 
-def _fill_in(moment: Moment, person: Person, member: Member, profile: Profile) -> None:
-    moment.fill_in(person, profile)
+def _place(moment: Moment, member: Member, profile: Profile) -> None:
+    """Note where a member works, where that is told and not known yet."""
     if profile.organisation and member.organisation_id is None:
         found = people.organisation(moment.session, member.community_id, profile.organisation)
         if found is None:
@@ -117,4 +155,4 @@ def _fill_in(moment: Moment, person: Person, member: Member, profile: Profile) -
             moment.session.add(found)
             moment.session.flush()
         member.organisation_id = found.id
-    moment.session.flush()
+        moment.session.flush()

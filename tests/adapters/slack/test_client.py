@@ -245,11 +245,12 @@ def test_a_profile_has_name_zone_and_language(platform: SlackPlatform) -> None:
     assert not found.is_bot
 
 
-def test_bots_closed_accounts_and_slackbot_are_nobody_to_write_to(
+def test_bots_and_slackbot_are_bots_and_a_closed_account_is_gone(
     web: FakeSlack, platform: SlackPlatform
 ) -> None:
     web.add_user("T1", "U2", is_bot=True)
     web.add_user("T1", "U3", deleted=True)
     web.add_user("T1", "USLACKBOT")
-    for user in ("U2", "U3", "USLACKBOT"):
-        assert platform.profile(Address("slack", "T1", "person", user)).is_bot
+    found = [platform.profile(Address("slack", "T1", "person", u)) for u in ("U2", "USLACKBOT")]
+    assert all(each.is_bot for each in found)
+    assert platform.profile(Address("slack", "T1", "person", "U3")).is_gone

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.comings import joined, left, looked, mentioned, reacted, said
+from adapters.slack.comings import changed, joined, left, looked, mentioned, reacted, said
 from adapters.slack.heard import Direct, Home, Malformed, Mention
-from bot.messages import Address, Joined, Left, Opened, Said, Signalled
+from bot.messages import Address, Changed, Joined, Left, Opened, Profile, Said, Signalled
 from tests.adapters.slack.payloads import direct, envelope, mention
 
 ME = Address("slack", "T1", "person", "U1")
@@ -88,6 +88,28 @@ def test_home_is_opened_at_its_reader_s_own_address() -> None:
 @pytest.mark.parametrize("tab", ["messages", "about", None])
 def test_the_other_tabs_are_for_nobody(tab: str | None) -> None:
     assert looked(envelope(type="app_home_opened", tab=tab)) is None
+
+
+def user(**facts: Any) -> dict[str, Any]:
+    known: dict[str, Any] = {"id": "U1", "name": "ada", "tz": "Asia/Manila", "locale": "tr-TR"}
+    return envelope(type="user_change", user=known | facts)
+
+
+def test_who_changes_is_told_as_they_are_now() -> None:
+    heard = changed(user(profile={"display_name": "Ada"}, deleted=True, team_id="T1"))
+    assert heard is not None
+    profile = Profile("Ada", "Asia/Manila", "tr", standing="own", is_gone=True)
+    assert heard.event == Changed(key="slack:T1:event:Ev1", sender=ME, where=ME, profile=profile)
+
+
+def test_a_bot_s_changes_are_for_nobody() -> None:
+    assert changed(user(is_bot=True)) is None
+
+
+@pytest.mark.parametrize("facts", [{"id": ""}, {"id": None}, {"id": 7}], ids=repr)
+def test_a_change_of_nobody_is_malformed(facts: dict[str, Any]) -> None:
+    with pytest.raises(Malformed, match="id"):
+        changed(user(**facts))
 
 
 @pytest.mark.parametrize("kind", ["channel", "group"])

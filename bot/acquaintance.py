@@ -1,0 +1,62 @@
+"""What is known of a person from their accounts: taken over, and followed when it changes."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from bot.calendar import is_zone
+from bot.messages import Address, Profile
+from storage import people
+from storage.database import insert_new
+from storage.people import Identity, Person
+
+EMAIL = "email"
+"""The platform of an address that is an e-mail address."""
+
+
+def email_address(email: str) -> Address | None:
+    """A person's e-mail address as an address; None where it can't be one."""
+    try:
+        return Address.parse(f"{EMAIL}::person:{email.strip().casefold()}")
+    except ValueError:
+        return None
+
+
+def by_email(session: Session, profile: Profile | None) -> Person | None:
+    """Whoever is known already under the e-mail address that a platform tells: imported, say."""
+    address = email_address(profile.email) if profile and profile.email else None
+    return people.by_address(session, str(address)) if address else None
+
+
+def note_email(session: Session, person: Person, profile: Profile) -> None:
+    """Know somebody also by the e-mail address that a platform tells, so that no import doubles them."""
+    address = email_address(profile.email) if profile.email else None
+    if address is not None:
+        insert_new(session, Identity(address=str(address), person_id=person.id))
+
+
+def differs(identity: Identity, profile: Profile) -> bool:
+    """Whether a platform tells something of an account that it didn't tell before."""
+    told = (profile.name, profile.zone, profile.language, profile.standing)
+    known = (identity.name, identity.zone, identity.language, identity.standing)
+    news = any(new and new != old for new, old in zip(told, known, strict=True))
+    return news or identity.reachable == profile.is_gone
+
+
+def follow(person: Person, identity: Identity, profile: Profile) -> None:
+    """Take over what a platform tells of a person.
+
+    Only where nothing is known yet, or the same account told what is known: what people set
+    themselves stays, whatever their accounts say.
+    """
+    zone = profile.zone if is_zone(profile.zone) else ""
+    if profile.name and person.name in ("", identity.name):
+        person.name = profile.name
+    if zone and person.zone in ("", identity.zone):
+        person.zone = zone
+    if profile.language and person.language in ("", identity.language):
+        person.language = profile.language
+    identity.name = profile.name or identity.name
+    identity.zone = profile.zone or identity.zone
+    identity.language = profile.language or identity.language
+    identity.standing = profile.standing or identity.standing

@@ -1,0 +1,51 @@
+"""What is asked of a roster as a whole: from where its members are, and who can't be reached."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, func, select
+
+from storage.people import Identity, Member, Organisation, Person
+
+
+def by_organisation(session: Session, community_id: str) -> list[tuple[str, int]]:
+    """Organisations with how many present members each has, by name."""
+    query = (
+        select(Organisation.name, func.count())
+        .join(Member, col(Member.organisation_id) == Organisation.id)
+        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
+        .group_by(Organisation.id, Organisation.name)
+        .order_by(Organisation.name)
+    )
+    return list(session.exec(query))
+
+
+def standings(session: Session, community_id: str, lanes: list[str]) -> dict[str, int]:
+    """How many present members' accounts in these workspaces are of each standing."""
+    query = (
+        select(Identity.address, Identity.standing)
+        .join(Member, col(Member.person_id) == Identity.person_id)
+        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
+    )
+    found: dict[str, int] = {}
+    for address, standing in session.exec(query):
+        if address.rsplit(":", 2)[0] in lanes:
+            found[standing] = found.get(standing, 0) + 1
+    return found
+
+
+def unreachable(session: Session, community_id: str, lanes: list[str], most: int) -> list[str]:
+    """The names of some present members with no account to write to in these workspaces."""
+    present = select(Member.person_id).where(
+        Member.community_id == community_id, col(Member.left_at).is_(None)
+    )
+    accounts = select(Identity.address, Identity.person_id).where(
+        col(Identity.reachable).is_(True), col(Identity.person_id).in_(present)
+    )
+    reached = {
+        person
+        for address, person in session.exec(accounts)
+        if address.split(":person:")[0] in lanes
+    }
+    query = select(Person.id, Person.name).where(col(Person.id).in_(present))
+    named = session.exec(query.order_by(Person.name, Person.id))
+    return [name for ident, name in named if ident not in reached][:most]
