@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from adapters.slack import budget, limits
 from adapters.slack.render import Message, message
@@ -30,6 +29,7 @@ from bot.cards import (
     Text,
 )
 from bot.markup import escape
+from tests.fake_slack.checking import check_message
 
 SAYINGS = {"slack.shortened": "It was shortened.", "slack.nothing": "Nothing."}
 
@@ -134,12 +134,10 @@ def cards(words: st.SearchStrategy[str]) -> st.SearchStrategy[Card]:
 
 @settings(max_examples=40, deadline=None, database=None)
 @given(st.lists(cards(WORDS), min_size=1, max_size=2))
-def test_any_card_stays_within_every_limit(
-    validator: Draft202012Validator, several: list[Card]
-) -> None:
+def test_any_card_stays_within_every_limit(several: list[Card]) -> None:
     shown = message(several, SAYINGS.__getitem__)
     blocks = list(shown.blocks)
-    validator.validate(blocks)
+    check_message(blocks)
     assert json.dumps(blocks, ensure_ascii=False).encode()
     assert len(blocks) <= limits.MESSAGE_BLOCKS
     assert budget.size(blocks) <= limits.MESSAGE_CHARACTERS
@@ -157,11 +155,9 @@ def test_any_card_stays_within_every_limit(
 
 @settings(max_examples=40, deadline=None, database=None)
 @given(cards(INERT))
-def test_nobodys_words_can_be_a_mention_a_link_or_an_emphasis(
-    validator: Draft202012Validator, card: Card
-) -> None:
+def test_nobodys_words_can_be_a_mention_a_link_or_an_emphasis(card: Card) -> None:
     shown = message((card,), SAYINGS.__getitem__)
-    validator.validate(list(shown.blocks))
+    check_message(list(shown.blocks))
     assert {element["type"] for element in inline(shown)} <= {"text"}
 
 
@@ -208,7 +204,7 @@ def test_only_slacks_own_people_and_channels_are_mentioned(
     assert list(inline(drawn(Text(f"@<{address}>")))) == [element]
 
 
-def test_every_part_is_drawn(validator: Draft202012Validator) -> None:
+def test_every_part_is_drawn() -> None:
     confirm = Confirm("Sure?", "It can't be undone.", "Yes", "No")
     shown = drawn(
         Text("Words"),
@@ -222,7 +218,7 @@ def test_every_part_is_drawn(validator: Draft202012Validator) -> None:
         Buttons((Button("Stop", "a.stop", "9", "danger", confirm), Button("Go", "a.go"))),
         title="All of it",
     )
-    validator.validate(list(shown.blocks))
+    check_message(list(shown.blocks))
     kinds = [block["type"] for block in shown.blocks]
     rich = ["rich_text"] * 5
     assert kinds == ["header", "rich_text", "context", "divider", *rich, "image", "actions"]
