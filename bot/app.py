@@ -36,6 +36,7 @@ from bot.messages import Address, Answer, Event
 from bot.pages import calendar
 from bot.platform import Platform
 from bot.playbook import load
+from bot.posting import whole
 from bot.routing import Routes
 from bot.settings import Settings
 from bot.texts import Texts, Tongue
@@ -128,6 +129,7 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         token_of=token_of,
         handle=core.handle,
         say=say,
+        whole_of=lambda wanted: whole(store, wanted.community, wanted.sender.lane, wanted.ref),
         api_url=settings.slack_api_url,
     )
     return _served(core, core.ticker.tick, [door.route], door.voice)

@@ -27,8 +27,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.slack import limits, parse
-from adapters.slack.answers import Next, ephemeral, reply
-from adapters.slack.heard import Heard, Malformed, TooLong
+from adapters.slack.answers import Next, ephemeral, reply, whole
+from adapters.slack.heard import Heard, Malformed, TooLong, Wanted
 from adapters.slack.render import SayTo
 from adapters.slack.voice import API_URL, TokenOf, Voice
 from bot.cards import Card
@@ -37,6 +37,9 @@ from bot.messages import Address, Answer, Event
 log = structlog.get_logger(__name__)
 
 Handle = Callable[[Event], tuple[Answer, ...]]
+
+Whole = Callable[[Wanted], Card | None]
+"""The newest form of a message of ours that was shortened. May block."""
 
 PATH = "/slack/events"
 READ_AT_MOST = 8 * limits.BODY_BYTES
@@ -68,11 +71,13 @@ def door(
     token_of: TokenOf,
     handle: Handle,
     say: SayTo,
+    whole_of: Whole = lambda _: None,
     api_url: str = API_URL,
 ) -> Door:
     """The way in from Slack.
 
-    `handle` answers one event; it is synchronous and runs in a thread. The keys that
+    `handle` answers one event; it is synchronous and runs in a thread, as `whole_of` does, which
+    finds a message that was shortened. The keys that
     `say` is asked for begin with `slack.`. Raises ValueError without a signing secret, for then
     anybody could come in.
     """
@@ -88,7 +93,7 @@ def door(
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.middleware(CatchAll(handle, say))
+    app.middleware(CatchAll(handle, say, whole_of))
     voice = Voice(token_of, api_url)
 
     async def receive(request: Request) -> Response:
@@ -115,9 +120,10 @@ class CatchAll(AsyncMiddleware):
     one that isn't as it expects.
     """
 
-    def __init__(self, handle: Handle, say: SayTo) -> None:
+    def __init__(self, handle: Handle, say: SayTo, whole_of: Whole) -> None:
         self._handle = handle
         self._say = say
+        self._whole_of = whole_of
 
     async def async_process(
         self,
@@ -141,10 +147,14 @@ class CatchAll(AsyncMiddleware):
             return await asyncio.to_thread(self._too_long, wrong.sender)
         except Exception as error:  # noqa: BLE001 - a bug, whichever; Slack is told that there is one
             return _failed(error)
-        req.context[_THEN] = (heard.event.sender.workspace, calls)
+        sender = heard.sender if isinstance(heard, Wanted) else heard.event.sender
+        req.context[_THEN] = (sender.workspace, calls)
         return response
 
-    def _answer(self, heard: Heard) -> tuple[BoltResponse, tuple[Next, ...]]:
+    def _answer(self, heard: Heard | Wanted) -> tuple[BoltResponse, tuple[Next, ...]]:
+        if isinstance(heard, Wanted):
+            replied = whole(heard, self._whole_of(heard), self._say(heard.sender))
+            return BoltResponse(status=200, body=""), replied.then
         answers = self._handle(heard.event)
         replied = reply(heard, answers, self._say(heard.event.sender))
         return BoltResponse(status=200, body=dict(replied.ack) or ""), replied.then

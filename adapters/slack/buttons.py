@@ -10,6 +10,9 @@ from adapters.slack.rich import Block, Element
 from bot.cards import Button, Buttons, Confirm
 from bot.markup import plain
 
+WHOLE = "slack.whole"
+"""Our own press: the whole of a message that was shortened, or another page of it."""
+
 
 def blocks(part: Buttons, community: str, note: Block) -> list[Block]:
     """A button whose meaning doesn't fit is left out rather than sent with half of it."""
@@ -23,6 +26,17 @@ def blocks(part: Buttons, community: str, note: Block) -> list[Block]:
         ),
         *([note] if len(whole) < len(drawn) else []),
     ]
+
+
+def show_all(label: str, community: str, about: str = "") -> Block:
+    """A row that shows a shortened message whole: our own press, which needs no number."""
+    button = {
+        "type": "button",
+        "text": rich.worded(label, limits.BUTTON_LABEL),
+        "action_id": f"{WHOLE}#0",
+        "value": f"{community}|{about}",
+    }
+    return {"type": "actions", "elements": [button]}
 
 
 def numbered(drawn: Iterable[Block]) -> list[Block]:

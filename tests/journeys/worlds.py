@@ -25,6 +25,7 @@ from bot.cards import Choice
 from bot.messages import Address, Value
 from bot.pages import calendar
 from bot.platform import Pace
+from bot.posting import whole
 from scheduler.clock import MovableClock
 from storage.database import Store
 from tests import fake_slack
@@ -265,6 +266,7 @@ def slack(store: Store, people: Mapping[str, str]) -> Iterator[World]:
             token_of=token_of,
             handle=core.handle,
             say=say,
+            whole_of=lambda wanted: whole(store, wanted.community, wanted.sender.lane, wanted.ref),
             api_url=fake.url,
         )
 

@@ -159,7 +159,7 @@ def chart(block: Json) -> Iterator[Wrong]:
             title
         ) <= CHART_TITLE and set(block) <= {"type", "title", "chart", "block_id"}:
             match kind, given:
-                case "pie", {"segments": [*segments]}:
+                case "pie", {"segments": list(segments)}:
                     yield from _points(segments, CHART_SERIES, above=0)
                 case (("bar" | "line" | "area"), {"series": [*series], "axis_config": dict(axes)}):
                     yield from _plotted(series, axes)
