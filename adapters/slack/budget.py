@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from adapters.slack import limits
 from adapters.slack.rich import Block
@@ -39,21 +39,24 @@ def fit(blocks: Sequence[Block], notice: Sequence[Block]) -> list[Block]:
 
 def parted(blocks: Sequence[Block], notice: Sequence[Block], most: int) -> list[list[Block]]:
     """The blocks over at most so many messages, at least one; the last is fitted."""
-    parts = [*pages(blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_CHARACTERS)] or [[]]
+    parts = [*pages(blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_CHARACTERS, size)] or [[]]
     rest = [block for part in parts[most - 1 :] for block in part]
     return [*parts[: most - 1], fit(rest, notice)] if len(parts) >= most else parts
 
 
-def pages(blocks: Sequence[Block], count: int, characters: int) -> Iterator[list[Block]]:
+def pages(
+    blocks: Sequence[Block], count: int, room: int, measure: Callable[[Sequence[Block]], int]
+) -> Iterator[list[Block]]:
     """The blocks in order, each page as many as it holds."""
     page: list[Block] = []
-    left = characters
+    left = room
     for block in blocks:
-        if page and (len(page) == count or left < size([block])):
+        needed = measure([block])
+        if page and (len(page) == count or left < needed):
             yield page
-            page, left = [], characters
+            page, left = [], room
         page.append(block)
-        left -= size([block])
+        left -= needed
     if page:
         yield page
 
@@ -61,6 +64,11 @@ def pages(blocks: Sequence[Block], count: int, characters: int) -> Iterator[list
 def size(blocks: Sequence[Block]) -> int:
     """How many characters blocks are as JSON; brackets and commas are counted in."""
     return limits.length(json.dumps(list(blocks), ensure_ascii=False))
+
+
+def bytes_of(blocks: Sequence[Block]) -> int:
+    """How many bytes blocks are as they are sent, in which an emoji is a dozen."""
+    return len(json.dumps(list(blocks)))
 
 
 def _is_room(count: int, characters: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.slack import limits, rich
+from adapters.slack import budget, limits, rich
 from adapters.slack.rich import Block, Element
 from bot.cards import Button, Buttons, Confirm
 from bot.markup import plain
@@ -18,12 +18,9 @@ def blocks(part: Buttons, community: str, note: Block) -> list[Block]:
     """A button whose meaning doesn't fit is left out rather than sent with half of it."""
     drawn = [_button(button, button.community or community) for button in part.buttons]
     whole = [button for button in drawn if _is_whole(button)]
-    most = limits.ACTIONS_ELEMENTS
+    rows = budget.pages(whole, limits.ACTIONS_ELEMENTS, limits.ACTIONS_CHARACTERS, budget.size)
     return [
-        *(
-            {"type": "actions", "elements": whole[at : at + most]}
-            for at in range(0, len(whole), most)
-        ),
+        *({"type": "actions", "elements": row} for row in rows),
         *([note] if len(whole) < len(drawn) else []),
     ]
 

