@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -198,7 +198,7 @@ def _type(definition: Json) -> str:
 
 
 def _picked(
-    validator: Any, choices: Sequence[Json], instance: Any, schema: Json
+    validator: Any, choices: Any, instance: Any, schema: Mapping[str, Any]
 ) -> Iterator[ValidationError]:
     """`anyOf`, by the type that an object says it has: quickly, and with a reason worth reading."""
     kind = instance.get("type") if isinstance(instance, dict) else None
@@ -220,7 +220,9 @@ def _kinds(ref: str) -> frozenset[str]:
 
 
 ANY_OF = Draft7Validator.VALIDATORS["anyOf"]
-Judge = validators.extend(Draft7Validator, {"anyOf": _picked})
+Judge: Any = validators.create(
+    Draft7Validator.META_SCHEMA, {**Draft7Validator.VALIDATORS, "anyOf": _picked}
+)
 
 
 @lru_cache(maxsize=32)

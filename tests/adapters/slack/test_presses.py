@@ -272,4 +272,8 @@ def test_whatever_stands_anywhere_it_is_read_or_malformed(
         heard = PARSERS[kind](changed)
     except Malformed:
         return
-    assert heard is None or heard.event.sender.workspace == heard.event.where.workspace
+    match heard:
+        case Heard(event=event):
+            assert event.sender.workspace == event.where.workspace
+        case Wanted():
+            assert heard.sender.workspace == heard.where.workspace

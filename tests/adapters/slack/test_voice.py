@@ -57,7 +57,7 @@ def test_an_answer_whose_blocks_are_refused_is_said_more_plainly(
     workspace.interaction(press(workspace))
     workspace.web.wait_for(lambda: len(told(workspace)) > seen)
     message = workspace.web.messages(TEAM, ROOM)[-1]
-    drawn = ["data_visualization", "rich_text"], ["rich_text"], []
+    drawn: tuple[list[str], ...] = ["data_visualization", "rich_text"], ["rich_text"], []
     assert [block["type"] for block in message.blocks] == drawn[times]
     assert message.text == "By day\n1. Mon: 3"
 
