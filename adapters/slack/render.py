@@ -176,7 +176,7 @@ def _progress(part: Progress) -> list[Element]:
 
 
 def _chart(part: Chart, pictures: Pictures) -> list[Block]:
-    """Bars and their words; where Slack draws the bars and the title, the words alone."""
+    """Bars and their words; where Slack draws the bars, the words alone, and a title that it cuts."""
     picture = pictures.chart(part)
     most = part.full or max((bar.value for bar in part.bars if math.isfinite(bar.value)), default=0)
     rows = [
@@ -188,10 +188,11 @@ def _chart(part: Chart, pictures: Pictures) -> list[Block]:
         ]
         for bar in part.bars
     ]
-    if picture:
-        return [picture, *rich.blocks(rich.lines(rows))]
     title = rich.marked(part.title, "bold")
-    return rich.blocks(rich.lines([title, *rows] if title else rows))
+    if picture and picture["title"] == "".join(each.get("text", "") for each in title):
+        return [picture, *rich.blocks(rich.lines(rows))]
+    told = rich.blocks(rich.lines([title, *rows] if title else rows))
+    return [picture, *told] if picture else told
 
 
 def _bar(value: float, most: float) -> str:

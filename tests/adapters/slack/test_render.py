@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.slack import limits
 from adapters.slack.render import Message, messages, post
 from bot.cards import (
     Bar,
@@ -186,3 +187,57 @@ def test_a_picture_without_an_address_is_told() -> None:
 
 def test_an_empty_card_says_that_there_is_nothing() -> None:
     assert drawn() == Message("Nothing.", ())
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("By week", "one: 1"), ("Week by week " * 5, "Week by week " * 5 + "\none: 1")],
+)
+def test_a_chart_stands_beside_its_words_and_a_title_that_it_cuts_is_told(
+    title: str, told: str
+) -> None:
+    (shown,) = messages(
+        (Card("", (Chart(title, (Bar("one", 1, "1"),)),)),), SAYINGS.__getitem__, pictured=True
+    )
+    assert [block["type"] for block in shown.blocks] == ["data_visualization", "rich_text"]
+    assert spoken(shown) == told
+
+
+def test_labels_that_are_alike_when_cut_are_numbered_as_the_words_are() -> None:
+    bars = tuple(Bar(f"To learn from people who {each}", 1, "1") for each in ("read", "write"))
+    card = Card("", (Chart("Why", bars, full=1),))
+    (shown,) = messages((card,), SAYINGS.__getitem__, pictured=True)
+    axes = shown.blocks[0]["chart"]["axis_config"]
+    assert axes == {"categories": ["1. To learn from pe…", "2. To learn from pe…"], "y_label": "%"}
+
+
+def test_a_wide_table_is_slack_s_own_where_it_may_be_and_only_the_first() -> None:
+    wide = Table("Who", ("Name", "Why"), (("@<slack:T1:person:U1>", "w" * 70), ("", "new")))
+    (shown,) = messages((Card("", (wide, wide)),), SAYINGS.__getitem__, pictured=True)
+    check_message(list(shown.blocks))
+    kinds = [block["type"] for block in shown.blocks]
+    assert kinds == ["rich_text", "table", "rich_text", "rich_text"]
+    first = shown.blocks[1]["rows"][1][0]["elements"][0]["elements"]
+    assert first == [{"type": "user", "user_id": "U1"}]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("\u202eevil", "evil"),
+        ("\u2067abc", "\u2067abc\u2069"),
+        ("a\u2069b\u202c", "ab"),
+        ("\u2068x\u2069", "\u2068x\u2069"),
+        ("مرحبا (12)", "مرحبا (12)"),
+    ],
+)
+def test_nobodys_words_turn_the_direction_of_those_that_follow(written: str, shown: str) -> None:
+    assert spoken(drawn(Text(written))) == shown
+
+
+@pytest.mark.parametrize("whole", ["👩🏽‍🚒", "🇹🇷", "é", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
+@pytest.mark.parametrize("most", range(2, 40))
+def test_no_emoji_and_no_accented_letter_is_cut_apart(whole: str, most: int) -> None:
+    kept = limits.head(whole * 5, most)
+    assert len(kept) % len(whole) == 0 or most < limits.length(whole)
+    assert limits.length(kept) <= most
