@@ -40,6 +40,7 @@ from bot.messages import Address, Answer, Incoming
 from bot.pages import calendar
 from bot.platform import Platform
 from bot.playbook import load
+from bot.posting import whole
 from bot.routing import Routes
 from bot.settings import Settings
 from bot.texts import Texts, Tongue
@@ -144,7 +145,12 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         worker=DurableWork,
         within=WITHIN,
     )
-    reception = Reception(core.handle, say, removed)
+    reception = Reception(
+        core.handle,
+        say,
+        lambda wanted: whole(store, wanted.community, wanted.sender.lane, wanted.ref),
+        removed,
+    )
     voice = Voice(token_of, reception.home, settings.slack_api_url)
     ways_in: list[BaseRoute] = []
     doors: list[AbstractAsyncContextManager[object]] = []

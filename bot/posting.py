@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.card_json import dump
+from bot.card_json import dump, load
 from bot.cards import Card, about
 from bot.courtesy import Asked
 from bot.feature import Kind, Moment
 from bot.messages import Answer, Begin, Effect, Open, Post, Replace, Update, Whisper
 from storage import communities, jobs, outbox, people
+from storage.database import Store
 from storage.people import Person
 
 
@@ -55,6 +56,13 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
             case _:
                 answers.append(effect)
     return Done(tuple(answers), tuple(lanes), tuple(begun))
+
+
+def whole(store: Store, community: str, lane: str, ref: str) -> Card | None:
+    """All of a message that its platform calls so, as it would be said now."""
+    with store.reading() as session:
+        kept = outbox.under(session, community, lane, ref)
+    return None if kept is None else load(json.loads(kept))
 
 
 def _await_silence(moment: Moment, posts: Sequence[Post]) -> None:

@@ -118,6 +118,14 @@ def get(session: Session, key: str) -> Outgoing | None:
     return session.get(Outgoing, key)
 
 
+def under(session: Session, community_id: str, lane: str, ref: str) -> str | None:
+    """The newest form of a community's message, by what its platform calls it."""
+    query = select(Outgoing.card).where(
+        Outgoing.community_id == community_id, Outgoing.lane == lane, Outgoing.ref == ref
+    )
+    return session.exec(query).first()
+
+
 def unasked_since(session: Session, person_id: str, moment: datetime) -> int:
     """How many unasked messages a person got, or is about to get, after `moment`."""
     query = select(func.count()).where(

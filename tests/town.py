@@ -12,15 +12,15 @@ from typing import TypeVar
 
 from sqlmodel import SQLModel, select
 
-from adapters.playground.platform import PlaygroundPlatform
 from adapters.playground.sample import PEOPLE
 from adapters.playground.visit import Outcome, Visitor
 from adapters.playground.world import Channel, Message, World, channel, person
 from bot.app import compose
 from bot.cards import Button, Buttons, Card, Choice, Form
-from bot.messages import Address, Value
+from bot.messages import Address, Answer, Incoming, Value
 from scheduler.clock import MovableClock
 from storage.database import Store
+from tests.in_slack import InSlackToo, check
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -45,13 +45,19 @@ class Town:
         self.world = World()
         self.clock = MovableClock(base=lambda: STARTS_AT)
         self.people = [each.id for each in PEOPLE[:people]]
-        platform = PlaygroundPlatform(self.world, self.clock)
+        platform = InSlackToo(self.world, self.clock)
         self.core = compose(store, {"playground": platform}, self.clock, rng, public_url=public_url)
         here = tuple(self.people)
         self.world.settle(PEOPLE, (Channel(SQUARE, SQUARE, here), Channel(MARKET, MARKET, here)))
 
     def visitor(self, who: str) -> Visitor:
-        return Visitor(self.world, self.core.handle, self.clock, who)
+        return Visitor(self.world, self.handle, self.clock, who)
+
+    def handle(self, event: Incoming) -> tuple[Answer, ...]:
+        """The core's answers, which Slack must be able to show too."""
+        answers = self.core.handle(event)
+        check(answers)
+        return answers
 
     def command(self, who: str, text: str, where: str = SQUARE) -> Outcome:
         return self.visitor(who).write(channel(where), f"/cop {text}")

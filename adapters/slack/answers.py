@@ -22,10 +22,11 @@ from adapters.slack.heard import (
     OnShortcut,
     Submission,
     Unanswered,
+    Wanted,
 )
 from adapters.slack.home import home_view
 from adapters.slack.presses import OPEN, SAY
-from adapters.slack.render import Say
+from adapters.slack.render import Message, Say
 from bot.cards import Button, Buttons, Card, Divider, Form, Text, TextInput
 from bot.markup import plain
 from bot.messages import Address, Answer, Invalid, Open, Opened, Replace, Whisper
@@ -35,19 +36,24 @@ WORDS_IN_BUTTON = 1_500
 
 @dataclass(frozen=True, slots=True)
 class Respond:
-    """A message for a response URL."""
+    """A message for a response URL; `plainer` follows where its blocks aren't taken."""
 
     url: str
     body: Mapping[str, Any]
+    plainer: Respond | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A method of the Web API; `otherwise` follows where it is refused."""
+    """A method of the Web API.
+
+    `plainer` follows where its blocks aren't taken, `otherwise` where it is refused at all.
+    """
 
     method: str
     arguments: Mapping[str, Any]
     otherwise: Call | Respond | None = None
+    plainer: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +119,41 @@ def _replied(heard: Heard, answers: Sequence[Answer], say: Say) -> Reply:
         case Home(user):
             return _home(user, _given(answers, where, say), say)
         case Direct(channel, words):
-            message = _said(answers, words, say)
-            return Reply(
-                then=_once("chat.postMessage", message, {"channel": channel, **render.QUIETLY})
-            )
+            place: dict[str, Any] = {"channel": channel, **render.QUIETLY}
+            return Reply(then=_calls("chat.postMessage", _said(answers, words, say), place, say))
         case Mention(channel, user, thread, words):
-            message = _said(answers, words, say)
             place = {"channel": channel, "user": user}
             if thread:
                 place["thread_ts"] = thread
-            return Reply(then=_once("chat.postEphemeral", message, place))
+            return Reply(then=_calls("chat.postEphemeral", _said(answers, words, say), place, say))
         case Unanswered():
             return Reply()
     assert_never(heard.way)
 
 
+def whole(wanted: Wanted, card: Card | None, say: Say) -> Reply:
+    """All of a message that was shortened; None where it isn't known any more."""
+    if card is None:
+        told = Card("", (Text(say("slack.not_found")),))
+        view = views.card_view((told,), wanted.where, say)
+    else:
+        view = views.whole_view(card, wanted.where, say, wanted.ref, wanted.page)
+    match wanted.way:
+        case OnMessage() as way:
+            return Reply(then=_open(way.trigger, way.response_url, view, say))
+        case OnModal() as way:
+            return Reply(then=(Call("views.update", {"view_id": way.view, "view": view}),))
+    assert_never(wanted.way)
+
+
 def ephemeral(cards: Sequence[Card], say: Say) -> dict[str, Any]:
-    """An answer that only whoever asked sees. `mrkdwn` off: its text is words, not markup."""
-    return {"response_type": "ephemeral", "mrkdwn": False, **_drawn(cards, say)}
+    """An answer that only whoever asked sees, as much of it as one message holds."""
+    return _ephemeral(render.messages(cards, say)[0])
+
+
+def _ephemeral(message: Message) -> dict[str, Any]:
+    """`mrkdwn` is off: the text is words, not markup."""
+    return {"response_type": "ephemeral", "mrkdwn": False, **_drawn(message)}
 
 
 def _given(answers: Sequence[Answer], where: Address, say: Say) -> Given:
@@ -159,20 +182,22 @@ def _opening(given: Given, form: Form, where: Address, say: Say) -> Given:
 
 
 def _to_command(way: Command, given: Given, say: Say) -> Reply:
+    opening = _open(way.trigger, way.response_url, given.view, say)
     cards = _with_errors(given, say)
-    return Reply(
-        ephemeral(cards, say) if cards else {},
-        _open(way.trigger, way.response_url, given.view, say),
-    )
+    if not cards:
+        return Reply(then=opening)
+    first, *more = render.messages(cards, say)
+    rest = tuple(_responds(way.response_url, [part], replaces=False) for part in more)
+    return Reply(_ephemeral(first), (*opening, *rest))
 
 
 def _to_press(way: OnMessage, given: Given, say: Say) -> Reply:
     cards = _with_errors(given, say)
-    told: tuple[Next, ...] = ()
-    if cards:
-        takes_place = given.replaces and way.is_ephemeral
-        body = ephemeral(cards, say) | {"replace_original": takes_place}
-        told = (Respond(way.response_url, body),)
+    takes_place = given.replaces and way.is_ephemeral
+    told = (
+        _responds(way.response_url, ways, replaces=takes_place and at == 0)
+        for at, ways in enumerate(_ways(cards, say))
+    )
     return Reply(then=(*_open(way.trigger, way.response_url, given.view, say), *told))
 
 
@@ -259,7 +284,7 @@ def _with_errors(given: Given, say: Say) -> tuple[Card, ...]:
     return (*given.cards, Card(say("slack.invalid"), told))
 
 
-def _said(answers: Sequence[Answer], words: str, say: Say) -> dict[str, Any]:
+def _said(answers: Sequence[Answer], words: str, say: Say) -> Sequence[Card]:
     """The answer to words: a form can't open without a press, so it becomes a button."""
     cards: list[Card] = []
     for answer in answers:
@@ -275,14 +300,44 @@ def _said(answers: Sequence[Answer], words: str, say: Say) -> dict[str, Any]:
                 cards.append(Card(say("slack.invalid"), told))
             case _:
                 assert_never(answer)
-    return _drawn(cards, say) if cards else {}
+    return cards
 
 
-def _once(method: str, message: Mapping[str, Any], place: Mapping[str, Any]) -> tuple[Next, ...]:
-    return (Call(method, {**place, **message}),) if message else ()
+def _ways(cards: Sequence[Card], say: Say) -> list[list[Message]]:
+    """The messages of an answer; of each its forms, the plainest last.
+
+    Whatever Slack makes of pictures, or of any blocks, the words arrive.
+    """
+    if not cards:
+        return []
+    whole = render.messages(cards, say, pictured=True)
+    simple = render.messages(cards, say)
+    if len(whole) != len(simple):  # a picture made it longer: not worth a further message
+        whole = simple
+    return [
+        [*([one] if one != other else []), other, Message(other.text, ())]
+        for one, other in zip(whole, simple, strict=True)
+    ]
 
 
-def _drawn(cards: Sequence[Card], say: Say) -> dict[str, Any]:
-    message = render.message(cards, say)
+def _responds(url: str, ways: Sequence[Message], *, replaces: bool) -> Respond:
+    message, *plainer = ways
+    body = _ephemeral(message) | {"replace_original": replaces}
+    return Respond(url, body, _responds(url, plainer, replaces=replaces) if plainer else None)
+
+
+def _calls(
+    method: str, cards: Sequence[Card], place: Mapping[str, Any], say: Say
+) -> tuple[Next, ...]:
+    return tuple(_called(method, ways, place) for ways in _ways(cards, say))
+
+
+def _called(method: str, ways: Sequence[Message], place: Mapping[str, Any]) -> Call:
+    message, *plainer = ways
+    next_ = _called(method, plainer, place) if plainer else None
+    return Call(method, {**place, **_drawn(message)}, plainer=next_)
+
+
+def _drawn(message: Message) -> dict[str, Any]:
     drawn: dict[str, Any] = {"text": message.text}
     return drawn | ({"blocks": list(message.blocks)} if message.blocks else {})

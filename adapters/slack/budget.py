@@ -1,39 +1,64 @@
-"""Keeping a message within Slack's size: what doesn't fit is left out, and a note says so."""
+"""Keeping messages within Slack's size: what doesn't fit goes into the next, or is said to be missing."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from adapters.slack import limits
 from adapters.slack.rich import Block
 
 
-def fit(blocks: Sequence[Block], note: Block) -> list[Block]:
-    """All the blocks if they fit; else buttons first, then the rest from the top, and the note.
+def fit(blocks: Sequence[Block], notice: Sequence[Block]) -> list[Block]:
+    """All the blocks if they fit; else buttons first, then the rest from the top, and the notice.
 
-    Buttons come first because they are the way on; the note stands where the cut is.
+    Buttons come first because they are the way on; the notice stands where the cut is.
     """
-    if len(blocks) <= limits.MESSAGE_BLOCKS and size(blocks) <= limits.MESSAGE_CHARACTERS:
+    if _is_room(len(blocks), size(blocks)):
         return list(blocks)
-    left = limits.MESSAGE_CHARACTERS - size([note])
+    left = limits.MESSAGE_CHARACTERS - size(notice)
+    most = limits.MESSAGE_BLOCKS - len(notice)
     kept: set[int] = set()
     for at, block in enumerate(blocks):
-        if block["type"] == "actions" and _has_room(kept, left - size([block])):
+        if block["type"] == "actions" and len(kept) < most and left >= size([block]):
             kept.add(at)
             left -= size([block])
     cut = len(blocks)
     for at, block in enumerate(blocks):
         if block["type"] == "actions":
             continue
-        if not _has_room(kept, left - size([block])):
+        if len(kept) >= most or left < size([block]):
             cut = at
             break
         kept.add(at)
         left -= size([block])
     before = [blocks[at] for at in sorted(kept) if at < cut]
     after = [blocks[at] for at in sorted(kept) if at > cut]
-    return [*before, note, *after]
+    return [*before, *notice, *after]
+
+
+def parted(blocks: Sequence[Block], notice: Sequence[Block], most: int) -> list[list[Block]]:
+    """The blocks over at most so many messages, at least one; the last is fitted."""
+    parts = [*pages(blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_CHARACTERS, size)] or [[]]
+    rest = [block for part in parts[most - 1 :] for block in part]
+    return [*parts[: most - 1], fit(rest, notice)] if len(parts) >= most else parts
+
+
+def pages(
+    blocks: Sequence[Block], count: int, room: int, measure: Callable[[Sequence[Block]], int]
+) -> Iterator[list[Block]]:
+    """The blocks in order, each page as many as it holds."""
+    page: list[Block] = []
+    left = room
+    for block in blocks:
+        needed = measure([block])
+        if page and (len(page) == count or left < needed):
+            yield page
+            page, left = [], room
+        page.append(block)
+        left -= needed
+    if page:
+        yield page
 
 
 def size(blocks: Sequence[Block]) -> int:
@@ -41,5 +66,10 @@ def size(blocks: Sequence[Block]) -> int:
     return limits.length(json.dumps(list(blocks), ensure_ascii=False))
 
 
-def _has_room(kept: set[int], left: int) -> bool:
-    return left >= 0 and len(kept) < limits.MESSAGE_BLOCKS - 1
+def bytes_of(blocks: Sequence[Block]) -> int:
+    """How many bytes blocks are as they are sent, in which an emoji is a dozen."""
+    return len(json.dumps(list(blocks)))
+
+
+def _is_room(count: int, characters: int) -> bool:
+    return count <= limits.MESSAGE_BLOCKS and characters <= limits.MESSAGE_CHARACTERS

@@ -5,34 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.slack import limits, rich
+from adapters.slack import budget, limits, rich
 from adapters.slack.rich import Block, Element
 from bot.cards import Button, Buttons, Confirm
 from bot.markup import plain
+
+WHOLE = "slack.whole"
+"""Our own press: the whole of a message that was shortened, or another page of it."""
 
 
 def blocks(part: Buttons, community: str, note: Block) -> list[Block]:
     """A button whose meaning doesn't fit is left out rather than sent with half of it."""
     drawn = [_button(button, button.community or community) for button in part.buttons]
     whole = [button for button in drawn if _is_whole(button)]
-    most = limits.ACTIONS_ELEMENTS
+    rows = budget.pages(whole, limits.ACTIONS_ELEMENTS, limits.ACTIONS_CHARACTERS, budget.size)
     return [
-        *(
-            {"type": "actions", "elements": whole[at : at + most]}
-            for at in range(0, len(whole), most)
-        ),
+        *({"type": "actions", "elements": row} for row in rows),
         *([note] if len(whole) < len(drawn) else []),
     ]
 
 
+def show_all(label: str, community: str, about: str = "") -> Block:
+    """A row that shows a shortened message whole: our own press, which needs no number."""
+    button = {
+        "type": "button",
+        "text": rich.worded(label, limits.BUTTON_LABEL),
+        "action_id": f"{WHOLE}#0",
+        "value": f"{community}|{about}",
+    }
+    return {"type": "actions", "elements": [button]}
+
+
 def numbered(drawn: Iterable[Block]) -> list[Block]:
-    """Blocks whose buttons have an id each, `<action>#<number>`: Slack refuses two alike."""
+    """Blocks whose buttons have an id each, `<action>#<number>`: Slack refuses two alike.
+
+    Whatever number a button has already is dropped, so that views may be put together.
+    """
     whole: list[Block] = []
     count = 0
     for block in drawn:
         if block["type"] == "actions":
             elements = [
-                element | {"action_id": f"{element['action_id']}#{count + at}"}
+                element | {"action_id": f"{element['action_id'].partition('#')[0]}#{count + at}"}
                 for at, element in enumerate(block["elements"])
             ]
             count += len(elements)

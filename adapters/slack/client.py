@@ -7,6 +7,7 @@ metadata, which an update leaves as it is, so that a lost message is found again
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -125,19 +126,21 @@ class SlackPlatform:
     def _written(
         self, to: Address, method: str, card: Card, place: Mapping[str, Any]
     ) -> Mapping[str, Any]:
-        """Write a card; its words alone where Slack doesn't take its blocks."""
-        message = render.message((card,), self._say(to))
-        whole = {**place, "text": message.text, "blocks": list(message.blocks)}
-        try:
-            return self._web.write(to.workspace, method, whole)
-        except Refused as no:
-            if no.error not in refusals.BLOCKS:
-                raise refusals.settled(no.error) from None
-            log.error("slack took no blocks of a card; sent as words", why=no.error)  # noqa: TRY400
-        try:
-            return self._web.write(to.workspace, method, {**whole, "blocks": []})
-        except Refused as no:
-            raise refusals.settled(no.error) from None
+        """Write a card; without pictures, or its words alone, where Slack doesn't take its blocks."""
+        say = self._say(to)
+        pictured, simple = (render.post(card, say, pictured=each) for each in (True, False))
+        ways = [pictured] if pictured != simple else []
+        refused = ""
+        for message in (*ways, simple, replace(simple, blocks=())):
+            drawn = {**place, "text": message.text, "blocks": list(message.blocks)}
+            try:
+                return self._web.write(to.workspace, method, drawn)
+            except Refused as no:
+                refused = no.error
+                if refused not in refusals.BLOCKS:
+                    break
+                log.error("slack took no blocks of a card", why=refused)  # noqa: TRY400
+        raise refusals.settled(refused)
 
     def _asked(self, team: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Ask for something. Asking again does no harm."""

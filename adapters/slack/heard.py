@@ -136,6 +136,21 @@ class Heard:
     way: Way
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody wants to see the whole of a message that was shortened; the core isn't asked.
+
+    `ref` is the port's name for the message (`<channel>:<ts>`), `page` which part of it.
+    """
+
+    sender: Address
+    where: Address
+    community: str
+    ref: str
+    page: int
+    way: OnMessage | OnModal
+
+
 def matching(payload: Payload, field: str, shape: re.Pattern[str]) -> str:
     """A field that must be there and look so."""
     value = payload.get(field)

@@ -34,4 +34,4 @@ def home_view(cards: Sequence[Card], say: Say) -> View:
 
 def _has_room(blocks: Sequence[Block]) -> bool:
     """Whether they fit, and a note after them."""
-    return len(blocks) < limits.VIEW_BLOCKS and budget.size(blocks) < limits.VIEW_CHARACTERS
+    return len(blocks) < limits.VIEW_BLOCKS and budget.bytes_of(blocks) < limits.VIEW_BYTES

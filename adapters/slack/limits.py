@@ -6,9 +6,33 @@ elements, composition objects); the total is what others measured, not documente
 (`msg_blocks_too_long` from about 13,200 characters on).
 """
 
+import re
+import unicodedata
+
+_JOINER = "\u200d"
+_ADDED = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+"""Colours of skin, and the letters of a region's flag: they are part of the emoji before them."""
+
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+_FLAGS_END = re.compile("[\U0001f1e6-\U0001f1ff]+$")
+
 MESSAGE_BLOCKS = 50
 MESSAGE_CHARACTERS = 13_000
 """All blocks of a message together, counted as JSON: whatever Slack counts, it isn't more."""
+
+PARTS = 3
+"""Ours: the messages that one answer may take. A response URL is good for five, and one of them
+may be sent again without its pictures."""
+
+CHARTS, TABLES = 2, 1
+"""In one message."""
+
+CHART_TITLE = 50
+CHART_LABEL = 20
+CHART_POINTS = 20
+TABLE_ROWS, TABLE_COLUMNS = 100, 20
+TABLE_CHARACTERS = 8_000
+"""Ours, counted as JSON (Slack takes 10,000 characters in cells): the rest needs room too."""
 
 FALLBACK = 3_000
 """Ours: how much of a card its notification reads out, before escaping (Slack cuts at 40,000)."""
@@ -25,6 +49,9 @@ LINK_LABEL = 500
 
 ALT_TEXT = 2_000
 ACTIONS_ELEMENTS = 25
+ACTIONS_CHARACTERS = 6_000
+"""Ours: what a row of buttons may weigh, so that a message holds it beside its words."""
+
 ACTION_ID = 255
 BUTTON_LABEL = 75
 BUTTON_VALUE = 2_000
@@ -33,9 +60,8 @@ CONFIRM_TEXT = 300
 CONFIRM_CHOICE = 30
 
 VIEW_BLOCKS = 100
-VIEW_CHARACTERS = 200_000
-"""Of a form's modal, counted as JSON (Slack takes 250 KB). One that only shows a card is cut as a
-message is."""
+VIEW_BYTES = 200_000
+"""Of all blocks of a modal, as they are sent (Slack takes 250 KB)."""
 
 VIEW_TITLE = 24
 VIEW_CHOICE = 24
@@ -87,6 +113,13 @@ FIELDS = 100
 BODY_BYTES = 1024 * 1024
 """Ours: the largest request that is read at all. Slack's own are a few kilobytes."""
 
+OPTION_GROUPS = 100
+CHOSEN = OPTIONS * OPTION_GROUPS
+"""Ours: the most choices that one field is read with."""
+
+PEOPLE_READ = 100
+"""Ours: the most people; the core then says how many it takes."""
+
 CUT = "…"
 """Stands where words were cut off, and where Slack wants words and there are none."""
 
@@ -97,8 +130,29 @@ def length(text: str) -> int:
 
 
 def head(text: str, most: int) -> str:
-    """As much of the beginning as fits into `most` units; no character is cut in half."""
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+    """As much of the beginning as fits into `most` units; no character is cut in half.
+
+    Nor is what people see as one: a letter and its accents, an emoji made of several, a flag.
+    """
+    units = text[:most].encode("utf-16-le", "surrogatepass")
+    kept = units[: 2 * most].decode("utf-16-le", "ignore")
+    at = len(kept)
+    if not text.startswith(kept):
+        return kept
+    while 0 < at < len(text) and _is_within(text, at):
+        at -= 1
+    return kept[:at] or kept
+
+
+def _is_within(text: str, at: int) -> bool:
+    """Whether the character at a place belongs to the one before it."""
+    before, after = text[at - 1], text[at]
+    if _JOINER in (before, after) or unicodedata.category(after).startswith("M"):
+        return True
+    if _FLAG.fullmatch(after):
+        letters = _FLAGS_END.search(text, 0, at)
+        return letters is not None and len(letters[0]) % 2 == 1
+    return bool(_ADDED.fullmatch(after))
 
 
 def clip(text: str, most: int) -> str:

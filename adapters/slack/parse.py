@@ -19,6 +19,7 @@ from adapters.slack.heard import (
     Malformed,
     Payload,
     TooLong,
+    Wanted,
     matching,
     words,
 )
@@ -92,7 +93,7 @@ def commanded(payload: Payload) -> Heard:
     return Heard(event, Command(trigger, words(payload, "response_url")))
 
 
-PARSERS: Mapping[str, Callable[[Payload], Heard | None]] = {
+PARSERS: Mapping[str, Callable[[Payload], Heard | Wanted | None]] = {
     "command": commanded,
     "block_actions": presses.pressed,
     "view_submission": presses.submitted,

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack import address, limits
+from adapters.slack.buttons import WHOLE
 from adapters.slack.heard import (
     STAMP,
     TRIGGER,
@@ -23,6 +24,7 @@ from adapters.slack.heard import (
     OnShortcut,
     Payload,
     Submission,
+    Wanted,
     inside,
     matching,
     words,
@@ -38,11 +40,13 @@ SAY = "slack.say"
 
 SHORTCUT = "convener.message"
 """What the manifest calls the message shortcut. What stands in the message is never read."""
+_ABOUT = re.compile(r"(?P<page>[0-9]{1,3}) (?P<ref>[A-Z0-9]{2,64}:[0-9.]{1,40})")
+"""Which page of which message."""
 
 _ACTION = re.compile(r"(?P<action>[^#]{1,255})#[0-9]{1,4}")
 
 
-def pressed(payload: Payload) -> Heard | None:
+def pressed(payload: Payload) -> Heard | Wanted | None:
     """A button. Other elements speak only when their form is sent."""
     team, user = _who(payload)
     trigger = matching(payload, "trigger_id", TRIGGER)
@@ -80,6 +84,9 @@ def pressed(payload: Payload) -> Heard | None:
         way = OnMessage(trigger, words(payload, "response_url"), is_ephemeral)
     key = f"slack:{team}:press:{user}:{stamp}"
     sender = address.person(team, user)
+    if named["action"] == WHOLE and not isinstance(way, OnHome):  # which shows no such button
+        ref, page = _about(payload, value)
+        return Wanted(sender, where, community, ref, page, way)
     if named["action"] == OPEN:
         return Heard(Commanded(key=key, sender=sender, where=where, text=value), way)
     event = Pressed(
@@ -91,6 +98,14 @@ def pressed(payload: Payload) -> Heard | None:
         community=community,
     )
     return Heard(event, way)
+
+
+def _about(payload: Payload, value: str) -> tuple[str, int]:
+    """The message that is wanted whole, and the page: on a message itself, its first."""
+    if found := _ABOUT.fullmatch(value):
+        return found["ref"], int(found["page"])
+    channel = matching(inside(payload, "channel"), "id", address.ID)
+    return f"{channel}:{matching(inside(payload, 'container'), 'message_ts', STAMP)}", 0
 
 
 def submitted(payload: Payload) -> Heard | None:
@@ -202,21 +217,26 @@ def _value(element: Mapping[str, Any], team: str) -> Value:
             chosen = element.get("selected_option")
             return () if chosen is None else (_option(chosen),)
         case "multi_static_select" | "checkboxes":
-            return tuple(_option(each) for each in _several(element, "selected_options"))
+            return tuple(
+                _option(each) for each in _several(element, "selected_options", limits.CHOSEN)
+            )
         case "users_select":
             one = element.get("selected_user")
             return () if one is None else (_person(one, team),)
         case "multi_users_select":
-            return tuple(_person(each, team) for each in _several(element, "selected_users"))
+            return tuple(
+                _person(each, team)
+                for each in _several(element, "selected_users", limits.PEOPLE_READ)
+            )
         case _:
             raise Malformed("values")
 
 
-def _several(element: Mapping[str, Any], field: str) -> list[Any]:
+def _several(element: Mapping[str, Any], field: str, most: int) -> list[Any]:
     several = element.get(field)
     if several is None:
         return []
-    if not isinstance(several, list) or len(several) > limits.OPTIONS:
+    if not isinstance(several, list) or len(several) > most:
         raise Malformed(field)
     return several
 

@@ -16,8 +16,8 @@ from typing import Any
 import structlog
 
 from adapters.slack import parse, removal
-from adapters.slack.answers import Next, Reply, ephemeral, reply
-from adapters.slack.heard import Heard, Home, Malformed, Payload, TooLong
+from adapters.slack.answers import Next, Reply, ephemeral, reply, whole
+from adapters.slack.heard import Heard, Home, Malformed, Payload, TooLong, Wanted
 from adapters.slack.render import SayTo
 from bot.cards import Card
 from bot.messages import Address, Answer, Incoming, Opened
@@ -25,6 +25,9 @@ from bot.messages import Address, Answer, Incoming, Opened
 log = structlog.get_logger(__name__)
 
 Handle = Callable[[Incoming], tuple[Answer, ...]]
+
+Whole = Callable[[Wanted], Card | None]
+"""The newest form of a message of ours that was shortened. May block."""
 
 Removed = Callable[[str, datetime], None]
 """Hears that Convener was taken out of a workspace, and when. May block."""
@@ -41,13 +44,18 @@ class Taken:
 
 
 class Reception:
-    """Where payloads are taken in. `handle` is synchronous and runs in a thread."""
+    """Where payloads are taken in. All it is given is synchronous and runs in a thread."""
 
     def __init__(
-        self, handle: Handle, say: SayTo, removed: Removed = lambda team, at: None
+        self,
+        handle: Handle,
+        say: SayTo,
+        whole_of: Whole = lambda wanted: None,
+        removed: Removed = lambda team, at: None,
     ) -> None:
         self._handle = handle
         self._say = say
+        self._whole_of = whole_of
         self._removed = removed
 
     async def take(self, payload: Payload) -> Taken:
@@ -61,19 +69,22 @@ class Reception:
             if heard is None:  # taken, so that Slack doesn't send it again
                 return Taken()
             replied = await asyncio.to_thread(self._reply, heard)
+            sender = heard.sender if isinstance(heard, Wanted) else heard.event.sender
         except Malformed as wrong:
             return malformed(wrong.what)
         except TooLong as wrong:
             return Taken(body=await asyncio.to_thread(self._too_long, wrong.sender))
         except Exception as error:  # noqa: BLE001 - a bug, whichever; Slack is told that there is one
             return _failed(error)
-        return Taken(body=replied.ack, team=heard.event.sender.workspace, then=replied.then)
+        return Taken(body=replied.ack, team=sender.workspace, then=replied.then)
 
     def home(self, opened: Opened) -> tuple[Next, ...]:
         """Home as it stands now, to be published. May block, and raise."""
         return self._reply(Heard(opened, Home(opened.sender.id))).then
 
-    def _reply(self, heard: Heard) -> Reply:
+    def _reply(self, heard: Heard | Wanted) -> Reply:
+        if isinstance(heard, Wanted):
+            return whole(heard, self._whole_of(heard), self._say(heard.sender))
         return reply(heard, self._handle(heard.event), self._say(heard.event.sender))
 
     def _too_long(self, sender: Address) -> dict[str, Any]:

@@ -1,20 +1,20 @@
 """Cards as Block Kit. Pure: the same cards give the same blocks.
 
 Words are rich text or plain text, never mrkdwn, so that nothing anybody writes can become a
-mention, a link or an emphasis. Charts are told in bars made of characters: an answer on the
-acknowledgement can't be sent again without a block that Slack refuses.
+mention, a link or an emphasis. Charts are told in bars made of characters, or in words beside
+Slack's own picture: only where a message can be sent again without one, should Slack refuse it.
 """
 
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import urlsplit
 
-from adapters.slack import budget, buttons, limits, rich
+from adapters.slack import budget, buttons, limits, rich, tables
+from adapters.slack.pictures import Pictures
 from adapters.slack.rich import Block, Element
 from bot.cards import (
     Buttons,
@@ -53,17 +53,41 @@ class Message:
     blocks: tuple[Block, ...]
 
 
-def message(cards: Sequence[Card], say: Say) -> Message:
-    """One message of one card, or of several. `say` gives a text of this folder's catalogue."""
+def post(card: Card, say: Say, *, pictured: bool) -> Message:
+    """A card as a message that stays; where it is shortened, a button shows all of it."""
     note = shortened(say)
-    spoken = rich.clean("\n\n".join(card.plain() for card in cards)).strip()
-    text = limits.clip(spoken or plain(say("slack.nothing")), limits.FALLBACK)
-    return Message(escape(text), tuple(budget.fit(buttons.numbered(blocks(cards, note)), note)))
+    drawn = blocks((card,), note, pictured=pictured)
+    kept = budget.fit(drawn, (note, buttons.show_all(plain(say("slack.show_all")), card.community)))
+    return Message(_spoken((card,), say), tuple(kept))
 
 
-def blocks(cards: Iterable[Card], note: Block) -> list[Block]:
+def messages(cards: Sequence[Card], say: Say, *, pictured: bool = False) -> tuple[Message, ...]:
+    """Cards as an answer, which goes over several messages where one can't hold it.
+
+    `say` gives a text of this folder's catalogue.
+    """
+    note = shortened(say)
+    first, *more = budget.parted(blocks(cards, note, pictured=pictured), (note,), limits.PARTS)
+    return (
+        Message(_spoken(cards, say), tuple(first)),
+        *(
+            Message(escape(limits.clip(rich.spoken(part), limits.FALLBACK)), tuple(part))
+            for part in more
+        ),
+    )
+
+
+def blocks(cards: Iterable[Card], note: Block, *, pictured: bool = False) -> list[Block]:
     """Cards one below the other; `note` stands where something of them was left out."""
-    return [block for card in cards for block in _separated(_card(card, note))][1:]
+    pictures = Pictures.of_a_message() if pictured else Pictures()
+    drawn = (_separated(_card(card, note, pictures)) for card in cards)
+    return buttons.numbered([block for card in drawn for block in card][1:])
+
+
+def _spoken(cards: Sequence[Card], say: Say) -> str:
+    """The words of cards, as many as a notification reads out."""
+    words = rich.clean("\n\n".join(card.plain() for card in cards)).strip()
+    return escape(limits.clip(words or plain(say("slack.nothing")), limits.FALLBACK))
 
 
 def shortened(say: Say) -> Block:
@@ -85,10 +109,10 @@ def _separated(blocks: list[Block]) -> list[Block]:
     return [{"type": "divider"}, *blocks] if blocks else []
 
 
-def _card(card: Card, note: Block) -> list[Block]:
+def _card(card: Card, note: Block, pictures: Pictures) -> list[Block]:
     return [
         *heading(card.title),
-        *(block for part in card.parts for block in drawn(part, card.community, note)),
+        *(block for part in card.parts for block in drawn(part, card.community, note, pictures)),
     ]
 
 
@@ -103,7 +127,7 @@ def heading(title: str) -> list[Block]:
     return rich.blocks(rich.marked(title, "bold"))
 
 
-def drawn(part: Shown, community: str, note: Block) -> list[Block]:
+def drawn(part: Shown, community: str, note: Block, pictures: Pictures) -> list[Block]:
     """One part; `note` stands where something of it was left out."""
     match part:
         case Text():
@@ -122,9 +146,9 @@ def drawn(part: Shown, community: str, note: Block) -> list[Block]:
         case Progress():
             return rich.blocks(_progress(part))
         case Table():
-            return _table(part)
+            return tables.blocks(part, pictures)
         case Chart():
-            return rich.blocks(_chart(part))
+            return _chart(part, pictures)
         case Image():
             return _image(part)
         case Buttons():
@@ -151,12 +175,13 @@ def _progress(part: Progress) -> list[Element]:
     ]
 
 
-def _chart(part: Chart) -> list[Element]:
+def _chart(part: Chart, pictures: Pictures) -> list[Block]:
+    """Bars and their words; where Slack draws the bars, the words alone, and a title that it cuts."""
+    picture = pictures.chart(part)
     most = part.full or max((bar.value for bar in part.bars if math.isfinite(bar.value)), default=0)
     rows = [
         [
-            *rich.words(_bar(bar.value, most), "code"),
-            *rich.words(" "),
+            *([] if picture else [*rich.words(_bar(bar.value, most), "code"), *rich.words(" ")]),
             *rich.marked(bar.label),
             *rich.words(f": {bar.shown}"),
             *([*rich.words(" ("), *rich.marked(bar.note), *rich.words(")")] if bar.note else []),
@@ -164,53 +189,16 @@ def _chart(part: Chart) -> list[Element]:
         for bar in part.bars
     ]
     title = rich.marked(part.title, "bold")
-    return rich.lines([title, *rows] if title else rows)
+    if picture and picture["title"] == "".join(each.get("text", "") for each in title):
+        return [picture, *rich.blocks(rich.lines(rows))]
+    told = rich.blocks(rich.lines([title, *rows] if title else rows))
+    return [picture, *told] if picture else told
 
 
 def _bar(value: float, most: float) -> str:
     share = min(max(value, 0), most) / most if most > 0 and math.isfinite(value) else 0
     full = round(share * BAR)
     return "█" * full + "░" * (BAR - full)
-
-
-def _table(part: Table) -> list[Block]:
-    """Aligned where it is only words and narrow enough; else a line a row, each cell named."""
-    title = rich.blocks(rich.marked(part.title, "bold"))
-    cells = [[" ".join(rich.clean(plain(cell)).split()) for cell in row] for row in _rows(part)]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=False)]
-    is_simple = all(
-        isinstance(span, Plain) for row in _rows(part) for cell in row for span in parse(cell)
-    )
-    if is_simple and sum(widths) + 2 * len(widths) <= limits.TABLE_WIDTH:
-        text = "\n".join(_aligned(row, widths) for row in cells)
-        return [*title, *rich.blocks(rich.words(text), "rich_text_preformatted")]
-    return [*title, *rich.blocks(rich.lines(_told(part.columns, row) for row in part.rows))]
-
-
-def _rows(part: Table) -> tuple[tuple[str, ...], ...]:
-    return (part.columns, *part.rows)
-
-
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False))
-    return "  ".join(cells).rstrip()
-
-
-def _told(columns: Sequence[str], row: Sequence[str]) -> list[Element]:
-    told: list[Element] = []
-    for at, (column, cell) in enumerate(zip(columns, row, strict=False)):
-        if at:
-            told += [*rich.words(" · "), *rich.marked(column), *rich.words(": ")]
-        told += rich.marked(cell, *(() if at else ("bold",)))
-    return told
-
-
-def _width(text: str) -> int:
-    """How many columns a text takes: East Asian characters two, accents none."""
-    return sum(
-        0 if unicodedata.combining(each) else 1 + (unicodedata.east_asian_width(each) in "WF")
-        for each in text
-    )
 
 
 def _image(part: Image) -> list[Block]:

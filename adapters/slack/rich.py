@@ -18,12 +18,40 @@ Element = dict[str, Any]
 Block = dict[str, Any]
 
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CLOSED_BY = {
+    **dict.fromkeys("\u202a\u202b", "\u202c"),
+    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
+}
+"""What sets the direction of the words that follow, and what ends it."""
+
 _MENTION_LENGTH = 16
+_ELEMENT_LENGTH = 20
+"""What each element counts beside its words: its own JSON has to fit into a message too."""
 
 
 def clean(text: str) -> str:
-    """The text without what no screen can show: control characters and halves of characters."""
-    return _UNSPEAKABLE.sub("", text.replace("\r\n", "\n"))
+    """The text without what no screen can show: control characters and halves of characters.
+
+    Nobody's words turn the direction of those that follow: what they begin is ended.
+    """
+    text = _UNSPEAKABLE.sub("", text.replace("\r\n", "\n"))
+    return _levelled(text) if _TURNS.search(text) else text
+
+
+def _levelled(text: str) -> str:
+    """Every change of direction ended; those that overrule the letters' own are left out."""
+    begun: list[str] = []
+    kept: list[str] = []
+    for each in text:
+        if each in _CLOSED_BY:
+            begun.append(_CLOSED_BY[each])
+        elif _TURNS.match(each):
+            if not begun or begun[-1] != each:
+                continue
+            begun.pop()
+        kept.append(each)
+    return "".join((*kept, *reversed(begun)))
 
 
 def words(text: str, *style: str) -> list[Element]:
@@ -85,6 +113,31 @@ def blocks(elements: Iterable[Element], wrapper: str = "rich_text_section") -> l
     ]
 
 
+def spoken(drawn: Iterable[Block]) -> str:
+    """The words of blocks, a line a block."""
+    return "\n".join(filter(None, (_words_in(block).strip() for block in drawn)))
+
+
+def _words_in(value: object) -> str:
+    match value:
+        case {"text": str(text)}:
+            return text
+        case {"type": "rich_text_section" | "rich_text_preformatted", "elements": [*elements]}:
+            return "".join(map(_words_in, elements))
+        case {"elements": [*elements]} | {"rows": [*elements]}:
+            return "\n".join(map(_words_in, elements))
+        case {"text": dict(inner)}:
+            return _words_in(inner)
+        case list():
+            return " | ".join(map(_words_in, value))
+        case {"alt_text": str(words)}:
+            return words
+        case {"user_id": str(who)} | {"channel_id": str(who)}:
+            return f"@{who}"
+        case _:
+            return ""
+
+
 def _merged(elements: Iterable[Element]) -> list[Element]:
     merged: list[Element] = []
     for element in elements:
@@ -114,7 +167,7 @@ def _pages(elements: Iterable[Element]) -> list[list[Element]]:
             left -= size
             continue
         if element["type"] == "text":
-            first, rest = _cut(element["text"], left)
+            first, rest = _cut(element["text"], left - _ELEMENT_LENGTH)
             if first:
                 pages[-1].append(element | {"text": first})
             element = element | {"text": rest}
@@ -128,19 +181,20 @@ def _pages(elements: Iterable[Element]) -> list[list[Element]]:
 def _length(element: Element) -> int:
     match element["type"]:
         case "text":
-            return limits.length(element["text"])
+            return _ELEMENT_LENGTH + limits.length(element["text"])
         case "link":
-            return limits.length(element["text"]) + limits.length(element["url"])
+            words = limits.length(element["text"]) + limits.length(element["url"])
+            return _ELEMENT_LENGTH + words
         case _:
-            return _MENTION_LENGTH
+            return _ELEMENT_LENGTH + _MENTION_LENGTH
 
 
 def _cut(text: str, room: int) -> tuple[str, str]:
-    first = limits.head(text, room)
+    first = limits.head(text, max(room, 0))
     for blank in (first.rfind("\n"), first.rfind(" ")):
         if blank > len(first) // 2:
             return first[:blank], text[blank + 1 :]
-    if room < limits.RICH_TEXT:
+    if room < limits.RICH_TEXT - _ELEMENT_LENGTH:
         return "", text
     return first, text[len(first) :]
 

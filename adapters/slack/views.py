@@ -12,6 +12,7 @@ from typing import Any, assert_never
 
 from adapters.slack import address, budget, buttons, limits, render, rich
 from adapters.slack.origin import Origin
+from adapters.slack.pictures import Pictures
 from adapters.slack.render import Say
 from adapters.slack.rich import Block, Element
 from bot.cards import (
@@ -44,7 +45,7 @@ def form_view(form: Form, where: Address, say: Say) -> View:
     about = Origin(where, form.id, form.value, form.community).written()
     if (
         len(blocks) > limits.VIEW_BLOCKS
-        or budget.size(blocks) > limits.VIEW_CHARACTERS
+        or budget.bytes_of(blocks) > limits.VIEW_BYTES
         or limits.length(about) > limits.VIEW_ABOUT
         or limits.length(form.id) > limits.BLOCK_ID
     ):
@@ -62,13 +63,46 @@ def card_view(cards: Sequence[Card], where: Address, say: Say) -> View:
     """Cards to look at; presses on their buttons count here too."""
     title = cards[0].title if cards else ""
     note = render.shortened(say)
-    drawn = buttons.numbered(render.blocks(cards, note))
-    kept = drawn[1:] if _is_whole(title) else drawn  # the modal's own title says it
+    first, *more = _pages(cards, say)
+    return _shown(title, where, say, [*first, *([note] if more else [])])
+
+
+def whole_view(card: Card, where: Address, say: Say, ref: str, page: int) -> View:
+    """A message that was shortened, all of it: as many pages as it takes, one at a time."""
+    pages = _pages((card,), say)
+    page = min(page, len(pages) - 1)
+    turns = [(page - 1, "slack.previous_page"), (page + 1, "slack.next_page")]
+    rows = [
+        buttons.show_all(plain(say(key)), card.community, f"{to} {ref}")
+        for to, key in turns
+        if 0 <= to < len(pages)
+    ]
+    row = [element for each in rows for element in each["elements"]]
+    turning = [{"type": "actions", "elements": _told_apart(row)}] if row else []
+    return _shown(card.title, where, say, [*pages[page], *turning])
+
+
+def _told_apart(row: Sequence[Element]) -> list[Element]:
+    """Our own presses, each with an id of its own."""
+    return [element | {"action_id": f"{buttons.WHOLE}#{at}"} for at, element in enumerate(row)]
+
+
+def _pages(cards: Sequence[Card], say: Say) -> list[list[Block]]:
+    """Cards in as many modals as they take, at least one; room is left for a line and a row."""
+    note = render.shortened(say)
+    drawn = render.blocks(cards, note)
+    is_said = bool(cards) and _is_whole(cards[0].title)
+    kept = drawn[1:] if is_said else drawn  # the modal's own title says it
     empty = render.aside(plain(say("slack.nothing")))
+    pages = budget.pages(kept, limits.VIEW_BLOCKS - 2, limits.VIEW_BYTES, budget.bytes_of)
+    return list(pages) or [[empty]]
+
+
+def _shown(title: str, where: Address, say: Say, blocks: Sequence[Block]) -> View:
     return {
         **_modal(title, say("slack.close"), say),
         "private_metadata": Origin(where).written(),
-        "blocks": budget.fit(kept, note) or [empty],
+        "blocks": list(blocks),
     }
 
 
@@ -96,7 +130,7 @@ def _whole_title(title: str) -> list[Block]:
 
 def _part(part: Part, community: str, note: Block) -> list[Block]:
     if not isinstance(part, Input):
-        return render.drawn(part, community, note)
+        return render.drawn(part, community, note, Pictures())
     if not part.id or limits.length(part.id) > limits.BLOCK_ID:
         raise TooLarge
     block: Block = {
@@ -141,7 +175,7 @@ def _element(part: Input) -> Element:
 def _choice(part: Choice) -> Element:
     """All options at once where they are few; a menu where they are many, or none may be chosen."""
     options = [_option(option) for option in part.options]
-    if not 0 < len(options) <= limits.OPTIONS:
+    if not 0 < len(options) <= limits.CHOSEN:
         raise TooLarge
     if len({option["value"] for option in options}) < len(options):
         raise TooLarge
@@ -150,13 +184,30 @@ def _choice(part: Choice) -> Element:
     if part.multiple:
         is_menu = not is_short or bool(part.most)
         element: Element = {"type": "multi_static_select" if is_menu else "checkboxes"}
-        element["options"] = options
+        element |= _offered(options)
         if is_menu and part.most:
             element["max_selected_items"] = part.most
         return element | ({"initial_options": chosen} if chosen else {})
     is_open = is_short and part.required
-    element = {"type": "radio_buttons" if is_open else "static_select", "options": options}
+    element = {"type": "radio_buttons" if is_open else "static_select", **_offered(options)}
     return element | ({"initial_option": chosen[0]} if chosen else {})
+
+
+def _offered(options: Sequence[Element]) -> Element:
+    """The options; more than a menu holds are in groups, which one may search as one list."""
+    most = limits.OPTIONS
+    if len(options) <= most:
+        return {"options": options}
+    groups = [options[at : at + most] for at in range(0, len(options), most)]
+    return {
+        "option_groups": [
+            {
+                "label": rich.worded(f"{at * most + 1}–{at * most + len(group)}", most),
+                "options": group,
+            }
+            for at, group in enumerate(groups)
+        ]
+    }
 
 
 def _option(option: Option) -> Element:

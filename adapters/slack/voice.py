@@ -18,6 +18,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack import refusals
 from adapters.slack.answers import Call, Next, Refresh, Respond
 from bot.messages import Address, Opened
 
@@ -36,6 +37,9 @@ SECONDS = 2.0
 
 IN_FLIGHT = 200
 """So many replies may be on their way; with Slack that slow, the next are not sent at all."""
+
+READ_AT_MOST = 4_000
+"""How much of a refusal is looked at for its reason."""
 
 RESPONSE_HOST = "https://hooks.slack.com"
 
@@ -102,10 +106,13 @@ class Voice:
 
     async def _say(self, first: Call | Respond, token: str | None, team: str) -> None:
         step: Call | Respond | None = first
-        while step is not None and not await self._is_taken(step, token, team):
-            step = step.otherwise if isinstance(step, Call) else None
+        while step is not None:
+            step = await self._after(step, token, team)
 
-    async def _is_taken(self, step: Call | Respond, token: str | None, team: str) -> bool:
+    async def _after(
+        self, step: Call | Respond, token: str | None, team: str
+    ) -> Call | Respond | None:
+        """Take one step; gives what is to follow because Slack didn't take it."""
         try:
             match step:
                 case Call():
@@ -115,10 +122,12 @@ class Voice:
                 case _:
                     assert_never(step)
         except (SlackClientError, aiohttp.ClientError, TimeoutError, _Refused) as error:
-            what = step.method if isinstance(step, Call) else "response_url"
-            log.warning("slack took no answer", to=what, team=team, why=_why(error))
-            return False
-        return True
+            what, why = step.method if isinstance(step, Call) else "response_url", _why(error)
+            log.warning("slack took no answer", to=what, team=team, why=why)
+            if step.plainer is not None and why in refusals.BLOCKS:
+                return step.plainer
+            return step.otherwise if isinstance(step, Call) else None
+        return None
 
     async def _respond(self, step: Respond) -> None:
         """Only Slack's own hosts are written to, whatever address a request gave."""
@@ -127,8 +136,7 @@ class Voice:
         session = self._opened()
         async with session.post(step.url, json=step.body, allow_redirects=False) as answer:
             if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
-                error = f"http_{answer.status}"
-                raise _Refused(error)
+                raise _Refused(_named(await answer.text()) or f"http_{answer.status}")
 
     async def _call(self, call: Call, token: str | None) -> None:
         if token is None:
@@ -159,6 +167,11 @@ def _host(url: str) -> tuple[str, str]:
     except ValueError:
         return "", ""
     return parts.scheme, parts.netloc
+
+
+def _named(told: str) -> str:
+    """The reason in a refusal, which is JSON or the bare word; empty where none is known."""
+    return next((error for error in sorted(refusals.BLOCKS) if error in told[:READ_AT_MOST]), "")
 
 
 def _why(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Whether Slack would take blocks and views: the schema, and what a schema can't say.
+"""Whether Slack would take blocks and views: its own types as a schema, and what they don't say.
 
 Refusals have Slack's shape: `[ERROR] … [json-pointer:/blocks/0]`.
 """
@@ -6,19 +6,23 @@ Refusals have Slack's shape: `[ERROR] … [json-pointer:/blocks/0]`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, ValidationError, validators
 
+from tests.fake_slack.block_kit import rules
 from tests.fake_slack.values import Json, SlackError
 
-SCHEMA = Path(__file__).parent.parent / "adapters" / "slack" / "blocks.schema.json"
+SCHEMA = Path(__file__).parent / "block_kit" / "schema.json"
 MESSAGE_BLOCKS = 50
 MESSAGE_CHARACTERS = 13_200
+VIEW_BLOCKS = 100
 VIEW_BYTES = 250_000
+VIEWS = {"modal": "ModalView", "home": "HomeView"}
 
 
 def check_message(blocks: object) -> None:
@@ -27,7 +31,9 @@ def check_message(blocks: object) -> None:
         raise SlackError("invalid_blocks_format")
     if len(blocks) > MESSAGE_BLOCKS:
         raise SlackError("invalid_blocks", *_too_many(MESSAGE_BLOCKS))
-    if wrong := [*_wrong_each(blocks, "/blocks"), *_repeated(blocks, "/blocks")]:
+    if wrong := [*_wrong_each(blocks, "message", "/blocks"), *_repeated(blocks, "/blocks")]:
+        raise SlackError("invalid_blocks", *wrong)
+    if wrong := list(_too_many_pictures(blocks)):
         raise SlackError("invalid_blocks", *wrong)
     if len(json.dumps(blocks, ensure_ascii=False)) > MESSAGE_CHARACTERS:
         raise SlackError("msg_blocks_too_long")
@@ -51,10 +57,10 @@ def _wrong_view(written: str, kind: str) -> tuple[str, ...]:
     if not isinstance(blocks, list):
         return ("[ERROR] missing required field: blocks [json-pointer:/view]",)
     bare = {**view, "blocks": []}
-    wrong = [_said(error.message, "/view") for error in _validator(kind).iter_errors(bare)]
-    if len(blocks) > 2 * MESSAGE_BLOCKS:
-        wrong += _too_many(2 * MESSAGE_BLOCKS)
-    wrong += _wrong_each(blocks, "/view/blocks")
+    wrong = [_said(what, f"/view{where}") for what, where in _against(VIEWS[kind], bare)]
+    if len(blocks) > VIEW_BLOCKS:
+        wrong += _too_many(VIEW_BLOCKS)
+    wrong += _wrong_each(blocks, kind, "/view/blocks")
     if wrong:
         return tuple(wrong)
     asks = any(block["type"] == "input" for block in blocks)
@@ -66,46 +72,84 @@ def _wrong_view(written: str, kind: str) -> tuple[str, ...]:
     return tuple(wrong)
 
 
-def _wrong_each(blocks: Sequence[object], where: str) -> Iterator[str]:
+def _wrong_each(blocks: Sequence[object], surface: str, where: str) -> Iterator[str]:
     for at, block in enumerate(blocks):
-        for what, pointer in _wrong_block(json.dumps(block)):
+        for what, pointer in _wrong_block(json.dumps(block), surface):
             yield _said(what, f"{where}/{at}{pointer}")
 
 
 @lru_cache(maxsize=5000)
-def _wrong_block(written: str) -> tuple[tuple[str, str], ...]:
+def _wrong_block(written: str, surface: str) -> tuple[rules.Wrong, ...]:
     """What is wrong with one block, and where in it."""
     block = json.loads(written)
     kind = block.get("type") if isinstance(block, dict) else None
-    if not isinstance(kind, str) or kind not in _kinds():
+    if not isinstance(kind, str) or kind not in rules.SURFACES[surface]:
         return ((f"unsupported type: {kind}", "/type"),)
-    for error in _validator(kind).iter_errors(block):
-        deeper = "".join(f"/{step}" for step in error.absolute_path)
-        return ((error.message[:200], deeper),)
-    return tuple(_wrong_inside(block))
+    if kind == "data_visualization":
+        return tuple(rules.chart(block))
+    wrong = tuple(_against(_definitions()[kind], block))
+    if not wrong and kind == "table":
+        wrong = tuple(rules.table(block))
+    return wrong or tuple(_wrong_inside(block))
 
 
-def _wrong_inside(block: Json) -> Iterator[tuple[str, str]]:
+def _against(definition: str, value: Json) -> Iterator[rules.Wrong]:
+    """The first thing in which a value isn't as Slack's types have it, else all else."""
+    for error in _validator(definition).iter_errors(value):
+        yield error.message[:200], "".join(f"/{step}" for step in error.absolute_path)
+        return
+    yield from rules.broken(value)
+
+
+def _wrong_inside(block: Json) -> Iterator[rules.Wrong]:
     """Action ids are unique in a block, and what is chosen at first is among the options."""
     named = [each["action_id"] for each in elements(block) if "action_id" in each]
     if len(named) != len(set(named)):
         yield "action_id is not unique", ""
     for each in elements(block):
+        if ("options" in each) == ("option_groups" in each) and "static_select" in each["type"]:
+            yield "needs either options or option_groups", "/element"
+        offered = options(each)
+        if len({option["value"] for option in offered}) < len(offered):
+            yield "option values are not unique", "/element"
         chosen = [each["initial_option"]] if "initial_option" in each else []
         chosen += each.get("initial_options", [])
-        if any(option not in each.get("options", []) for option in chosen):
+        if any(option not in offered for option in chosen):
             yield "initial option is not among the options", "/element"
-        if each.get("min_length", 0) > each.get("max_length", 3000):
+        if each.get("min_length", 0) > each.get("max_length", 3000) <= 3000:
             yield "min_length is above max_length", "/element"
+        if not 1 <= each.get("max_length", 3000) <= 3000:
+            yield "max_length must be 1 to 3000", "/element"
         if len(each.get("initial_value", "")) > each.get("max_length", 3000):
             yield "initial_value is longer than max_length", "/element"
 
 
+def _too_many_pictures(blocks: Sequence[Json]) -> Iterator[str]:
+    """Only so many charts and tables in a message, and so many words in its tables."""
+    counted = Counter(block["type"] for block in blocks)
+    for kind, most in rules.MOST.items():
+        if counted[kind] > most:
+            yield _said(f"no more than {most} {kind} allowed", "/blocks")
+    cells = rules.written([block for block in blocks if block["type"] == "table"])
+    if cells > rules.TABLE_CHARACTERS:
+        yield _said("a message's tables hold no more than 10000 characters", "/blocks")
+
+
 def _repeated(blocks: Sequence[Any], where: str) -> list[str]:
-    named = [each["block_id"] for each in blocks if isinstance(each, dict) and "block_id" in each]
-    if len(named) == len(set(named)):
-        return []
-    return [_said("block_id already exists", where)]
+    """A block id, or an action id of two buttons, that is there twice."""
+    known = [each for each in blocks if isinstance(each, dict)]
+    named = [each["block_id"] for each in known if "block_id" in each]
+    if len(named) != len(set(named)):
+        return [_said("block_id already exists", where)]
+    pressed = [
+        each.get("action_id")
+        for block in known
+        if block.get("type") == "actions" and isinstance(block.get("elements"), list)
+        for each in block["elements"]
+    ]
+    if len(pressed) != len(set(pressed)):
+        return [_said("action_id already exists", where)]
+    return []
 
 
 def elements(block: Json) -> list[Json]:
@@ -121,6 +165,12 @@ def elements(block: Json) -> list[Json]:
             return []
 
 
+def options(element: Json) -> list[Json]:
+    """What an element offers, whether or not in groups."""
+    groups = element.get("option_groups", [element])
+    return [option for group in groups for option in group.get("options", [])]
+
+
 def _too_many(most: int) -> tuple[str, ...]:
     return (_said(f"no more than {most} items allowed", "/blocks"),)
 
@@ -130,16 +180,51 @@ def _said(what: str, pointer: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _definitions() -> Json:
-    read: Json = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
+def _schema() -> Json:
+    read: Json = json.loads(SCHEMA.read_text(encoding="utf-8"))["definitions"]
     return read
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> frozenset[str]:
-    return frozenset(_definitions()["block"]["properties"]["type"]["enum"])
+def _definitions() -> dict[str, str]:
+    """The name of each block's definition, by its type."""
+    known = (each["$ref"].rpartition("/")[2] for each in _schema()["KnownBlock"]["anyOf"])
+    return {_type(_schema()[name]): name for name in known}
+
+
+def _type(definition: Json) -> str:
+    first = definition.get("anyOf", [definition])[0]
+    return str(first["properties"]["type"]["const"])
+
+
+def _picked(
+    validator: Any, choices: Any, instance: Any, schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    """`anyOf`, by the type that an object says it has: quickly, and with a reason worth reading."""
+    kind = instance.get("type") if isinstance(instance, dict) else None
+    alike = [each for each in choices if kind in _kinds(each.get("$ref", ""))]
+    if kind is None or len(alike) != 1:
+        yield from ANY_OF(validator, choices, instance, schema)
+    else:
+        yield from validator.descend(instance, alike[0])
+
+
+@lru_cache(maxsize=200)
+def _kinds(ref: str) -> frozenset[str]:
+    """The types of what a definition describes; none where it isn't told by its type alone."""
+    known = _schema().get(ref.rpartition("/")[2], {})
+    if "anyOf" in known:
+        return frozenset().union(*(_kinds(each.get("$ref", "")) for each in known["anyOf"]))
+    kind = known.get("properties", {}).get("type", {}).get("const")
+    return frozenset([kind] if kind else [])
+
+
+ANY_OF = Draft7Validator.VALIDATORS["anyOf"]
+Judge: Any = validators.create(
+    Draft7Validator.META_SCHEMA, {**Draft7Validator.VALIDATORS, "anyOf": _picked}
+)
 
 
 @lru_cache(maxsize=32)
-def _validator(kind: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": _definitions()})
+def _validator(definition: str) -> Any:
+    return Judge({"$ref": f"#/definitions/{definition}", "definitions": _schema()})

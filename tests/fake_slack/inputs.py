@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from tests.fake_slack.checking import elements
+from tests.fake_slack.checking import elements, options
 from tests.fake_slack.values import Json
 
 Filled = str | int | date | Sequence[str]
@@ -75,11 +75,11 @@ def _given(element: Json, where: str, value: Filled) -> object:
 
 
 def _option(element: Json, value: str) -> Json:
-    for option in element["options"]:
+    for option in options(element):
         if value in {option["value"], option["text"]["text"]}:
             chosen: Json = option
             return chosen
-    offered = [option["value"] for option in element["options"]]
+    offered = [option["value"] for option in options(element)]
     message = f"{value} isn't among {offered}"
     raise WontSend(message)
 

@@ -27,6 +27,7 @@ from bot.cards import Choice
 from bot.messages import Address, Value
 from bot.pages import calendar
 from bot.platform import Pace
+from bot.posting import whole
 from scheduler.clock import MovableClock
 from storage.database import Store
 from tests import fake_slack
@@ -265,7 +266,11 @@ def slack(store: Store, people: Mapping[str, str]) -> Iterator[World]:
         clock = MovableClock(base=lambda: STARTS_AT)
         hands = SlackPlatform(token_of, say, fake.url, pace=Pace())
         core = compose(store, {hands.name: hands}, clock, random.Random(7), public_url=PUBLIC_URL)
-        reception = Reception(core.handle, say)
+        reception = Reception(
+            core.handle,
+            say,
+            lambda wanted: whole(store, wanted.community, wanted.sender.lane, wanted.ref),
+        )
         voice = Voice(token_of, reception.home, fake.url)
         door = slack_door(signing_secret=SECRET, reception=reception, voice=voice)
 

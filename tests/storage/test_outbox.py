@@ -61,6 +61,15 @@ def test_the_same_card_again_or_an_unknown_message_wakes_nobody(store: Store) ->
     assert not got(store, "m").pending
 
 
+def test_a_message_is_found_by_its_platform_s_name_in_its_community_and_lane(store: Store) -> None:
+    put(store, "m", community_id="c1", ref="C1:1.2", state="sent", card="newest")
+    put(store, "n", community_id="c2", ref="C1:1.2", state="sent", card="another's")
+    with store.reading() as session:
+        assert outbox.under(session, "c1", LANE, "C1:1.2") == "newest"
+        assert outbox.under(session, "c1", "elsewhere", "C1:1.2") is None
+        assert outbox.under(session, "c1", LANE, "C1:1.3") is None
+
+
 def test_a_stop_said_while_a_message_is_taken_still_stops_it(store: Store) -> None:
     put(store, "m")
 

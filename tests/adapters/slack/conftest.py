@@ -18,7 +18,6 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 import pytest
 import uvicorn
-from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 
 from adapters import slack
@@ -119,13 +118,6 @@ def catalogue() -> Texts:
 @pytest.fixture(scope="session")
 def texts() -> Texts:
     return catalogue()
-
-
-@pytest.fixture(scope="session")
-def validator() -> Draft202012Validator:
-    schema = json.loads((HERE / "blocks.schema.json").read_text())
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,8 @@ def press(**changes: Any) -> Json:
 def in_modal(**changes: Any) -> Json:
     """A press in a modal that was asked for in a channel."""
     view = {"id": "V1", "type": "modal", "private_metadata": Origin(CHANNEL).written()}
-    told = press(container={"type": "view", "view_id": "V1"}, view=view | changes)
+    action = changes.pop("action", {})
+    told = press(container={"type": "view", "view_id": "V1"}, view=view | changes, action=action)
     return {name: told[name] for name in told if name not in ("channel", "response_url")}
 
 

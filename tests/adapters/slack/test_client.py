@@ -15,7 +15,7 @@ from urllib3.connection import HTTPConnection
 from adapters.slack import limits
 from adapters.slack.client import SlackPlatform
 from adapters.slack.refusals import read, told_apart
-from bot.cards import Card, Text
+from bot.cards import Bar, Card, Chart, Text
 from bot.messages import Address
 from bot.platform import CantTell, TryLater, Undeliverable, Unsure
 from scheduler.clock import wall
@@ -194,6 +194,29 @@ def test_blocks_that_slack_does_not_take_are_sent_as_words(
     platform.update(CHANNEL, ref, BYE)
     (message,) = web.messages("T1", "C1")
     assert (message.text, message.blocks) == ("Bye", ())
+
+
+CHART = Card("Week", (Chart("By day", (Bar("Mon", 3, "3"), Bar("Tue", 1, "1"))),))
+
+
+@pytest.mark.parametrize(
+    ("times", "kinds", "asked"),
+    [
+        (0, ["header", "data_visualization", "rich_text"], 1),
+        (1, ["header", "rich_text"], 2),
+        (2, [], 3),
+    ],
+)
+def test_a_chart_that_slack_does_not_draw_is_told_in_words(
+    web: FakeSlack, platform: SlackPlatform, times: int, kinds: list[str], asked: int
+) -> None:
+    if times:
+        web.fail("chat.postMessage", "invalid_blocks", times=times)
+    platform.post(CHANNEL, CHART, "k")
+    (message,) = web.messages("T1", "C1")
+    assert [block["type"] for block in message.blocks] == kinds
+    assert message.text == "Week\nBy day\n1. Mon: 3\n2. Tue: 1"
+    assert len(web.called("chat.postMessage")) == asked
 
 
 def test_a_post_says_nothing_that_slack_would_unfold(

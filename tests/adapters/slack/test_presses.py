@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.heard import Malformed, OnMessage, OnModal, Submission
+from adapters.slack.heard import Heard, Malformed, OnMessage, OnModal, Payload, Submission, Wanted
 from adapters.slack.parse import PARSERS
 from adapters.slack.presses import pressed, submitted
 from bot.messages import Address, Commanded, Pressed, Submitted
@@ -18,9 +18,14 @@ from tests.adapters.slack.payloads import CHANNEL, DEEP, forged, form, in_modal,
 ME = Address("slack", "T1", "person", "U1")
 
 
+def press_heard(payload: Payload) -> Heard:
+    heard = pressed(payload)
+    assert isinstance(heard, Heard)
+    return heard
+
+
 def test_a_press_tells_who_where_which_button_and_about_what() -> None:
-    heard = pressed(press())
-    assert heard is not None
+    heard = press_heard(press())
     assert heard.event == Pressed(
         key="slack:T1:press:U1:1548426417.840180",
         sender=ME,
@@ -34,46 +39,58 @@ def test_a_press_tells_who_where_which_button_and_about_what() -> None:
 
 
 def test_two_people_who_press_at_the_same_instant_are_two_presses() -> None:
-    one, other = pressed(press()), pressed(press(user={"id": "U2"}))
-    assert one is not None
-    assert other is not None
+    one, other = press_heard(press()), press_heard(press(user={"id": "U2"}))
     assert one.event.key != other.event.key
 
 
 def test_a_press_in_direct_messages_is_at_the_pressers_own_address() -> None:
-    heard = pressed(press(channel={"id": "D1", "name": "directmessage"}))
-    assert heard is not None
+    heard = press_heard(press(channel={"id": "D1", "name": "directmessage"}))
     assert heard.event.where == ME
 
 
 def test_an_app_of_a_whole_grid_hears_the_presser_s_workspace() -> None:
-    heard = pressed(press(team=None))
-    assert heard is not None
+    heard = press_heard(press(team=None))
     assert heard.event.sender == ME
 
 
 def test_a_press_on_an_ephemeral_message_says_so() -> None:
-    heard = pressed(press(container={"type": "message", "is_ephemeral": True}))
-    assert heard is not None
+    heard = press_heard(press(container={"type": "message", "is_ephemeral": True}))
     assert isinstance(heard.way, OnMessage)
     assert heard.way.is_ephemeral
 
 
 def test_a_press_in_a_modal_is_where_the_modal_was_asked_for() -> None:
-    heard = pressed(in_modal())
-    assert heard is not None
+    heard = press_heard(in_modal())
     assert heard.event.where == CHANNEL
     assert heard.way == OnModal("1.2.a", "V1", is_third=False)
-    third = pressed(in_modal(**DEEP))
-    assert third is not None
+    third = press_heard(in_modal(**DEEP))
     assert third.way == OnModal("1.2.a", "V1", is_third=True)
 
 
 def test_the_button_that_opens_a_form_says_the_words_again() -> None:
-    heard = pressed(press(action={"action_id": "slack.open#0", "value": "|poll needs"}))
-    assert heard is not None
+    heard = press_heard(press(action={"action_id": "slack.open#0", "value": "|poll needs"}))
     assert isinstance(heard.event, Commanded)
     assert heard.event.text == "poll needs"
+
+
+def test_the_whole_of_a_shortened_message_is_wanted_by_its_place_and_instant() -> None:
+    show_all = {"action_id": "slack.whole#0", "value": "c1|"}
+    container = {"type": "message", "message_ts": "17.5"}
+    wanted = pressed(press(action=show_all, container=container))
+    assert isinstance(wanted, Wanted)
+    assert (wanted.sender, wanted.where) == (ME, CHANNEL)
+    assert (wanted.community, wanted.ref, wanted.page) == ("c1", "C1:17.5", 0)
+    with pytest.raises(Malformed, match="message_ts"):
+        pressed(press(action=show_all, container={"type": "message"}))
+
+
+def test_another_page_of_it_is_wanted_in_the_modal() -> None:
+    wanted = pressed(in_modal(action={"action_id": "slack.whole#1", "value": "c1|2 C1:17.5"}))
+    assert isinstance(wanted, Wanted)
+    assert (wanted.where, wanted.ref, wanted.page) == (CHANNEL, "C1:17.5", 2)
+    assert wanted.way == OnModal("1.2.a", "V1", is_third=False)
+    with pytest.raises(Malformed):
+        pressed(in_modal(action={"action_id": "slack.whole#1", "value": "c1|-1 C1:17.5"}))
 
 
 def test_what_is_chosen_before_a_form_is_sent_is_for_nobody() -> None:
@@ -258,4 +275,8 @@ def test_whatever_stands_anywhere_it_is_read_or_malformed(
         heard = PARSERS[kind](changed)
     except Malformed:
         return
-    assert heard is None or heard.event.sender.workspace == heard.event.where.workspace
+    match heard:
+        case Heard(event=event):
+            assert event.sender.workspace == event.where.workspace
+        case Wanted():
+            assert heard.sender.workspace == heard.where.workspace

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from adapters.slack import limits
 from adapters.slack.answers import Call, Refresh, Reply, Respond, reply
-from adapters.slack.heard import Heard, Home, Malformed, OnHome, OnModal, OnShortcut, Submission
+from adapters.slack.heard import (
+    Heard,
+    Home,
+    Malformed,
+    OnHome,
+    OnModal,
+    OnShortcut,
+    Submission,
+    Wanted,
+)
 from adapters.slack.home import home_view
 from adapters.slack.presses import pressed, shortcut, submitted
 from bot.cards import Button, Buttons, Card, Facts, Form, Note, Shown, Text, TextInput
@@ -29,14 +38,14 @@ def say(key: str) -> str:
     return key
 
 
-def answered(heard: Heard | None, *answers: Answer) -> Reply:
-    assert heard is not None
+def answered(heard: Heard | Wanted | None, *answers: Answer) -> Reply:
+    assert isinstance(heard, Heard)
     return reply(heard, answers, say)
 
 
 def test_a_press_on_home_is_at_the_presser_s_own_address() -> None:
     heard = pressed(payloads.on_home())
-    assert heard is not None
+    assert isinstance(heard, Heard)
     assert heard.event == Pressed(
         key="slack:T1:press:U1:1548426417.840180",
         sender=ME,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from adapters.slack.origin import Origin
 from adapters.slack.presses import submitted
-from adapters.slack.views import TooLarge, View, card_view, form_view
+from adapters.slack.views import TooLarge, View, card_view, form_view, whole_view
 from bot.cards import (
     Button,
     Buttons,
@@ -28,7 +25,8 @@ from bot.cards import (
 )
 from bot.messages import Address, Submitted
 from tests.adapters.slack.payloads import form as sent
-from tests.fake_slack.checking import check_view
+from tests.fake_slack.checking import check_view, options
+from tests.fake_slack.inputs import held_by
 
 WHERE = Address("slack", "T1", "channel", "C1")
 
@@ -99,16 +97,61 @@ def test_options_are_shown_at_once_where_they_are_few(asked: Choice, kind: str) 
     assert elements(shown)[0]["type"] == kind
 
 
+@pytest.mark.parametrize("multiple", [False, True])
+def test_more_options_than_a_menu_holds_are_in_groups_of_one_menu(multiple: bool) -> None:
+    shown = view(choice(300, multiple=multiple))
+    check_view(shown, "modal")
+    (element,) = elements(shown)
+    groups = element["option_groups"]
+    labels = [group["label"]["text"] for group in groups]
+    assert labels == ["1–100", "101–200", "201–300"]
+    assert [each["value"] for each in options(element)] == [f"o{n}" for n in range(300)]
+    assert element["type"] == ("multi_static_select" if multiple else "static_select")
+
+
+def test_a_choice_among_thousands_comes_back_whole() -> None:
+    many = choice(300, multiple=True)
+    (element,) = elements(view(many))
+    state = {"pick": held_by(element, [f"o{n}" for n in range(300)])}
+    heard = submitted(sent(state, private_metadata=view(many)["private_metadata"]))
+    assert heard is not None
+    assert isinstance(heard.event, Submitted)
+    assert heard.event.values["pick"] == tuple(f"o{n}" for n in range(300))
+
+
+def test_a_shortened_message_is_shown_whole_page_by_page() -> None:
+    lines = [f"{n} " + "x" * 2_900 for n in range(250)]
+    card = Card("Report", tuple(Text(line) for line in lines), "c1")
+    pages = [whole_view(card, WHERE, say, "C1:17.5", page) for page in range(4)]
+    for shown in pages:
+        check_view(shown, "modal")
+    assert [turns(shown) for shown in pages] == [
+        {"slack.next_page": "c1|1 C1:17.5"},
+        {"slack.previous_page": "c1|0 C1:17.5", "slack.next_page": "c1|2 C1:17.5"},
+        {"slack.previous_page": "c1|1 C1:17.5", "slack.next_page": "c1|3 C1:17.5"},
+        {"slack.previous_page": "c1|2 C1:17.5"},
+    ]
+    texts = [block for shown in pages for block in shown["blocks"] if block["type"] == "rich_text"]
+    assert [block["elements"][0]["elements"][0]["text"] for block in texts] == lines
+    assert whole_view(card, WHERE, say, "C1:17.5", 9) == pages[3]
+
+
+def turns(shown: View) -> dict[str, str]:
+    """The buttons that lead to other pages, and what they carry."""
+    rows = (block["elements"] for block in shown["blocks"] if block["type"] == "actions")
+    return {each["text"]["text"]: each["value"] for row in rows for each in row}
+
+
 @pytest.mark.parametrize(
     "parts",
     [
-        (choice(101),),
+        (choice(10_001),),
         (choice(0),),
         (Choice("pick", "Pick", (Option("x" * 151, "X"),)),),
         (TextInput("x" * 256, "X"),),
         tuple(TextInput(f"f{n}", "X") for n in range(101)),
     ],
-    ids=["101 options", "no option", "a long option id", "a long field id", "101 fields"],
+    ids=["10,001 options", "no option", "a long option id", "a long field id", "101 fields"],
 )
 def test_a_form_that_does_not_fit_is_refused_whole(parts: tuple[Part, ...]) -> None:
     with pytest.raises(TooLarge):
@@ -164,48 +207,3 @@ def test_a_form_comes_back_as_what_it_was_opened_with() -> None:
     event = heard.event
     assert (event.form, event.value, event.community) == ("a.form", "p1|ü\n\"'", "c1")
     assert event.where == WHERE
-
-
-WORDS = st.text(max_size=90) | st.sampled_from(["<!channel>", "**b**", "[a](https://x.example)"])
-
-
-@st.composite
-def inputs(draw: st.DrawFn, name: str) -> Part:
-    label, hint, required = draw(WORDS), draw(WORDS), draw(st.booleans())
-    people = st.sampled_from(["slack:T1:person:U7", "slack:T1:channel:C1", "teams:x:person:9", ""])
-    names = st.lists(st.text(min_size=1, max_size=8), max_size=12, unique=True)
-    options = tuple(Option(each, draw(WORDS)) for each in draw(names))
-    value = draw(WORDS)
-    kinds: list[Part] = [
-        TextInput(name, label, draw(st.booleans()), required, value, hint, most=5000),
-        TextInput(name, label, draw(st.booleans()), required, value, hint, most=20),
-        NumberInput(name, label, -3, 10_000, required, value, hint),
-        DateInput(name, label, "2026-01-01", "2026-12-31", required, value, hint),
-        PeopleInput(name, label, draw(st.booleans()), required, (draw(people),), hint),
-        Choice(name, label, options, draw(st.booleans()), required, (value,), hint),
-        Text(value),
-    ]
-    return draw(st.sampled_from(kinds))
-
-
-@st.composite
-def forms(draw: st.DrawFn) -> Form:
-    parts = tuple(draw(inputs(f"field{n}")) for n in range(draw(st.integers(0, 4))))
-    return Form("a.form", draw(WORDS), parts, draw(WORDS), draw(WORDS), draw(WORDS), "c1")
-
-
-def _asked(form: Form) -> Iterator[str]:
-    return (part.id for part in form.inputs())
-
-
-@settings(max_examples=60, deadline=None, database=None)
-@given(forms())
-def test_every_form_is_taken_by_slack_with_every_field_or_refused(form: Form) -> None:
-    try:
-        shown = form_view(form, WHERE, say)
-    except TooLarge:
-        return
-    check_view(shown, "modal")
-    fields = [block["block_id"] for block in shown["blocks"] if block["type"] == "input"]
-    assert fields == list(_asked(form))
-    assert Origin.read(shown["private_metadata"], "T1").value == form.value

@@ -9,14 +9,18 @@ from typing import Any
 import pytest
 
 from adapters.slack.answers import Call
+from adapters.slack.rich import spoken
 from adapters.slack.voice import IN_FLIGHT, Voice
-from bot.cards import Card, Choice, Form, Option
+from bot.cards import Bar, Card, Chart, Choice, Form, Option, Text
 from bot.messages import Open, Whisper
 from tests.adapters.slack import payloads
 from tests.adapters.slack.conftest import ADA, ROOM, TEAM
 from tests.fake_slack import FakeSlack
 
 FORM = Form("a.form", "A form", (Choice("pick", "Pick", (Option("a", "A"),)),), "Send", "Cancel")
+
+
+CHART = Card("", (Chart("By day", (Bar("Mon", 3, "3"),)),))
 
 
 def press(workspace: Any) -> dict[str, Any]:
@@ -40,6 +44,46 @@ def test_a_press_is_acknowledged_in_silence_and_answered_after_it(workspace: Any
     answer = workspace.interaction(press(workspace))
     assert (answer.status_code, answer.text) == (200, "")
     workspace.web.wait_for(lambda: "Thank you" in told(workspace))
+
+
+@pytest.mark.parametrize("times", [0, 1, 2])
+def test_an_answer_whose_blocks_are_refused_is_said_more_plainly(
+    workspace: Any, times: int
+) -> None:
+    seen = len(told(workspace))
+    if times:
+        workspace.web.fail("response_url", "invalid_blocks", 400, times=times)
+    workspace.core.answers = (Whisper(CHART),)
+    workspace.interaction(press(workspace))
+    workspace.web.wait_for(lambda: len(told(workspace)) > seen)
+    message = workspace.web.messages(TEAM, ROOM)[-1]
+    drawn: tuple[list[str], ...] = ["data_visualization", "rich_text"], ["rich_text"], []
+    assert [block["type"] for block in message.blocks] == drawn[times]
+    assert message.text == "By day\n1. Mon: 3"
+
+
+def test_what_is_refused_for_another_reason_is_not_said_again(workspace: Any) -> None:
+    before = len(workspace.web.called("response_url"))
+    workspace.web.fail("response_url", "expired_url", 404, times=1)
+    workspace.core.answers = (Whisper(CHART),)
+    workspace.interaction(press(workspace))
+    workspace.core.answers = (Whisper(Card("after it")),)
+    workspace.interaction(press(workspace))
+    workspace.web.wait_for(lambda: told(workspace)[-1] == "after it")
+    assert len(workspace.web.called("response_url")) - before == 2
+
+
+def test_a_long_answer_to_a_command_goes_on_after_the_acknowledgement(workspace: Any) -> None:
+    seen = len(told(workspace))
+    lines = [f"line {n} of what somebody wrote" for n in range(900)]
+    workspace.core.answers = (Whisper(Card("", (Text("\n".join(lines)),))),)
+    url = f"{workspace.web.host}/response/{workspace.web.world.response_url(TEAM, ADA, ROOM)}"
+    first = workspace.command(response_url=url).json()["blocks"]
+    workspace.web.wait_for(lambda: len(told(workspace)) == seen + 2)
+    rest = workspace.web.messages(TEAM, ROOM)[-2:]
+    assert {message.for_whom for message in rest} == {ADA}
+    blocks = [*first, *(block for message in rest for block in message.blocks)]
+    assert spoken(blocks).split("\n") == lines
 
 
 def test_a_form_opens_with_the_trigger_of_the_press(workspace: Any) -> None:
