@@ -6,7 +6,7 @@ Some ride on the acknowledgement, the rest follows it as calls: *commit, ack, th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from adapters.slack import limits, render, views
@@ -27,51 +27,12 @@ from adapters.slack.heard import (
 from adapters.slack.home import home_view
 from adapters.slack.presses import OPEN, SAY
 from adapters.slack.render import Message, Say
+from adapters.slack.steps import Call, Next, Refresh, Reply, Respond
 from bot.cards import Button, Buttons, Card, Divider, Form, Text, TextInput
 from bot.markup import plain
 from bot.messages import Address, Answer, Invalid, Open, Opened, Replace, Whisper
 
 WORDS_IN_BUTTON = 1_500
-
-
-@dataclass(frozen=True, slots=True)
-class Respond:
-    """A message for a response URL; `plainer` follows where its blocks aren't taken."""
-
-    url: str
-    body: Mapping[str, Any]
-    plainer: Respond | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A method of the Web API.
-
-    `plainer` follows where its blocks aren't taken, `otherwise` where it is refused at all.
-    """
-
-    method: str
-    arguments: Mapping[str, Any]
-    otherwise: Call | Respond | None = None
-    plainer: Call | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refresh:
-    """Home is to be shown as things stand by then; the event asks the core for it."""
-
-    event: Opened
-
-
-Next = Call | Respond | Refresh
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the acknowledgement says (nothing, often), and what follows it, in order."""
-
-    ack: Mapping[str, Any] = field(default_factory=dict)
-    then: tuple[Next, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from typing import Any
 import structlog
 
 from adapters.slack import parse, removal
-from adapters.slack.answers import Next, Reply, ephemeral, reply, whole
+from adapters.slack.answers import ephemeral, reply, whole
 from adapters.slack.heard import Heard, Home, Malformed, Payload, TooLong, Wanted
 from adapters.slack.render import SayTo
+from adapters.slack.steps import Next, Reply
 from bot.cards import Card
 from bot.messages import Address, Answer, Incoming, Opened
 

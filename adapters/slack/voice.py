@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import refusals
-from adapters.slack.answers import Call, Next, Refresh, Respond
+from adapters.slack.steps import Call, Next, Refresh, Respond
 from bot.messages import Address, Opened
 
 log = structlog.get_logger(__name__)

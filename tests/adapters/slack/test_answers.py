@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.slack.answers import Call, Reply, Respond, reply
+from adapters.slack.answers import reply
 from adapters.slack.heard import (
     Command,
     Direct,
@@ -16,6 +16,7 @@ from adapters.slack.heard import (
     Unanswered,
     Way,
 )
+from adapters.slack.steps import Call, Reply, Respond
 from bot.cards import Button, Buttons, Card, Choice, Form, Option, Text
 from bot.messages import Address, Answer, Invalid, Open, Replace, Said, Whisper
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import limits
-from adapters.slack.answers import Call, Refresh, Reply, Respond, reply
+from adapters.slack.answers import reply
 from adapters.slack.heard import (
     Heard,
     Home,
@@ -23,6 +23,7 @@ from adapters.slack.heard import (
 )
 from adapters.slack.home import home_view
 from adapters.slack.presses import pressed, shortcut, submitted
+from adapters.slack.steps import Call, Refresh, Reply, Respond
 from bot.cards import Button, Buttons, Card, Facts, Form, Note, Shown, Text, TextInput
 from bot.messages import Address, Answer, Commanded, Invalid, Open, Pressed, Replace, Whisper
 from tests.adapters.slack import payloads

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.answers import Call
 from adapters.slack.rich import spoken
+from adapters.slack.steps import Call
 from adapters.slack.voice import IN_FLIGHT, Voice
 from bot.cards import Bar, Card, Chart, Choice, Form, Option, Text
 from bot.messages import Open, Whisper
