@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from adapters.slack import limits, render, views
+from adapters.slack import limits, render, views, worded
 from adapters.slack.heard import (
     Command,
     Direct,
@@ -26,7 +26,7 @@ from adapters.slack.heard import (
 )
 from adapters.slack.home import home_view
 from adapters.slack.presses import OPEN, SAY
-from adapters.slack.render import Message, Say
+from adapters.slack.render import Say
 from adapters.slack.steps import Call, Next, Refresh, Reply, Respond
 from bot.cards import Button, Buttons, Card, Divider, Form, Text, TextInput
 from bot.markup import plain
@@ -81,12 +81,16 @@ def _replied(heard: Heard, answers: Sequence[Answer], say: Say) -> Reply:
             return _home(user, _given(answers, where, say), say)
         case Direct(channel, words):
             place: dict[str, Any] = {"channel": channel, **render.QUIETLY}
-            return Reply(then=_calls("chat.postMessage", _said(answers, words, say), place, say))
+            return Reply(
+                then=worded.calls("chat.postMessage", _said(answers, words, say), place, say)
+            )
         case Mention(channel, user, thread, words):
             place = {"channel": channel, "user": user}
             if thread:
                 place["thread_ts"] = thread
-            return Reply(then=_calls("chat.postEphemeral", _said(answers, words, say), place, say))
+            return Reply(
+                then=worded.calls("chat.postEphemeral", _said(answers, words, say), place, say)
+            )
         case Unanswered():
             return Reply()
     assert_never(heard.way)
@@ -109,12 +113,7 @@ def whole(wanted: Wanted, card: Card | None, say: Say) -> Reply:
 
 def ephemeral(cards: Sequence[Card], say: Say) -> dict[str, Any]:
     """An answer that only whoever asked sees, as much of it as one message holds."""
-    return _ephemeral(render.messages(cards, say)[0])
-
-
-def _ephemeral(message: Message) -> dict[str, Any]:
-    """`mrkdwn` is off: the text is words, not markup."""
-    return {"response_type": "ephemeral", "mrkdwn": False, **_drawn(message)}
+    return worded.ephemeral(render.messages(cards, say)[0])
 
 
 def _given(answers: Sequence[Answer], where: Address, say: Say) -> Given:
@@ -148,16 +147,16 @@ def _to_command(way: Command, given: Given, say: Say) -> Reply:
     if not cards:
         return Reply(then=opening)
     first, *more = render.messages(cards, say)
-    rest = tuple(_responds(way.response_url, [part], replaces=False) for part in more)
-    return Reply(_ephemeral(first), (*opening, *rest))
+    rest = tuple(worded.responds(way.response_url, [part], replaces=False) for part in more)
+    return Reply(worded.ephemeral(first), (*opening, *rest))
 
 
 def _to_press(way: OnMessage, given: Given, say: Say) -> Reply:
     cards = _with_errors(given, say)
     takes_place = given.replaces and way.is_ephemeral
     told = (
-        _responds(way.response_url, ways, replaces=takes_place and at == 0)
-        for at, ways in enumerate(_ways(cards, say))
+        worded.responds(way.response_url, ways, replaces=takes_place and at == 0)
+        for at, ways in enumerate(worded.ways(cards, say))
     )
     return Reply(then=(*_open(way.trigger, way.response_url, given.view, say), *told))
 
@@ -262,43 +261,3 @@ def _said(answers: Sequence[Answer], words: str, say: Say) -> Sequence[Card]:
             case _:
                 assert_never(answer)
     return cards
-
-
-def _ways(cards: Sequence[Card], say: Say) -> list[list[Message]]:
-    """The messages of an answer; of each its forms, the plainest last.
-
-    Whatever Slack makes of pictures, or of any blocks, the words arrive.
-    """
-    if not cards:
-        return []
-    whole = render.messages(cards, say, pictured=True)
-    simple = render.messages(cards, say)
-    if len(whole) != len(simple):  # a picture made it longer: not worth a further message
-        whole = simple
-    return [
-        [*([one] if one != other else []), other, Message(other.text, ())]
-        for one, other in zip(whole, simple, strict=True)
-    ]
-
-
-def _responds(url: str, ways: Sequence[Message], *, replaces: bool) -> Respond:
-    message, *plainer = ways
-    body = _ephemeral(message) | {"replace_original": replaces}
-    return Respond(url, body, _responds(url, plainer, replaces=replaces) if plainer else None)
-
-
-def _calls(
-    method: str, cards: Sequence[Card], place: Mapping[str, Any], say: Say
-) -> tuple[Next, ...]:
-    return tuple(_called(method, ways, place) for ways in _ways(cards, say))
-
-
-def _called(method: str, ways: Sequence[Message], place: Mapping[str, Any]) -> Call:
-    message, *plainer = ways
-    next_ = _called(method, plainer, place) if plainer else None
-    return Call(method, {**place, **_drawn(message)}, plainer=next_)
-
-
-def _drawn(message: Message) -> dict[str, Any]:
-    drawn: dict[str, Any] = {"text": message.text}
-    return drawn | ({"blocks": list(message.blocks)} if message.blocks else {})
