@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check chaos lock clean
+.PHONY: run test check bench chaos lock clean
 
 run: $(VENV)/.runs
 	@$(BIN)/convener run
@@ -18,7 +18,11 @@ check: $(VENV)/.tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -k "not postgresql" \
-	  --ignore-glob='*/features/test_[cdnp]*.py' tests/test_house.py tests/rules tests/features
+	  --ignore-glob='*/features/test_[cdehnp]*.py' tests/test_house.py tests/rules tests/features
+
+# Figures against their budgets, one JSON object a line.
+bench: $(VENV)/.tests
+	@$(BIN)/python -m tests.bench
 
 # Faults, bounded in number and time (about ten minutes), on this machine alone.
 chaos: $(VENV)/.tests

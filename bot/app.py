@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -58,8 +59,9 @@ CLOCK = "clock"
 FOLLOW_UP_THREADS = 4
 
 
+@cache
 def all_texts() -> Texts:
-    """Every catalogue of the house."""
+    """Every catalogue of the house, read once."""
     texts = Texts()
     texts.add("core", Path(bot.__path__[0]) / "catalogue")
     for feature in FEATURES:
@@ -108,14 +110,14 @@ def compose(
     return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later, within))
 
 
-def create(settings: Settings) -> Starlette:
-    """The application, as `convener run` serves it."""
+def create(settings: Settings, worker: Worker = DurableWork) -> Starlette:
+    """The application, as `convener run` serves it. The playground's work is done inline."""
     store = Store(settings.database)
     store.migrate()
-    return _playground(store, settings) if settings.plays else _slack(store, settings)
+    return _playground(store, settings) if settings.plays else _slack(store, settings, worker)
 
 
-def _slack(store: Store, settings: Settings) -> Starlette:
+def _slack(store: Store, settings: Settings, worker: Worker) -> Starlette:
     follow_up = ThreadPoolExecutor(FOLLOW_UP_THREADS, thread_name_prefix="follow-up")
     texts = all_texts()
 
@@ -142,7 +144,7 @@ def _slack(store: Store, settings: Settings) -> Starlette:
         {platform.name: platform},
         later=follow_up.submit,
         public_url=settings.base_url,
-        worker=DurableWork,
+        worker=worker,
         within=WITHIN,
     )
     reception = Reception(

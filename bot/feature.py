@@ -227,12 +227,14 @@ class Route:
 class Kind:
     """A kind of post. Lower `urgency` goes first: 0 people wait for it, 5 it may take its time.
 
-    `resend`: what delivery does when it can't know whether a post arrived.
+    `resend`: what delivery does when it can't know whether a post arrived. `is_gentle`: it waits
+    while its reader wants no notifications.
     """
 
     urgency: int
     asked: Asked
     resend: bool = True
+    is_gentle: bool = False
 
 
 @dataclass(frozen=True, slots=True)

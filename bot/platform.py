@@ -1,4 +1,4 @@
-"""The port that every platform implements: post, update, roster, profile, lookup.
+"""The port that every platform implements: post, update, roster, profile, resting, lookup.
 
 Methods are synchronous and run in delivery's threads. They raise `TryLater` for what passes (`post`
 also `Unsure`, where nobody knows) and `Undeliverable` for what doesn't, `lookup` also `CantTell`;
@@ -86,6 +86,9 @@ class Platform(Protocol):
 
     def profile(self, person: Address) -> Profile:
         """Who somebody is."""
+
+    def resting(self, person: Address) -> datetime | None:
+        """Until when (wall time) somebody wants no notifications; None: they do, or nobody can tell."""
 
     def lookup(self, to: Address, key: str, since: datetime) -> str | None:
         """The id of the message posted under `key`, if it arrived; intended at `since` (wall time)."""

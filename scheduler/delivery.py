@@ -55,7 +55,8 @@ SETTLES = 5
 class Outcome:
     """What became of a message. `state` is the outbox's; or `waiting`: it goes back.
 
-    `version` is the one that stands on the platform now; `after` the seconds to wait, if any;
+    `version` is the one that stands on the platform now; `after` the seconds that the whole lane
+    waits, if any; `rests_until` when this one's reader wants notifications again (wall time);
     `unreachable` says that whoever it is for can't be written to.
     """
 
@@ -64,6 +65,7 @@ class Outcome:
     version: int = 0
     reason: str = ""
     after: float = 0
+    rests_until: datetime | None = None
     unreachable: bool = False
 
 
@@ -165,7 +167,10 @@ class Delivery:
                 return Outcome("sent", found, 1)
         if held := self._held(taken):
             return Outcome("withheld", reason=held, version=taken.version)
-        ref = platform.post(Address.parse(taken.address), load(json.loads(taken.card)), taken.key)
+        to = Address.parse(taken.address)
+        if self.kinds[taken.kind].is_gentle and (until := platform.resting(to)):
+            return Outcome("waiting", rests_until=until)
+        ref = platform.post(to, load(json.loads(taken.card)), taken.key)
         return Outcome("sent", ref, taken.version)
 
     def _held(self, taken: Taken) -> str:
@@ -196,7 +201,12 @@ class Delivery:
 
     def _write_down(self, lane: str, taken: Taken, outcome: Outcome) -> None:
         with self.store.transaction() as session:
-            if outcome.after:
+            if outcome.rests_until is not None:
+                row = sending.hold(session, taken.key)
+                if row is not None:
+                    self._back(row, outcome.state)
+                    row.not_before = outcome.rests_until
+            elif outcome.after:
                 seconds = outcome.after * (1 + SPREAD * self.chance())
                 until = self.wall() + timedelta(seconds=seconds)
                 sending.be_patient(session, lane, until)
@@ -224,12 +234,17 @@ class Delivery:
         else:
             self.closed(session, address, reason)
 
+    @staticmethod
+    def _back(row: Outgoing, state: str) -> None:
+        """It wasn't sent, and stands as before; unless a stop or a pause was said meanwhile."""
+        if row.state == "sending":  # not: a message that stands there, to be edited
+            row.state = state
+            if row.reason and row.state == "waiting":
+                row.state, row.pending = "missed" if row.missed_at else "withheld", False
+
     def _put_off(self, row: Outgoing, outcome: Outcome) -> None:
         row.tries += 1
-        if row.state == "sending":  # not: a message that stands there, to be edited
-            row.state = outcome.state
-            if row.reason and row.state == "waiting":  # a stop or a pause was said meanwhile
-                row.state, row.pending = "missed" if row.missed_at else "withheld", False
+        self._back(row, outcome.state)
         if row.tries >= STANDS_BACK_AFTER:
             seconds = min(2**row.tries, STANDS_BACK_AT_MOST)
             row.not_before = self.wall() + timedelta(seconds=seconds)

@@ -52,6 +52,10 @@ class PlaygroundPlatform:
         each = self._world.people[person.id]
         return Profile(each.name, each.zone, each.language, each.organisation, each.sector)
 
+    def resting(self, person: Address) -> datetime | None:  # noqa: ARG002 - the port's shape
+        """Nobody rests here: quiet hours by the clock are the core's."""
+        return None
+
     def lookup(
         self,
         to: Address,

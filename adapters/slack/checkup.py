@@ -22,6 +22,7 @@ NEEDED: Mapping[str, str] = {
     "channels:read": "read the members of public channels",
     "chat:write": "post cards",
     "commands": "answer /cop",
+    "dnd:read": "leave people alone while they want no notifications",
     "groups:read": "read the members of private channels",
     "im:history": "hear what people write to Convener directly",
     "im:write": "write to people directly",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -90,6 +90,17 @@ class SlackPlatform:
         asked = {"user": person.id, "include_locale": "true"}
         user = self._asked(person.workspace, "users.info", asked)["user"]
         return profiles.told(person.workspace, user)[1]
+
+    def resting(self, person: Address) -> datetime | None:
+        """Until when somebody's do-not-disturb lasts, by their hours or because they snoozed.
+
+        Where Slack doesn't tell, at once and willingly, they don't rest: it only spares a sound.
+        """
+        try:
+            told = self._asked(person.workspace, "dnd.info", {"user": person.id})
+        except (TryLater, Undeliverable):
+            return None
+        return profiles.rests_until(told, datetime.now(UTC))
 
     def lookup(self, to: Address, key: str, since: datetime) -> str | None:
         """The message that was posted under a key, sought among those from `since` on.

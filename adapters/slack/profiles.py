@@ -1,14 +1,20 @@
-"""Slack's user objects as profiles, from users.info, users.list and the event user_change."""
+"""What Slack tells of people: user objects as profiles, and their do-not-disturb.
+
+User objects come from users.info, users.list and the event user_change.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from adapters.slack import address
 from bot.messages import Address, Profile, Standing
 
 SLACKBOT = "USLACKBOT"
+LAST_SECOND = 10**11
+"""Of the years that have a date."""
 
 
 def told(team: str, user: Mapping[str, Any]) -> tuple[Address, Profile]:
@@ -43,3 +49,19 @@ def _standing(team: str, user: Mapping[str, Any]) -> Standing:
     if user.get("is_stranger") or elsewhere:
         return "foreign"
     return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else "own"
+
+
+def rests_until(told: Mapping[str, Any], now: datetime) -> datetime | None:
+    """The end of the do-not-disturb that somebody is in, from `dnd.info`; None where they are in none."""
+    snoozes, until = told.get("snooze_enabled"), _instant(told.get("snooze_endtime"))
+    if snoozes is True and until and until > now:
+        return until
+    begin, end = (_instant(told.get(f"next_dnd_{each}_ts")) for each in ("start", "end"))
+    rests = told.get("dnd_enabled") is True and begin and end and begin <= now < end
+    return end if rests else None
+
+
+def _instant(seconds: object) -> datetime | None:
+    if type(seconds) is not int or not 0 <= seconds < LAST_SECOND:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)

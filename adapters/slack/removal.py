@@ -9,12 +9,10 @@ from datetime import UTC, datetime
 
 from adapters.slack import address
 from adapters.slack.heard import Malformed, Payload, inside, matching
+from adapters.slack.profiles import LAST_SECOND
 
 KINDS = ("event:app_uninstalled", "event:tokens_revoked")
 """The sorts of payload, as `parse.kind` says them."""
-
-LAST_SECOND = 10**11
-"""Of the years that have a date."""
 
 
 def read(kind: str, payload: Payload) -> tuple[str, datetime] | None:

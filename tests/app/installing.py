@@ -17,6 +17,7 @@ from tests.app.serving import SECRET, free_port, serving
 from tests.fake_slack import FakeSlack, SlackPerson, payloads, signed
 from tests.fake_slack.consent import CLIENT_ID, CLIENT_SECRET
 from tests.fake_slack.values import Json
+from tests.impatient import durable
 
 KEY = "a-key-of-the-tests-and-of-nobody-else"
 TEAMS = ("T1", "T2")
@@ -91,5 +92,5 @@ def installable(database_url: str, **others: str) -> Iterator[Served]:
             fake.revoke(team)  # nothing is installed yet
         port = free_port()
         settings = configured(database_url, fake, port, **others)
-        with serving(create(settings), port) as url, httpx.Client(timeout=10) as client:
+        with serving(create(settings, durable), port) as url, httpx.Client(timeout=10) as client:
             yield Served(fake, url, settings, Browser(url, client))

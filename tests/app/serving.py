@@ -15,6 +15,7 @@ from bot.app import create
 from bot.settings import Settings
 from tests.fake_slack import FakeSlack, SlackPerson
 from tests.fake_slack.sockets import APP_TOKEN
+from tests.impatient import durable
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -82,7 +83,7 @@ def house(database_url: str, *, socket_mode: bool = False) -> Iterator[House]:
             SLACK_BOT_TOKEN="xoxb-T1",
             SLACK_API_URL=fake.url,
         )
-        with serving(create(settings)) as url:
+        with serving(create(settings, durable)) as url:
             if socket_mode:
                 fake.wait_for(lambda: fake.sockets.open, 10)
             yield House(fake, url, socket_mode)

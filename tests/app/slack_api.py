@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 ALL_SCOPES = (
-    "identify,app_mentions:read,channels:read,chat:write,commands,groups:read,im:history,im:write,"
+    "identify,app_mentions:read,channels:read,chat:write,commands,dnd:read,groups:read,im:history,im:write,"
     "users:read"
 )
 

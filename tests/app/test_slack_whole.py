@@ -20,6 +20,7 @@ from storage.communities import Community, Venue
 from storage.database import Store
 from storage.people import Identity, Member, Person
 from tests.app.serving import SECRET, serving
+from tests.impatient import durable
 
 FEED = "0123456789abcdef0123456789abcdef"
 
@@ -34,7 +35,7 @@ def slack(fresh_postgres_url: str) -> Iterator[str]:
         SLACK_BOT_TOKEN="xoxb-of-no-use",
         SLACK_API_URL="http://127.0.0.1:9/api/",
     )
-    with serving(create(settings)) as url:
+    with serving(create(settings, durable)) as url:
         yield url
 
 

@@ -14,21 +14,13 @@ from bot.engine import Engine, Work
 from bot.messages import Address
 from bot.platform import Platform
 from scheduler.delivery import Delivery
-from scheduler.durable import QUEUES, DurableWork
 from scheduler.work import InlineWork
 from storage import jobs, outbox, schedule
 from storage.database import Store
+from tests.impatient import durable
 from tests.scheduler.bell import BROKEN, Square, delivery, engine, put
 from tests.storage.meeting import soon
 from tests.storage.rows import LANE, NOW, community, scheduled
-
-IMPATIENT = {name: (workers, 0.05) for name, (workers, _) in QUEUES.items()}
-
-
-def durable(engine: Engine, sends: Delivery, platforms: Mapping[str, Platform]) -> Work:
-    """The durable engine, which looks for work twenty times a second."""
-    return DurableWork(engine, sends, platforms, IMPATIENT)
-
 
 Make = Callable[[Engine, Delivery, Mapping[str, Platform]], Work]
 TICK = 0.2

@@ -146,12 +146,24 @@ def _stamp(given: object, otherwise: float) -> float:
         raise SlackError("invalid_ts_oldest") from None
 
 
+def rest(_world: World, team: Team, arguments: Arguments) -> Json:
+    """When somebody wants no notifications."""
+    person = team.people.get(str(arguments.get("user")))
+    if person is None:
+        raise SlackError("user_not_found")
+    begin, end = person.rests or (1, 1)
+    enabled = person.rests is not None
+    hours = {"dnd_enabled": enabled, "next_dnd_start_ts": begin, "next_dnd_end_ts": end}
+    return hours | {"snooze_enabled": False}
+
+
 METHODS: Mapping[str, Callable[[World, Team, Arguments], Json]] = {
     "auth.test": auth_test,
     "conversations.open": opened,
     "conversations.info": info,
     "conversations.members": members,
     "conversations.history": history,
+    "dnd.info": rest,
     "users.info": user_info,
     "users.list": users,
 }

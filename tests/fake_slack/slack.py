@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -100,6 +101,12 @@ class FakeSlack:
         with self.world.changed:
             held.channels[channel] = made
         return made
+
+    def rest(self, team: str, user: str, begin: int, end: int) -> None:
+        """Somebody's do-not-disturb, in seconds since 1970."""
+        with self.world.changed:
+            people = self.world.team(team).people
+            people[user] = replace(people[user], rests=(begin, end))
 
     def put_out(self, team: str, channel: str) -> None:
         """Take the bot out of a channel."""

@@ -123,6 +123,8 @@ class Person:
     deleted: bool = False
     standing: str = "own"
     email: str = ""
+    rests: tuple[int, int] | None = None
+    """Their do-not-disturb: from when to when, in seconds since 1970."""
 
 
 @dataclass(slots=True)

@@ -61,6 +61,9 @@ class Moody:
             raise Undeliverable("token_revoked")
         return replace(self.inner.profile(person), email=self.emails.get(person.id, ""))
 
+    def resting(self, person: Address) -> datetime | None:
+        return self.inner.resting(person)
+
     def lookup(self, to: Address, key: str, since: datetime) -> str | None:
         return self.inner.lookup(to, key, since)
 

@@ -66,6 +66,7 @@ BELL = Feature(
     kinds={
         "bell.rung": Kind(urgency=1, asked="now"),
         "bell.once": Kind(urgency=1, asked="now", resend=False),
+        "bell.soft": Kind(urgency=1, asked="no", is_gentle=True),
     },
 )
 ROUTES = Routes.of((BELL,))
@@ -84,6 +85,7 @@ class Square:
     on_update: Callable[[Address, str], None] = lambda to, ref: None
     on_lookup: Callable[[Address, str], None] = lambda to, key: None
     on_roster: Callable[[Address, str], None] = lambda channel, cursor: None
+    rests_until: datetime | None = None
     posted: dict[str, Card] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
@@ -109,6 +111,11 @@ class Square:
     def profile(self, person: Address) -> Profile:
         """Nobody in particular."""
         return Profile(person.id)
+
+    def resting(self, person: Address) -> datetime | None:
+        """Until when they want no notifications."""
+        self.asked.append(f"resting {person.id}")
+        return self.rests_until
 
     def lookup(
         self,

@@ -116,6 +116,29 @@ def test_a_message_that_is_gone_says_nothing_about_its_reader(office: Post) -> N
     assert reachable(office.store)
 
 
+def test_a_gentle_message_waits_while_its_reader_rests_and_holds_nobody_up(office: Post) -> None:
+    until = office.platform.rests_until = office.wall.shows + timedelta(hours=2)
+    put(office.store, "soft", kind="bell.soft", urgency=0)
+    put(office.store, "other")
+    assert office.drain() == 7200
+    assert office.platform.asked == ["resting p1", "post other"]
+    assert row(office.store, "soft").state == "waiting"
+    office.wall.shows, office.platform.rests_until = until, None
+    office.drain()
+    assert list(office.platform.posted) == ["other", "soft"]
+
+
+def test_whoever_says_stop_while_a_message_waits_for_them_does_not_get_it(office: Post) -> None:
+    office.platform.rests_until = office.wall.shows + timedelta(hours=2)
+    put(office.store, "soft", kind="bell.soft")
+    office.drain()
+    with office.store.transaction() as session:
+        outbox.hush(session, "p1", "stopped")
+    office.wall.shows, office.platform.rests_until = office.platform.rests_until, None
+    office.drain()
+    assert office.platform.posted == {}
+
+
 def test_an_unexpected_failure_settles_its_own_message_and_the_others_go(office: Post) -> None:
     for key in ("a", "b"):
         put(office.store, key, address=str(SQUARE))

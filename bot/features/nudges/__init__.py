@@ -12,6 +12,6 @@ feature = Feature(
     commands={"nudges": Route("lead", handlers.show, help="nudges.help.nudges")},
     presses={"nudges.switch": Route("lead", handlers.switch)},
     occasions={"nudges.look": occasions.look, "nudges.nudge": occasions.nudge},
-    kinds={occasions.NUDGED: Kind(urgency=4, asked="no", resend=False)},
+    kinds={occasions.NUDGED: Kind(urgency=4, asked="no", resend=False, is_gentle=True)},
     rhythms={"nudges.look": Rhythm(days=1, at=time(7))},
 )

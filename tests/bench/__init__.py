@@ -1,0 +1,1 @@
+"""Figures against budgets: `make bench` prints one JSON object a line."""
