@@ -7,7 +7,7 @@ Its members' clocks change on 8 March and 1 November (New York) and on 29 March 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -93,10 +93,9 @@ class Asked:
 
 
 @dataclass
-class Life:
-    """What has happened so far in a world, by those who did it."""
+class Lived:
+    """What happened in a world."""
 
-    world: World
     acts: list[datetime] = field(default_factory=list)
     polls: list[Asked] = field(default_factory=list)
     held: list[Booked] = field(default_factory=list)
@@ -107,6 +106,13 @@ class Life:
     calendar: tuple[Booked, ...] = ()
     unsaid: tuple[str, ...] = ()
     """Names of posts that nobody got."""
+
+
+@dataclass(kw_only=True)
+class Life(Lived):
+    """What has happened so far in a world, by those who did it."""
+
+    world: World
 
     def go(self, moment: datetime) -> None:
         """Let time pass; the calls on the way are held and summed up."""
@@ -206,16 +212,16 @@ def _booked(event: Event) -> Booked:
     return Booked(str(event["uid"]).split("@")[0], starts_at, ends_at)
 
 
-def live(world: World) -> Life:
-    """From the start in March to the middle of November."""
-    life = Life(world)
+def live(world: World) -> Lived:
+    """From the start in March to the end of November."""
+    life = Life(world=world)
     _begin(life)
     _take_part(life)
     _go_quiet(life)
     _come_back(life)
     life.go(ENDS)
     life.close()
-    return life
+    return Lived(**{each.name: getattr(life, each.name) for each in fields(Lived)})
 
 
 def _begin(life: Life) -> None:

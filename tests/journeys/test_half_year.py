@@ -36,11 +36,12 @@ from tests.journeys.half_year import (
     SUMMARY,
     ZONES,
     Booked,
-    Life,
+    Lived,
     Told,
     at,
     live,
 )
+from tests.journeys.once import once
 from tests.journeys.worlds import HERE
 from tests.storage.lasting import lasting_postgres_url
 
@@ -51,7 +52,7 @@ WEEK = timedelta(days=7)
 MONDAYS = [at(3, 9, 9) + WEEK * n for n in range((ENDS - at(3, 9, 9)) // WEEK + 1)]
 
 
-def _lived(platform: str, database: str) -> Life:
+def _lived(platform: str, database: str) -> Lived:
     store = Store(database)
     try:
         with PLATFORMS[platform](store, ZONES) as world:
@@ -61,30 +62,33 @@ def _lived(platform: str, database: str) -> Life:
 
 
 @pytest.fixture(scope="module")
-def playground(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Life:
+def playground(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Lived:
     file = tmp_path_factory.mktemp("playground") / "convener.db"
     shutil.copy(sqlite_template, file)
-    return _lived("playground", f"sqlite:///{file}")
+    return once(tmp_path_factory, "playground", lambda: _lived("playground", f"sqlite:///{file}"))
 
 
 @pytest.fixture(scope="module")
-def slack(lasting_postgres_url: str) -> Life:
-    return _lived("slack", lasting_postgres_url)
+def slack(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Lived:
+    def lived() -> Lived:
+        return _lived("slack", request.getfixturevalue("lasting_postgres_url"))
+
+    return once(tmp_path_factory, "slack", lived)
 
 
 @pytest.fixture(params=PLATFORMS)
-def life(request: pytest.FixtureRequest) -> Life:
+def life(request: pytest.FixtureRequest) -> Lived:
     """The same life on each platform, lived (or failed) once however many facts are asked of it."""
-    lived: Life = request.getfixturevalue(request.param)
+    lived: Lived = request.getfixturevalue(request.param)
     return lived
 
 
-def told(life: Life, kind: str) -> list[tuple[datetime, str]]:
+def told(life: Lived, kind: str) -> list[tuple[datetime, str]]:
     """When and where posts of a kind came."""
     return [(each.at, each.where) for each in life.told if each.kind == kind]
 
 
-def text(life: Life, prefix: str, where: str = HERE) -> str:
+def text(life: Lived, prefix: str, where: str = HERE) -> str:
     """The only post there whose name begins so, as it stands at the end."""
     (found,) = (s.text for s in life.seen if s.where == where and s.key.startswith(prefix))
     return found
@@ -119,7 +123,7 @@ def test_it_lasts_half_a_year_and_both_changes_of_clocks_on_both_continents_lie_
         assert changed == [spring, autumn]
 
 
-def test_steps_are_prompted_at_ten_on_the_days_they_are_due(life: Life) -> None:
+def test_steps_are_prompted_at_ten_on_the_days_they_are_due(life: Lived) -> None:
     assert told(life, "stages.prompted") == [(at(3, 3, 10), LEADER), (at(3, 5, 10), LEADER)]
     assert told(life, "stages.invited") == [(at(3, 5, 11), CO_ORGANISER)]
     first, *others = told(life, "stages.lesson")
@@ -127,7 +131,7 @@ def test_steps_are_prompted_at_ten_on_the_days_they_are_due(life: Life) -> None:
     assert others == [(at(3, day, 9, 30, NAIROBI), LEADER) for day in (4, 5, 6, 7)]
 
 
-def test_the_needs_poll_closes_by_itself_and_its_result_is_posted(life: Life) -> None:
+def test_the_needs_poll_closes_by_itself_and_its_result_is_posted(life: Lived) -> None:
     needs = life.polls[0]
     assert needs.closes not in life.acts
     first = next(each for each in life.told if each.kind == "polls.result")
@@ -139,7 +143,7 @@ def test_the_needs_poll_closes_by_itself_and_its_result_is_posted(life: Life) ->
     assert "100% (14)" in result
 
 
-def test_every_poll_closes_at_five_in_berlin_and_is_told_at_once(life: Life) -> None:
+def test_every_poll_closes_at_five_in_berlin_and_is_told_atonce(life: Lived) -> None:
     closes = [poll.closes for poll in life.polls]
     assert len(closes) == 8
     assert told(life, "polls.result") == [(each, HERE) for each in closes]
@@ -150,7 +154,7 @@ def test_every_poll_closes_at_five_in_berlin_and_is_told_at_once(life: Life) -> 
     assert turnouts == [f"Answers: {number}/15" for number in answered]
 
 
-def test_calls_are_six_to_eight_weeks_apart_and_last_ninety_minutes(life: Life) -> None:
+def test_calls_are_six_to_eight_weeks_apart_and_last_ninety_minutes(life: Lived) -> None:
     days = [call.starts_at.date() for call in life.calendar]
     apart = [(after - before).days for before, after in pairwise(days)]
     assert len(life.held) == 7
@@ -158,7 +162,7 @@ def test_calls_are_six_to_eight_weeks_apart_and_last_ninety_minutes(life: Life) 
     assert {call.ends_at - call.starts_at for call in life.calendar} == {timedelta(minutes=90)}
 
 
-def test_no_call_keeps_a_steward_from_sleep(life: Life) -> None:
+def test_no_call_keeps_a_steward_from_sleep(life: Lived) -> None:
     for call in life.calendar:
         for who in STEWARDS:
             start, end = (local(each, ZONES[who]) for each in (call.starts_at, call.ends_at))
@@ -167,7 +171,7 @@ def test_no_call_keeps_a_steward_from_sleep(life: Life) -> None:
             assert end.time() <= time(23)
 
 
-def test_a_call_is_announced_with_everybody_s_hour_and_its_calendar(life: Life) -> None:
+def test_a_call_is_announced_with_everybody_s_hour_and_its_calendar(life: Lived) -> None:
     assert set(life.announced) == {call.id for call in life.held}
     for call in life.held:
         words = life.announced[call.id]
@@ -178,7 +182,7 @@ def test_a_call_is_announced_with_everybody_s_hour_and_its_calendar(life: Life) 
     assert len(told(life, "calls.invited")) == len(life.calendar) * len(STEWARDS)
 
 
-def test_the_calendar_s_feed_has_every_call(life: Life) -> None:
+def test_the_calendar_s_feed_has_every_call(life: Lived) -> None:
     *held, coming = life.calendar
     assert held == life.held
     assert coming.starts_at > ENDS
@@ -187,13 +191,13 @@ def test_the_calendar_s_feed_has_every_call(life: Life) -> None:
 
 
 def test_reminders_come_a_week_a_day_and_a_quarter_of_an_hour_before_to_the_minute(
-    life: Life,
+    life: Lived,
 ) -> None:
     due = [(each, who) for call in life.held for each in reminders(call) for who in STEWARDS]
     assert sorted(told(life, "calls.reminder")) == sorted(due)
 
 
-def test_one_press_is_attendance_and_a_form_the_summary_for_all(life: Life) -> None:
+def test_one_press_is_attendance_and_a_form_the_summary_for_all(life: Lived) -> None:
     for call in life.held:
         assert "4 people" in text(life, f"call:{call.id}:")
         assert SUMMARY in text(life, f"call-summary:{call.id}:")
@@ -201,7 +205,7 @@ def test_one_press_is_attendance_and_a_form_the_summary_for_all(life: Life) -> N
 
 
 def test_whoever_went_quiet_gets_one_nudge_at_their_own_hour_and_nobody_else_any(
-    life: Life,
+    life: Lived,
 ) -> None:
     moment = at(6, 8, 9, zone=NEW_YORK)  # the Monday after two polls that they let pass
     assert works(moment, QUIET)
@@ -210,31 +214,31 @@ def test_whoever_went_quiet_gets_one_nudge_at_their_own_hour_and_nobody_else_any
     assert asked.title in text(life, "nudge:", QUIET).splitlines()[0]
 
 
-def test_those_who_went_quiet_alike_but_said_so_were_within_reach(life: Life) -> None:
+def test_those_who_went_quiet_alike_but_said_so_were_within_reach(life: Lived) -> None:
     reminded = Counter(where for moment, where in told(life, "polls.reminder"))
     assert reminded[OBSERVER] >= reminded[QUIET] > 1
     assert reminded[READER] == len(life.polls)
     assert reminded[STOPPED] == 0
 
 
-def test_whoever_said_stop_hears_nothing_any_more(life: Life) -> None:
+def test_whoever_said_stop_hears_nothing_any_more(life: Lived) -> None:
     assert at(3, 26, 16) in life.acts
     assert [each for each in life.told if each.where == STOPPED and each.at > at(3, 26, 16)] == []
 
 
 def test_the_digest_comes_each_monday_at_nine_in_berlin_without_a_gap_or_a_double(
-    life: Life,
+    life: Lived,
 ) -> None:
     assert told(life, "digests.weekly") == [(each, SECRETARY) for each in MONDAYS]
     assert {moment.hour for moment, _ in told(life, "digests.weekly")} == {7, 8}
     assert len(MONDAYS) == 38
 
 
-def test_no_post_comes_outside_of_its_rule(life: Life) -> None:
+def test_no_post_comes_outside_of_its_rule(life: Lived) -> None:
     assert [each for each in life.told if not keeps_its_rule(each, life)] == []
 
 
-def keeps_its_rule(post: Told, life: Life) -> bool:
+def keeps_its_rule(post: Told, life: Lived) -> bool:
     """Whether a post came when one of its kind may; whatever has no hour answers an act."""
     berlin = local(post.at, BERLIN)
     match post.kind:
@@ -262,7 +266,7 @@ def keeps_its_rule(post: Told, life: Life) -> bool:
     return False
 
 
-def test_every_post_is_seen_where_it_belongs_and_once(life: Life) -> None:
+def test_every_post_is_seen_where_it_belongs_andonce(life: Lived) -> None:
     assert life.unsaid == ()
     sent = Counter((each.where, each.key) for each in life.told)
     assert Counter((each.where, each.key) for each in life.seen) == sent
@@ -270,7 +274,7 @@ def test_every_post_is_seen_where_it_belongs_and_once(life: Life) -> None:
 
 
 def test_both_platforms_were_told_the_same_at_the_same_instants(
-    playground: Life, slack: Life
+    playground: Lived, slack: Lived
 ) -> None:
     first, second = (
         sorted((each.at, each.where, each.kind) for each in life.told)
