@@ -18,7 +18,7 @@ check: $(VENV)/.tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -k "not postgresql" \
-	  --ignore-glob='*/features/test_[cdehnp]*.py' tests/test_house.py tests/rules tests/features
+	  --ignore-glob='*/features/test_[cdeghnps]*.py' tests/test_house.py tests/rules tests/features
 
 # Figures against their budgets, one JSON object a line.
 bench: $(VENV)/.tests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage import audit, calls, communities, jobs, outbox, people, polls, steps
+from storage import audit, calls, communities, holdings, jobs, outbox, people, polls, steps
 from storage.audit import Decision
 from storage.calls import Call
 from storage.database import Store
@@ -26,6 +26,21 @@ def test_communities_come_by_name_and_a_person_s_by_id(store: Store) -> None:
         assert [each.id for each in communities.every(session)] == ["c1", "c2"]
         assert people.communities_of(session, "p1") == ["c1", "c2"]
         assert people.communities_of(session, "p2") == ["c2"]
+
+
+def test_what_is_kept_of_a_person_is_counted_by_table_and_nobody_else_s(store: Store) -> None:
+    with store.transaction() as session:
+        for ident in ("c1", "c2"):
+            community(session, ident)
+        outbox.add(session, outgoing("m", person_id="p1"))
+        poll(session)
+        people.grant(session, "c1-p1", "steward")
+    with store.reading() as session:
+        held = holdings.of_person(session, "p1")
+        assert held == {
+            "person": 1, "identity": 1, "member": 2, "outbox": 1, "poll": 1, "role": 1,
+        }  # fmt: skip
+        assert holdings.of_person(session, "p2") == {"person": 1, "identity": 1, "member": 2}
 
 
 def test_the_last_decisions_of_a_community_come_newest_first(store: Store) -> None:

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from bot.feature import Feature, Route
-from bot.features.membership import handlers
+from bot.features.membership import data, handlers
 
 feature = Feature(
     name="membership",
     folder=Path(__file__).parent,
-    commands={"me": Route("take_part", handlers.me, help="membership.help.me")},
+    commands={
+        "me": Route("take_part", handlers.me, help="membership.help.me"),
+        "data": Route("anybody", data.show, anywhere=True, help="membership.help.data", every=True),
+    },
     presses={
         "membership.prefer": Route("take_part", handlers.prefer),
         "membership.stop": Route("anybody", handlers.stop, anywhere=True),

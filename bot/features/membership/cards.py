@@ -15,6 +15,7 @@ from bot.cards import (
     Text,
     TextInput,
 )
+from bot.feature import AGAIN
 from bot.markup import escape
 from bot.texts import LANGUAGES, Tongue
 from storage.communities import Community
@@ -68,7 +69,7 @@ def me(
                 )
             ),
             Buttons(prefer),
-            Buttons(reach),
+            Buttons((*reach, Button(text("membership.data.button"), AGAIN, "data"))),
         ),
     )
 

@@ -1,0 +1,52 @@
+"""What is kept of a person, table by table: found by the tables' own references, so that none is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from sqlalchemy import BindParameter, Column, ColumnElement, Executable, Table, bindparam, func, or_
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.people import Member
+
+OWNERS = ("person", "member")
+
+
+def tables() -> Mapping[str, tuple[Table, tuple[Column[str], ...]]]:
+    """The tables that know of persons or members, by name, with the columns that name them."""
+    known = {}
+    for table in SQLModel.metadata.sorted_tables:
+        names = tuple(each for each in table.columns if _names_somebody(each))
+        if names:
+            known[table.name] = (table, names)
+    return known
+
+
+def of_person(session: Session, person_id: str) -> dict[str, int]:
+    """How many rows of each table are about a person; only tables that have some."""
+    found = {
+        name: session.execute(query, {"whose": person_id}).scalar_one()
+        for name, query in _counting().items()
+    }
+    return {name: count for name, count in found.items() if count}
+
+
+@cache
+def _counting() -> dict[str, Executable]:
+    return {
+        name: select(func.count()).select_from(table).where(or_(*map(_theirs, columns)))
+        for name, (table, columns) in tables().items()
+    }
+
+
+def _theirs(column: Column[str]) -> ColumnElement[bool]:
+    whose: BindParameter[str] = bindparam("whose")
+    if any(key.column.table.name == "member" for key in column.foreign_keys):
+        return column.in_(select(Member.id).where(col(Member.person_id) == whose))
+    return column == whose
+
+
+def _names_somebody(column: Column[str]) -> bool:
+    is_theirs = column.name == ("id" if column.table.name == "person" else "person_id")
+    return is_theirs or any(key.column.table.name in OWNERS for key in column.foreign_keys)
