@@ -14,7 +14,7 @@ from adapters.slack import checkup
 from bot.doctor import installed
 from bot.doctor.database import database
 from bot.doctor.finding import Finding
-from bot.doctor.slack import OWN, Token, of_workspace, slack, socket_mode
+from bot.doctor.slack import OWN, Token, of_workspace, signing_secret, slack, socket_mode
 from bot.doctor.surroundings import dotenv, port, typos, zones
 from bot.settings import DOTENV, BadSettings, Settings, read_settings
 
@@ -39,6 +39,8 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
         return [*found, rest]
     on = "Slack is on" if settings.slack else "the playground is on, with a database of its own"
     found.append(Finding("settings", "ok", on))
+    if settings.slack_signing_secret:
+        found.append(signing_secret(settings.slack_signing_secret))
     checks: list[installed.Check] = [
         ("database", lambda: database(settings.database, _now)),
         ("port", lambda: [port(settings.port)]),

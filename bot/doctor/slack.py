@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from adapters.slack.checkup import NEEDED, Seen, Unreached
 from bot.doctor.finding import Finding, clock
 
 COPY = "copy the bot token anew from OAuth & Permissions"
+SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
 COPY_APP = (
     "turn Socket Mode on, and copy an app-level token with connections:write from Basic Information"
 )
@@ -66,6 +68,15 @@ def slack(seen: Seen | Unreached, url: str, now: datetime, token: Token = OWN) -
         case _:
             assert_never(seen)
     return found if seen.date is None else [*found, clock("Slack's", seen.date, now)]
+
+
+def signing_secret(secret: str) -> Finding:
+    """Whether it looks like one: Slack can't be asked, and only sees that requests are refused."""
+    if SIGNING_SECRET.fullmatch(secret):
+        return Finding("signing secret", "ok", "it has the form of Slack's")
+    return Finding("signing secret", "warning",
+                   "it isn't 32 digits from 0 to f, as Slack's are; with a wrong one every request"
+                   " of Slack's is refused", "copy it anew from Basic Information")  # fmt: skip
 
 
 def socket_mode(seen: Seen | Unreached, url: str) -> Finding:

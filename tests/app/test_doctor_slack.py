@@ -58,6 +58,19 @@ def test_a_refused_token_is_wrong(slack_api: SlackApi, word: str, mend: str) -> 
     assert mend in finding.mend
 
 
+@pytest.mark.parametrize(
+    ("secret", "state"),
+    [("0123456789abcdef" * 2, "ok"), ("xoxb-1-by-mistake", "warning"), ("0" * 31, "warning")],
+)
+def test_a_signing_secret_that_is_none_is_warned_of_and_not_told(
+    slack_api: SlackApi, monkeypatch: pytest.MonkeyPatch, secret: str, state: str
+) -> None:
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", secret)
+    finding = doctor().named("signing secret")
+    assert finding.state == state
+    assert secret not in str(finding)
+
+
 @pytest.mark.parametrize("scope", ALL_SCOPES.split(",")[1:])
 def test_a_missing_scope_is_named_with_what_it_is_for(slack_api: SlackApi, scope: str) -> None:
     slack_api.scopes = ",".join(each for each in ALL_SCOPES.split(",") if each != scope)
