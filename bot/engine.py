@@ -192,13 +192,15 @@ class Engine:
             return keep(due, self.routes.kinds, handle(due))
 
     def closed(self, session: Session, address: str, reason: str) -> None:
-        """A channel takes nothing any more: whoever can mend it is told, once a week at most."""
+        """A channel takes nothing any more: whoever can mend it is told, once a week at most.
+
+        What they then send again, and is refused again, is told anew.
+        """
         here, now = communities.of_channel(session, address), self.now()
         if here is None or CLOSED not in self.routes.occasions:
             return
-        year, week, _ = now.isocalendar()
         told = Scheduled(
-            id=f"closed:{address}:{year}-{week}",
+            id=rhythm.closed_id(address, now),
             community_id=here.id,
             occasion=CLOSED,
             subject=f"{address} {reason}",

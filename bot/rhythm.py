@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.calendar import WEEK_DAYS, Every, local_day, next_after
 from bot.feature import Moment, Rhythm
@@ -34,6 +34,12 @@ def rule_of(moment: Moment, rhythm: Rhythm) -> Every:
     if rhythm.weekday is not None:
         day += timedelta(days=(rhythm.weekday - day.weekday()) % WEEK_DAYS)
     return Every(rhythm.days, rhythm.at, day)
+
+
+def closed_id(address: str, now: datetime) -> str:
+    """The name of the schedule's row by which a channel's refusals are told: one a week."""
+    year, week, _ = now.isocalendar()
+    return f"closed:{address}:{year}-{week}"
 
 
 def schedule_id(occasion: str, community_id: str) -> str:

@@ -71,6 +71,17 @@ def test_one_press_sends_what_was_refused_and_is_not_stale(village: Town) -> Non
     assert "Nothing is left" in village.said(village.press(LEADER, "setup.again"))
 
 
+def test_what_is_sent_again_and_refused_again_is_told_anew_in_the_same_week(village: Town) -> None:
+    refuse(village, "m1")
+    village.go(minutes=1)
+    village.press(LEADER, "setup.again")
+    village.go(minutes=1)
+    refuse(village, "m2")
+    refuse(village, "m3")
+    village.go(minutes=1)
+    assert len(told(village, LEADER)) == 2
+
+
 def test_another_channel_s_messages_are_out_of_reach(village: Town) -> None:
     refuse(village, "m")
     (here,) = village.rows(communities.Community)

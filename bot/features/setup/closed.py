@@ -7,8 +7,9 @@ from datetime import timedelta
 from bot.feature import Due, Effects, Refusal, Turn
 from bot.features.setup import cards
 from bot.messages import Post, Replace
+from bot.rhythm import closed_id
 from bot.saying import said
-from storage import outbox, people
+from storage import outbox, people, schedule
 
 CLOSED = "setup.closed"
 LOOKED_BACK = timedelta(days=14)
@@ -38,6 +39,7 @@ def again(turn: Turn) -> Effects:
     fresh = [row for row in rows if row.stale_after is None or row.stale_after > turn.now]
     for row in fresh:
         outbox.try_again(turn.session, row)
+    schedule.cancel(turn.session, closed_id(address, turn.now))
     turn.decided("send again", address)
     if not fresh:
         return [Replace(said(turn.text, "setup.again_nothing"))]
