@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from http.client import RemoteDisconnected
 
@@ -19,8 +19,11 @@ from bot.cards import Bar, Card, Chart, Text
 from bot.messages import Address
 from bot.platform import CantTell, TryLater, Undeliverable, Unsure
 from scheduler.clock import wall
+from tests.adapters.slack.port import platform, web
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.faults import Done
+
+__all__ = ["platform", "web"]
 
 CHANNEL = Address("slack", "T1", "channel", "C1")
 ADA = Address("slack", "T1", "person", "U1")
@@ -31,22 +34,6 @@ Act = Callable[[SlackPlatform], object]
 
 def post(platform: SlackPlatform) -> object:
     return platform.post(CHANNEL, HELLO, "k")
-
-
-@pytest.fixture
-def web() -> Iterator[FakeSlack]:
-    with FakeSlack() as fake:
-        fake.add_team("T1")
-        fake.add_user("T1", "U1", "Ada", tz="Africa/Nairobi", locale="tr-TR")
-        fake.add_channel("T1", "C1", "U1")
-        yield fake
-
-
-@pytest.fixture
-def platform(web: FakeSlack) -> SlackPlatform:
-    return SlackPlatform(
-        lambda team: f"xoxb-{team}" if team == "T1" else None, lambda _: str, web.url, seconds=1
-    )
 
 
 def test_a_limit_is_patience_for_as_long_as_slack_says(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,25 +10,12 @@ from adapters.slack.client import SlackPlatform
 from adapters.slack.profiles import rests_until
 from bot.messages import Address
 from scheduler.clock import wall
+from tests.adapters.slack.port import platform, web
 from tests.fake_slack import FakeSlack
 
+__all__ = ["platform", "web"]
+
 ADA = Address("slack", "T1", "person", "U1")
-
-
-@pytest.fixture
-def web() -> Iterator[FakeSlack]:
-    with FakeSlack() as fake:
-        fake.add_team("T1")
-        fake.add_user("T1", "U1", "Ada", tz="Africa/Nairobi", locale="tr-TR")
-        fake.add_channel("T1", "C1", "U1")
-        yield fake
-
-
-@pytest.fixture
-def platform(web: FakeSlack) -> SlackPlatform:
-    return SlackPlatform(
-        lambda team: f"xoxb-{team}" if team == "T1" else None, lambda _: str, web.url, seconds=1
-    )
 
 
 def test_who_is_in_do_not_disturb_rests_until_its_end(
