@@ -122,15 +122,8 @@ def digest(
     """Print a community's digest as it stands now; nothing is sent."""
     from bot import printed
 
-    store = Store(_settings().database)
-    with _database_s_troubles():
-        if not store.is_current():
-            _fail("CONVENER_DATABASE_URL: the tables are not this version's; run: convener migrate")
-        try:
-            typer.echo(printed.digest(store, community))
-        except printed.Unclear as error:
-            _fail(f"--community: {error}")
-    store.close()
+    with _current_store() as store:
+        typer.echo(printed.digest(store, community))
 
 
 @roster.command("import")
@@ -166,8 +159,22 @@ def roster_undo(
 
 @contextmanager
 def _on_the_roster() -> Iterator[Store]:
-    """The database, where it is this version's; what can't be done is said in a line."""
-    from bot import importing, printed
+    """The database; what can't be done to a roster is said in a line."""
+    from bot import importing
+
+    with _current_store() as store:
+        try:
+            yield store
+        except importing.Ended as error:
+            _fail(str(error))
+        except Busy:
+            _fail("CONVENER_DATABASE_URL: the database is busy; nothing was changed, try again")
+
+
+@contextmanager
+def _current_store() -> Iterator[Store]:
+    """The database, where it is this version's, for a command about a community by its name."""
+    from bot import printed
 
     store = Store(_settings().database)
     with _database_s_troubles():
@@ -177,10 +184,6 @@ def _on_the_roster() -> Iterator[Store]:
             yield store
         except printed.Unclear as error:
             _fail(f"--community: {error}")
-        except importing.Ended as error:
-            _fail(str(error))
-        except Busy:
-            _fail("CONVENER_DATABASE_URL: the database is busy; nothing was changed, try again")
     store.close()
 
 
