@@ -13,17 +13,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import structlog
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.console import err, fail, out, settled
 from bot.doctor import examine, slack_s_word
 from bot.doctor.finding import Finding, State
-from bot.settings import BadSettings, Settings, read_settings
+from bot.manifests import manifest
+from bot.settings import Settings
 from bot.trouble import of_database
 from storage.database import BUGS, UNREACHABLE, Busy, InUse, Store, TooNew
 
@@ -40,10 +41,7 @@ roster = typer.Typer(
     help="Import a roster from a spreadsheet, or take that back.", no_args_is_help=True
 )
 cli.add_typer(roster, name="roster")
-manifest = typer.Typer(help="What a platform wants to know of the app.", no_args_is_help=True)
 cli.add_typer(manifest, name="manifest")
-out = Console()
-err = Console(stderr=True)
 
 
 @cli.callback()
@@ -61,9 +59,9 @@ def run(
 
     from bot.app import create
 
-    settings = _settings()
+    settings = settled()
     if settings.plays and host not in LOOPBACK:
-        _fail(f"--host {host}: the playground listens on this machine only; leave --host out")
+        fail(f"--host {host}: the playground listens on this machine only; leave --host out")
     log_to_stderr(settings.log_level)
     port = port or settings.port
     with _database_s_troubles():
@@ -104,7 +102,7 @@ def doctor(
 @cli.command()
 def migrate() -> None:
     """Bring the database's tables up to this version; a SQLite file is copied first."""
-    settings = _settings()
+    settings = settled()
     store = Store(settings.database)
     with _database_s_troubles():
         before = store.revision()
@@ -166,9 +164,9 @@ def _on_the_roster() -> Iterator[Store]:
         try:
             yield store
         except importing.Ended as error:
-            _fail(str(error))
+            fail(str(error))
         except Busy:
-            _fail("CONVENER_DATABASE_URL: the database is busy; nothing was changed, try again")
+            fail("CONVENER_DATABASE_URL: the database is busy; nothing was changed, try again")
 
 
 @contextmanager
@@ -176,46 +174,15 @@ def _current_store() -> Iterator[Store]:
     """The database, where it is this version's, for a command about a community by its name."""
     from bot import printed
 
-    store = Store(_settings().database)
+    store = Store(settled().database)
     with _database_s_troubles():
         if not store.is_current():
-            _fail("CONVENER_DATABASE_URL: the tables are not this version's; run: convener migrate")
+            fail("CONVENER_DATABASE_URL: the tables are not this version's; run: convener migrate")
         try:
             yield store
         except printed.Unclear as error:
-            _fail(f"--community: {error}")
+            fail(f"--community: {error}")
     store.close()
-
-
-@manifest.command("slack")
-def manifest_slack(
-    *,
-    file: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write it there.")
-    ] = None,
-    counting: Annotated[
-        bool, typer.Option("--counting", help="Ask for what counting messages needs, too.")
-    ] = False,
-    socket_mode: Annotated[
-        bool, typer.Option("--socket-mode", help="Without a public address; Convener calls Slack.")
-    ] = False,
-) -> None:
-    """Print the manifest to paste at https://api.slack.com/apps ("From a manifest")."""
-    from bot import printed
-
-    try:
-        told = printed.slack_manifest(_settings(), socket=socket_mode, counting=counting)
-        if file is not None:
-            file.write_text(f"{told}\n", encoding="utf-8")
-    except printed.NoWay as error:
-        _fail(str(error))
-    except OSError as error:
-        _fail(f"--out {file}: it can't be written ({error.strerror}); name another file")
-    if file is None:
-        typer.echo(told)
-    else:
-        out.print(f"The manifest is in {file}; paste it at https://api.slack.com/apps"
-                  " (Create New App, From a manifest).", markup=False)  # fmt: skip
 
 
 def _say_what_slack_refuses(settings: Settings) -> None:
@@ -251,13 +218,6 @@ def log_to_stderr(level: str) -> None:
     )
 
 
-def _settings() -> Settings:
-    try:
-        return read_settings()
-    except BadSettings as error:
-        _fail(str(error))
-
-
 @contextmanager
 def _database_s_troubles() -> Iterator[None]:
     """What is wrong with the database is said in a line, with its mend."""
@@ -266,12 +226,7 @@ def _database_s_troubles() -> Iterator[None]:
     except (TooNew, InUse, *UNREACHABLE) as error:
         if isinstance(error, BUGS):
             raise
-        _fail(str(of_database(error)))
-
-
-def _fail(message: str) -> NoReturn:
-    err.print(message, style="red", markup=False)
-    raise typer.Exit(1)
+        fail(str(of_database(error)))
 
 
 def main() -> None:

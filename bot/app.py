@@ -38,7 +38,7 @@ from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
 from bot.messages import Address, Answer, Incoming
-from bot.pages import calendar
+from bot.pages import about, calendar
 from bot.platform import Platform
 from bot.playbook import load
 from bot.posting import whole
@@ -288,6 +288,7 @@ def _served(
     own = [
         Route("/healthz", healthz),
         Route("/readyz", readyz),
+        about(core.texts),
         calendar(core.store, core.texts, core.engine.now),
     ]
     return Starlette(routes=[*own, *routes], lifespan=lifespan)

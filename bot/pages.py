@@ -1,4 +1,4 @@
-"""Convener's own pages for whoever has their address: the calendar of a community's calls."""
+"""Convener's own pages: what it is, and the calendar of a community's calls for who has its address."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.features.calls.feed import feed
+from bot.html import language_of, page, words
 from bot.texts import Texts
 from storage import communities
 from storage.database import Store
@@ -37,3 +38,24 @@ def calendar(store: Store, texts: Texts, now: Callable[[], datetime]) -> Route:
         return Response(body, headers=headers)
 
     return Route("/calendar/{secret}.ics", answer)
+
+
+def about(texts: Texts) -> Route:
+    """`GET /about`: what Convener is, what it keeps, on what terms; app manifests point here."""
+
+    async def answer(request: Request) -> Response:
+        say = texts.tongue(language_of(request), "UTC")
+
+        def told(*keys: str) -> str:
+            return "".join(f"<p>{words(say(f'core.about.{key}'))}</p>" for key in keys)
+
+        def heading(key: str) -> str:
+            return f'<h2 id="{key}">{words(say(f"core.about.{key}"))}</h2>'
+
+        body = (
+            f"{told('what', 'how')}{heading('privacy')}{told('keeps', 'never', 'yours')}"
+            f"{heading('terms')}{told('free')}"
+        )
+        return page(say.language, words(say("core.about.title")), body)
+
+    return Route("/about", answer)

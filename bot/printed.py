@@ -1,19 +1,24 @@
-"""What the command line prints: a community's digest, and Slack's manifest."""
+"""What the command line prints or writes: a community's digest, Slack's manifest, Teams' package."""
 
 from __future__ import annotations
 
 import json
 import random
+import re
+from collections.abc import Sequence
+from importlib.metadata import version
 
 from sqlmodel import Session
 
 from adapters.slack.manifest import manifest
+from adapters.teams.manifest import Application, Language, Listed, package
 from bot.app import all_texts, community_clock
 from bot.feature import Moment
+from bot.features import FEATURES
 from bot.features.digests import handlers
 from bot.playbook import load
 from bot.settings import Settings
-from bot.texts import DEFAULT
+from bot.texts import DEFAULT, LANGUAGES, Tongue
 from bot.trouble import Trouble
 from storage import communities
 from storage.database import Store
@@ -22,12 +27,19 @@ NAMED_AT_MOST = 20
 """Communities that are listed where the one that is meant can't be told."""
 
 
+GUID = re.compile(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+
+ALONE = ("help", "home", "status", "answer", "me", "data", "why", "call", "poll", "digest")
+TOGETHER = ("help", "status", "start", "answer", "poll", "call", "stewards", "roster", "pause")
+"""The commands that Teams offers while somebody writes, to one person and among several."""
+
+
 class Unclear(Exception):
     """Which community is meant can't be told; the message says which there are."""
 
 
 class NoWay(Exception):
-    """Slack would not know where Convener is; the message has the mend."""
+    """The platform would not know where Convener is, or which app; the message has the mend."""
 
 
 def slack_manifest(settings: Settings, *, socket: bool, counting: bool) -> str:
@@ -42,6 +54,32 @@ def slack_manifest(settings: Settings, *, socket: bool, counting: bool) -> str:
     back = url if url.startswith("https://") else ""
     made = manifest(say, back, socket=socket, counting=counting)
     return json.dumps(made, indent=2, ensure_ascii=False)
+
+
+def teams_package(settings: Settings, app: str, *, counting: bool) -> bytes:
+    """The app package for Teams. Raises NoWay without the app's id or an address for people."""
+    app = app or settings.teams_app_id
+    if not GUID.fullmatch(app):
+        found = f"“{app}” is no application id" if app else "Teams must be told which app this is"
+        mend = "give the application (client) id that Entra shows, with --app-id or in the setting"
+        raise NoWay(str(Trouble("TEAMS_APP_ID", found, mend)))
+    url = settings.public_url.rstrip("/")
+    if not url.startswith("https://"):
+        found = "Teams takes only https://" if url else "Teams must be told where Convener is"
+        raise NoWay(str(Trouble("CONVENER_PUBLIC_URL", found, "set it to https://YOUR-HOST")))
+    made = Application(app.lower(), version("convener"), f"{url}/about")
+    return package(made, [_spoken(each) for each in LANGUAGES], counting=counting)
+
+
+def _spoken(language: str) -> Language:
+    say = all_texts().tongue(language, "UTC")
+    return Language(language, say, Listed(_does(say, ALONE), _does(say, TOGETHER)))
+
+
+def _does(say: Tongue, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Commands with the lines that help has for them."""
+    commands = {name: route for feature in FEATURES for name, route in feature.commands.items()}
+    return [(name, say(commands[name].help)) for name in names]
 
 
 def digest(store: Store, name: str) -> str:

@@ -28,6 +28,7 @@ from adapters.slack import address, pages
 from adapters.slack.checkup import COUNTING, NEEDED
 from adapters.slack.render import Say
 from adapters.slack.voice import silent
+from bot.html import language_of
 
 log = structlog.get_logger(__name__)
 
@@ -116,7 +117,7 @@ def routes(app: Application, keeper: Keeper, say_in: Callable[[str], Say]) -> li
         state = await run_in_threadpool(keeper.begin)
         counting = "counting" in request.query_params
         to = app.asking(state, counting=counting)
-        page = pages.asking(say_in(_language(request)), to, counting=counting)
+        page = pages.asking(say_in(language_of(request)), to, counting=counting)
         page.set_cookie(
             COOKIE, state, max_age=GOOD_FOR, path="/slack", secure=is_secure, httponly=True,
             samesite="lax",
@@ -124,7 +125,7 @@ def routes(app: Application, keeper: Keeper, say_in: Callable[[str], Say]) -> li
         return page
 
     async def back(request: Request) -> Response:
-        say = say_in(_language(request))
+        say = say_in(language_of(request))
         try:
             came = await _finished(app, keeper, request)
         except Failed as no:
@@ -208,8 +209,3 @@ def _read(told: Mapping[str, Any]) -> Installed:
             return Installed(team, shown, bot, scopes, by, app, token)
         case _:
             raise Failed("refused", 502, "its answer isn't as documented; is token rotation on?")
-
-
-def _language(request: Request) -> str:
-    """The language that the browser asks for first."""
-    return request.headers.get("accept-language", "")[:2].lower()

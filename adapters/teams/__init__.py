@@ -1,0 +1,1 @@
+"""Convener in Microsoft Teams."""
