@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import dispatch
+from tests.bench import dispatch, door
 from tests.bench.figure import Figure
 
-MEASURES: tuple[Callable[[], Figure], ...] = (dispatch.flat,)
+MEASURES: tuple[Callable[[], Figure], ...] = (
+    dispatch.flat,
+    door.command_over_floor,
+    door.signal_over_floor,
+)
 
 
 def main() -> int:
