@@ -38,6 +38,7 @@ class House:
 
     app: Starlette
     engine: Engine
+    delivery: Delivery
     store: Store
 
 
@@ -48,12 +49,13 @@ def house(file: Path, features: Sequence[Feature] = FEATURES) -> House:
     texts = all_texts()
     routes = Routes.of(features)
     engine = Engine(store, texts, load(), wall, random.Random(7), routes)
-    work = InlineWork(engine, Delivery(store, {}, routes.kinds, wall, wall), {})
+    delivery = Delivery(store, {}, routes.kinds, wall, wall)
+    work = InlineWork(engine, delivery, {})
     handle = door(engine, work, within=WITHIN)
     reception = Reception(handle, lambda _: texts.tongue("en", "UTC"))
     voice = Voice(lambda _: None, reception.home, "http://127.0.0.1:9/")
     app = Starlette(routes=[slack_door(signing_secret=SECRET, reception=reception, voice=voice)])
-    return House(app, engine, store)
+    return House(app, engine, delivery, store)
 
 
 def settle(store: Store, people: int) -> None:
@@ -80,9 +82,7 @@ def settle(store: Store, people: int) -> None:
             session.flush()
             session.add(Identity(address=f"{HERE}:person:U{number}", person_id=f"p{number}"))
             session.add(
-                Member(
-                    id=f"m{number}", community_id="c1", person_id=f"p{number}", joined_at=began
-                )
+                Member(id=f"m{number}", community_id="c1", person_id=f"p{number}", joined_at=began)
             )
         session.flush()
         session.add(Held(member_id="m1", role="leader"))
