@@ -105,7 +105,7 @@ class TeamsPlatform:
         account = self._asked(lambda: self._connector.member(office, where, ident))
         return profiles.told(person.workspace, {"id": ident, **account})[1]
 
-    def resting(self, person: Address) -> datetime | None:  # noqa: ARG002 - the port's shape
+    def resting(self, person: Address) -> datetime | None:
         """Teams doesn't tell."""
 
     def lookup(self, to: Address, key: str, since: datetime) -> Never:  # noqa: ARG002 - the port's
