@@ -8,6 +8,7 @@
     faults     the documented rates, failures, stalls, dropped connections
     desk       what becomes of a request
     server     HTTP                      teams   FakeTeams itself
+    adaptive   whether Teams would take a card
 """
 
 from __future__ import annotations
