@@ -64,8 +64,8 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What is to be read beside its card."""
-        return str(self.activity.get("text", ""))
+        """What its notification says: its words, or those of its card."""
+        return str(self.activity.get("text") or self.activity.get("summary", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from adapters.teams import render
 from adapters.teams.client import TeamsPlatform
 from adapters.teams.connector import Connector
 from adapters.teams.rates import Gate
 from adapters.teams.references import Reference, References
 from adapters.teams.token import Tokens
 from adapters.teams.web import Web
+from bot.app import all_texts
 from bot.cards import Card
 from bot.messages import Address
 from tests.fake_teams import FakeTeams, aad
@@ -67,8 +69,8 @@ class Memory:
 
 
 def drawn(to: Address, card: Card) -> Mapping[str, Any]:
-    """A card as its words."""
-    return {"text": card.plain()}
+    """A card in English, in which no press opens a form."""
+    return render.post(card, all_texts().tongue("en", "UTC"), lambda action, value: False)
 
 
 def tokens(fake: FakeTeams, clock: Clock, *, seconds: float = 1, secret: str = SECRET) -> Tokens:
@@ -76,13 +78,18 @@ def tokens(fake: FakeTeams, clock: Clock, *, seconds: float = 1, secret: str = S
     return Tokens(APP, secret, TENANT, fake.host, Web(seconds), clock.seconds)
 
 
+def connector(fake: FakeTeams, clock: Clock, *, seconds: float = 1) -> Connector:
+    """The connector's calls."""
+    gate = Gate(clock, clock.pause)
+    return Connector(APP, tokens(fake, clock, seconds=seconds), Web(seconds), gate)
+
+
 def port(
     fake: FakeTeams, clock: Clock, references: References | None = None, *, seconds: float = 1
 ) -> TeamsPlatform:
     """The port."""
-    gate = Gate(clock, clock.pause)
-    connector = Connector(APP, tokens(fake, clock, seconds=seconds), Web(seconds), gate)
-    return TeamsPlatform(connector, references or Memory(), drawn, fake.url)
+    asks = connector(fake, clock, seconds=seconds)
+    return TeamsPlatform(asks, references or Memory(), drawn, fake.url)
 
 
 @pytest.fixture

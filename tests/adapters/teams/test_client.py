@@ -18,6 +18,7 @@ from tests.adapters.teams.port import (
     Clock,
     Memory,
     clock,
+    drawn,
     fake,
     memory,
     person,
@@ -101,7 +102,7 @@ def test_a_message_to_a_person_is_changed_in_their_conversation(
 def test_what_is_drawn_is_sent_as_a_message(fake: FakeTeams, platform: TeamsPlatform) -> None:
     platform.post(CHANNEL, HELLO, "m")
     (message,) = fake.messages(SQUARE)
-    assert message.activity == {"type": "message", "text": HELLO.plain()}
+    assert message.activity == {"type": "message", **drawn(CHANNEL, HELLO)}
 
 
 @pytest.mark.parametrize("status", [400, 413])

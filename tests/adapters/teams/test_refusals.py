@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from adapters.teams.client import TeamsPlatform
+from adapters.teams.connector import Office
 from adapters.teams.references import Reference
-from adapters.teams.refusals import read
+from adapters.teams.refusals import Refused, read
 from bot.cards import Card
 from bot.platform import TryLater, Undeliverable, Unsure
 from tests.adapters.teams.port import (
@@ -19,6 +20,7 @@ from tests.adapters.teams.port import (
     Clock,
     Memory,
     clock,
+    connector,
     fake,
     memory,
     platform,
@@ -188,8 +190,12 @@ def test_nobody_at_the_other_end_is_patience(fake: FakeTeams, clock: Clock) -> N
     assert not isinstance(later.value, Unsure)
 
 
-def test_a_message_above_what_teams_takes_is_refused_by_the_fake(
-    fake: FakeTeams, platform: TeamsPlatform
-) -> None:
-    with pytest.raises(Undeliverable, match="MessageSizeTooBig"):
-        platform.post(CHANNEL, Card("x" * 81 * 1024), "k")
+def test_the_fake_refuses_what_teams_would_not_take(fake: FakeTeams, clock: Clock) -> None:
+    asks, office = connector(fake, clock), Office(fake.url, fake.tenant)
+    large = {"type": "message", "text": "x" * 80 * 1024}
+    odd = {"type": "message", "summary": "Odd", "attachments": [{"contentType": "text/odd"}]}
+    for activity, status in ((large, 413), (odd, 400), ({"type": "message"}, 400)):
+        with pytest.raises(Refused) as refused:
+            asks.send(office, SQUARE, activity)
+        assert refused.value.status == status
+    assert fake.messages(SQUARE) == ()
