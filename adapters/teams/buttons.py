@@ -130,6 +130,11 @@ def show_all(label: str, community: str, value: str, paper: Paper) -> Json:
     return action(label, press, Paper(paper.say, lambda *_: True, paper.is_dialog))
 
 
+def row(actions: Iterable[Json]) -> Json:
+    """Actions side by side."""
+    return {"type": "ActionSet", "actions": list(actions)}
+
+
 def is_row(element: Json) -> bool:
     """Whether an element is buttons, perhaps with what they unfold."""
     return element["type"] == "ActionSet" or any(map(is_row, element.get("items", ())))
@@ -169,13 +174,13 @@ def _question(fold: str, confirm: Confirm, actions: Sequence[Json]) -> Json:
         "items": [
             {"type": "RichTextBlock", "inlines": asked},
             {"type": "RichTextBlock", "inlines": told},
-            {"type": "ActionSet", "actions": list(actions)},
+            row(actions),
         ],
     }
 
 
 def _row(buttons: Iterable[Json]) -> Json:
     known = list(buttons)
-    row: Json = {"type": "ActionSet", "actions": [each["action"] for each in known]}
+    actions = row(each["action"] for each in known)
     folds = [each["fold"] for each in known if "fold" in each]
-    return {"type": "Container", "items": [row, *folds]} if folds else row
+    return {"type": "Container", "items": [actions, *folds]} if folds else actions

@@ -44,7 +44,7 @@ def blocks(part: Input, error: str, paper: Paper) -> list[Json]:
 def wrong(error: str, paper: Paper) -> list[Json]:
     """What is wrong, in words."""
     told = letters.clip(plain(error), limits.ERROR) if error else ""
-    return spans.rows([[Plain(told)]], paper, color="Attention", weight="Bolder")
+    return spans.rows(spans.lines([Plain(told)]), paper, color="Attention", weight="Bolder")
 
 
 def _hint(part: Input) -> list[Json]:

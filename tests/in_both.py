@@ -1,33 +1,40 @@
-"""Whatever a feature says or asks is something that Slack would take, in all its forms."""
+"""Whatever a feature says or asks is something that Slack and Teams would take, in all its forms."""
 
 from __future__ import annotations
 
 from adapters.playground.platform import PlaygroundPlatform
 from adapters.slack.render import messages, post
 from adapters.slack.views import card_view, form_view
+from adapters.teams import forms, render
 from bot.cards import Card, Form
-from bot.messages import Address, Answer, Open, Replace, Whisper
+from bot.features import FEATURES
+from bot.messages import Address, Answer, Incoming, Open, Pressed, Replace, Whisper
+from bot.routing import Routes
 from tests.fake_slack.checking import check_message, check_view
+from tests.fake_teams.adaptive import dialog_faults, faults
 
 WHERE = Address("slack", "T1", "channel", "C1")
+ROUTES = Routes.of(FEATURES)
 
 
-class InSlackToo(PlaygroundPlatform):
-    """The playground, whose messages must be fit for Slack."""
+class InBothToo(PlaygroundPlatform):
+    """The playground, whose messages must be fit for Slack and Teams."""
 
     def post(self, to: Address, card: Card, key: str) -> str:
-        """Write a message that Slack would take."""
+        """Write a message that both would take."""
         check_card(card)
         return super().post(to, card, key)
 
     def update(self, to: Address, ref: str, card: Card) -> None:
-        """Change a message into one that Slack would take."""
+        """Change a message into one that both would take."""
         check_card(card)
         super().update(to, ref, card)
 
 
-def check(answers: tuple[Answer, ...]) -> None:
-    """Raise where Slack wouldn't take an answer whole."""
+def check(event: Incoming, answers: tuple[Answer, ...]) -> None:
+    """Raise where one of them wouldn't take an answer whole, or where a form opens unannounced."""
+    if isinstance(event, Pressed) and any(isinstance(each, Open) for each in answers):
+        assert ROUTES.opens(event.action, event.value), event.action
     for answer in answers:
         match answer:
             case Whisper(card) | Replace(card):
@@ -46,12 +53,23 @@ def check_card(card: Card) -> None:
             check_message(list(each.blocks))
             assert "slack.shortened" not in str(each.blocks)
     check_view(card_view((card,), WHERE, _say), "modal")
+    for message in (render.post(card, _say, _opens), *render.messages((card,), _say, _opens)):
+        assert faults(message) == []
+        assert "teams.shortened" not in str(message)
+    assert dialog_faults(render.shown((card,), _say)) == []
 
 
 def check_form(form: Form) -> None:
     """With all its fields."""
     check_view(form_view(form, WHERE, _say), "modal")
+    errors = {part.id: part.label for part in form.inputs()}
+    assert dialog_faults(forms.dialog(form, _say, errors)) == []
+    assert faults(forms.as_card(form, _say, {})) == []
 
 
 def _say(key: str) -> str:
     return key
+
+
+def _opens(action: str, value: str) -> bool:
+    return ROUTES.opens(action, value)
