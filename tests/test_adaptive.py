@@ -92,6 +92,8 @@ def drop(*path: str | int) -> Callable[[Json], None]:
     return change
 
 
+PRESS = {"type": "Action.Execute", "title": "Do", "verb": "do"}
+FETCH = {"msteams": {"type": "task/fetch"}}
 FAULTS = {
     "another version": put("version", value="1.6"),
     "no words for those without cards": drop("fallbackText"),
@@ -130,15 +132,15 @@ FAULTS = {
     "no choices": put("body", 5, "choices", value=[]),
     "people from elsewhere": put("body", 6, "choices.data", "dataset", value="example.org/users"),
     "nothing to unfold": put("body", 8, "actions", 2, "targetElements", value=["none"]),
-    "too many buttons in a row": put("body", 8, "actions", value=[{"type": "Action.Execute", "title": "Do", "verb": "do"}] * 7),
+    "too many buttons in a row": put("body", 8, "actions", value=[PRESS] * 7),
     "no buttons in a row": put("body", 8, "actions", value=[]),
     "a button without words": put("body", 8, "actions", 0, "title", value=""),
     "a button without a verb": drop("body", 8, "actions", 0, "verb"),
     "an action nobody knows": put("body", 8, "actions", 0, "type", value="Action.Http"),
-    "an action that 1.5 doesn't know": put("body", 8, "actions", 0, value={"type": "Action.ResetInputs", "title": "x"}),
-    "a dialog from an Action.Execute": put("body", 8, "actions", 0, "data", value={"msteams": {"type": "task/fetch"}}),
-    "no such thing of Teams'": put("body", 8, "actions", 1, "data", "msteams", value={"type": "task/open"}),
-    "a card where words are pressed": put("body", 3, "selectAction", value={"type": "Action.ShowCard", "title": "x"}),
+    "an action that 1.5 doesn't know": put("body", 8, "actions", 0, "type", value="Action.ResetInputs"),
+    "a dialog from an Action.Execute": put("body", 8, "actions", 0, "data", value=FETCH),
+    "no such thing of Teams'": put("body", 8, "actions", 1, "data", "msteams", "type", value="task/open"),
+    "a card where words are pressed": put("body", 3, "selectAction", value={"type": "Action.ShowCard"}),
     "nobody is mentioned": put("body", 0, "text", value="Hello"),
     "mentioned without saying whom": drop("msteams", "entities"),
     "mentioned without an id": put("msteams", "entities", 0, "mentioned", "id", value=""),

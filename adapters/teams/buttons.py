@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.teams import budget, limits, spans
-from adapters.teams.paper import Json, Paper
+from adapters.teams.budget import Json
+from adapters.teams.paper import Paper
 from bot import letters
 from bot.cards import Button, Buttons, Confirm
 from bot.markup import plain
@@ -53,7 +54,7 @@ class Sent:
     people: tuple[str, ...] = ()
 
 
-def read(data: object) -> Press | Sent | None:
+def read(data: Any) -> Press | Sent | None:
     """What an action's data carries; None where it isn't ours."""
     match data:
         case {"convener": {"do": str(action), **rest}}:
@@ -65,7 +66,7 @@ def read(data: object) -> Press | Sent | None:
             return None
 
 
-def _word(carried: Mapping[str, Any], name: str) -> str:
+def _word(carried: Mapping[Any, Any], name: str) -> str:
     value = carried.get(name)
     return value if isinstance(value, str) else ""
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.teams import buttons, inputs, limits, render, spans
+from adapters.teams.budget import Json
 from adapters.teams.inputs import TooLarge
-from adapters.teams.paper import Json, Opens, Paper, Say
+from adapters.teams.paper import Opens, Paper, Say
 from bot import letters
 from bot.cards import Choice, Divider, Form, Input, Part, PeopleInput
 from bot.markup import plain

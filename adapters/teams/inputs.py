@@ -8,7 +8,8 @@ from datetime import date
 from typing import assert_never
 
 from adapters.teams import limits, spans
-from adapters.teams.paper import Json, Paper
+from adapters.teams.budget import Json
+from adapters.teams.paper import Paper
 from adapters.teams.values import coded
 from bot import letters
 from bot.cards import Choice, DateInput, Input, NumberInput, Option, PeopleInput, TextInput

@@ -13,7 +13,8 @@ from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from adapters.teams import budget, buttons, charts, limits, spans, tables
-from adapters.teams.paper import Json, Opens, Paper, Say
+from adapters.teams.budget import Json
+from adapters.teams.paper import Opens, Paper, Say
 from bot import letters
 from bot.cards import (
     Buttons,

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from adapters.teams import limits
-from adapters.teams.paper import NOTHING, Json, Paper
+from adapters.teams.budget import Json
+from adapters.teams.paper import NOTHING, Paper
 from bot import letters
 from bot.markup import Bold, Code, Italic, Link, Mention, Plain, Span, parse
 from bot.messages import Address

@@ -89,7 +89,7 @@ def test_every_form_is_taken_by_teams_with_every_field_or_refused(
         found = [o["id"] for o in objects if str(o.get("type", "")).startswith("Input.")]
         assert found == [part.id for part in form.inputs()]
         carried = [read(o["data"]) for o in objects if "data" in o and "title" in o]
-        assert [each for each in carried if isinstance(each, Sent)][0].value == form.value
+        assert next(each for each in carried if isinstance(each, Sent)).value == form.value
         assert isinstance(carried[-1], Press)
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from jsonschema import Draft7Validator, ValidationError, validators
 from jsonschema.exceptions import best_match
-from jsonschema.protocols import Validator
 
 Json = dict[str, Any]
 
@@ -38,18 +37,17 @@ def _path(error: ValidationError) -> str:
 
 
 @cache
-def _validator(name: str) -> Validator:
+def _validator(name: str) -> Any:
     path = resources.files("adaptive_cards") / "schemas" / "schema-1.5.json"
     official = json.loads(path.read_text(encoding="utf-8"))
     definitions = {each: _picked(schema) for each, schema in official["definitions"].items()}
-    kind = validators.extend(Draft7Validator, {"typed": _typed})
-    return kind({"definitions": definitions, "$ref": f"#/definitions/{name}"})
+    return Judge({"definitions": definitions, "$ref": f"#/definitions/{name}"})
 
 
 def _typed(
-    validator: Validator, names: Mapping[str, str], instance: Any, schema: object
+    validator: Any, names: Mapping[str, str], instance: Any, schema: object
 ) -> Iterator[ValidationError]:
-    kind = instance.get("type") if isinstance(instance, dict) else None
+    kind = str(instance.get("type")) if isinstance(instance, dict) else ""
     if kind in names:
         yield from validator.descend(instance, {"$ref": names[kind]})
     else:
@@ -68,3 +66,10 @@ def _named(branch: Json) -> Iterator[tuple[str, str]]:
     match branch:
         case {"required": ["type"], "allOf": [{"$ref": str(where)}]}:
             yield where.rpartition("/")[2], where
+
+
+Judge: Any = validators.create(
+    meta_schema=Draft7Validator.META_SCHEMA,
+    validators={**Draft7Validator.VALIDATORS, "typed": _typed},
+    type_checker=Draft7Validator.TYPE_CHECKER,
+)
