@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 import adapters.playground
 import adapters.slack
+import adapters.teams
 import bot
 from adapters.playground.page import Desk, page
 from adapters.playground.platform import PlaygroundPlatform
@@ -66,7 +67,7 @@ def all_texts() -> Texts:
     texts.add("core", Path(bot.__path__[0]) / "catalogue")
     for feature in FEATURES:
         texts.add(feature.name, feature.folder / "texts")
-    for platform in (adapters.playground, adapters.slack):
+    for platform in (adapters.playground, adapters.slack, adapters.teams):
         name = platform.__name__.rsplit(".", 1)[-1]
         texts.add(name, Path(platform.__path__[0]) / "texts")
     return texts

@@ -77,6 +77,15 @@ class Routes:
             rhythms=_one([feature.rhythms for feature in features]),
         )
 
+    def opens(self, action: str, value: str) -> bool:
+        """Whether a press opens a form; the press that runs a command does if the command does."""
+        if action == AGAIN:
+            name = value.split(maxsplit=1)[0] if value.strip() else "help"
+            route = self.commands.get(name.removeprefix("/").casefold())
+        else:
+            route = self.presses.get(action)
+        return route is not None and route.opens
+
 
 def _one(tables: Sequence[Mapping[str, Named]]) -> dict[str, Named]:
     joined: dict[str, Named] = {}

@@ -1,8 +1,11 @@
-"""Microsoft Teams both ways: activities in, answers back, posts and updates out, cards as Adaptive Cards.
+"""Teams both ways: activities in, answers back, posts and updates out, cards as Adaptive Cards 1.5.
 
 In: `app.py` takes requests, which `auth.py` lets in (with `keys.py`, Microsoft's published ones, and
 `local.py` for clients on this machine that send no token), for `reception.py` to handle; `parse.py`
-reads what Teams sent (`presses.py`, `comings.py` and `typed.py` with it) into what `heard.py` defines.
-Back: `replies.py` decides what the response says and which `steps.py` follow it, which `voice.py`
-then takes. botbuilder is in `turns.py` alone; `address.py` is who and where.
+reads what Teams sent (`presses.py`, `comings.py`, `senders.py` and `typed.py` with it) into what
+`heard.py` defines. Back: `replies.py` decides what the response says and which `steps.py` follow it,
+which `voice.py` then takes. botbuilder is in `turns.py` alone; `address.py` is who and where.
+Drawing: `render.py` draws cards on a `paper.py` (with `spans.py` for words, `tables.py`, `charts.py`,
+`buttons.py`, and `budget.py` for size), `forms.py` dialogs and cards to fill in (`inputs.py`), and
+`values.py` reads what comes back; `limits.py` is what Teams allows.
 """

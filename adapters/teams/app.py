@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from adapters.teams import parse
 from adapters.teams.auth import Doorkeeper, Forged, Token
-from adapters.teams.heard import Malformed, Payload
+from adapters.teams.heard import Malformed
 from adapters.teams.keys import Unavailable
 from adapters.teams.local import is_local
 from adapters.teams.reception import Reception, Taken, malformed

@@ -15,11 +15,12 @@ from typing import Any
 import structlog
 
 from adapters.teams import parse
-from adapters.teams.heard import Heard, Malformed, Payload
-from adapters.teams.replies import Drawing, reply
+from adapters.teams.heard import Heard, Malformed, OnMessage, Payload, Wanted
+from adapters.teams.paper import Opens, Say
+from adapters.teams.replies import anew, reply, whole
 from adapters.teams.steps import Reply, Tell
 from bot.cards import Card
-from bot.messages import Address, Answer, Incoming
+from bot.messages import Address, Answer, Incoming, Pressed, Submitted
 
 log = structlog.get_logger(__name__)
 
@@ -76,14 +77,21 @@ class Reception:
 
     def _reply(self, tenant: str, activity: Payload, heard: Heard | Wanted) -> Reply:
         self._remember(tenant, activity)
-        if isinstance(heard, Wanted):
-            return whole(heard, self._whole_of(heard), self._say(heard.sender))
-        answers = [each for event in heard.events for each in self._handle(event)]
         say = self._say(heard.sender)
+        if isinstance(heard, Wanted):
+            return whole(heard, self._whole_of(heard), say, self._opens)
+        answers = [each for event in heard.events for each in self._handle(event)]
         replied = reply(heard, answers, say, self._opens)
-        if isinstance(replied, Anew):
-            return anew(self._whole_of(replied.wanted), say, self._opens)
+        if replied.body is None and isinstance(heard.way, OnMessage):
+            return anew(self._whole_of(_pressed(heard, heard.way)), say, self._opens)
         return replied
+
+
+def _pressed(heard: Heard, way: OnMessage) -> Wanted:
+    """The message that was pressed, for it to be shown anew."""
+    event = heard.events[0]
+    community = event.community if isinstance(event, Pressed | Submitted) else ""
+    return Wanted(heard.sender, community, way.ref, 0, way)
 
 
 def malformed(what: str) -> Taken:

@@ -1,4 +1,4 @@
-"""The core's answers as Teams takes them. Pure, but for the newest form of a message, if it is wanted.
+"""The core's answers as Teams takes them. Pure: values in, values out.
 
 Words are answered by messages, presses and forms by the response to them, which Teams shows to
 whoever acted, and to nobody else. In a channel no message is for one person alone, so that answers
@@ -7,24 +7,31 @@ to words there go to their direct messages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from adapters.teams import forms, render
 from adapters.teams.comings import OPEN
-from adapters.teams.heard import Greeting, Heard, OnDialog, OnMessage, Spoken, Unanswered
-from adapters.teams.kept import kept
+from adapters.teams.heard import (
+    Greeting,
+    Heard,
+    OnDialog,
+    OnMessage,
+    PutAway,
+    Spoken,
+    Unanswered,
+    Wanted,
+)
+from adapters.teams.inputs import TooLarge
 from adapters.teams.paper import Opens, Say
 from adapters.teams.steps import Reply, Tell
-from bot.cards import Button, Buttons, Card, Divider, Form, Text
-from bot.messages import Address, Answer, Invalid, Open, Replace, Submitted, Whisper
+from adapters.teams.values import kept
+from bot.cards import Button, Buttons, Card, Form, Text
+from bot.messages import Answer, Invalid, Open, Replace, Submitted, Whisper
 
-Whole = Callable[[Address, str], Card | None]
-"""The newest form of a message of ours in a lane, by the port's name for it."""
-
-CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
+"""The type of a response that is a line, shown for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +43,47 @@ class Given:
     errors: Mapping[str, str] | None = None
 
 
-def reply(
-    heard: Heard, answers: Sequence[Answer], say: Say, opens: Opens, whole_of: Whole
-) -> Reply:
+def reply(heard: Heard, answers: Sequence[Answer], say: Say, opens: Opens) -> Reply:
     """How the answers get to whoever acted."""
     given = _given(heard, answers)
-
-    def opening(action: str, value: str) -> bool:
-        return action == OPEN or opens(action, value)
-
+    opens = _opening(opens)
     match heard.way:
         case Spoken("", _):
-            return Reply(then=_direct(heard, given, say, opening))
+            return Reply(then=_direct(heard, given, say, opens))
         case Spoken() as way:
-            return Reply(then=_in_channel(heard, way, given, say, opening))
-        case OnMessage(ref):
-            return _on_message(heard, ref, given, say, opening, whole_of)
+            return Reply(then=_in_channel(heard, way, given, say, opens))
+        case OnMessage():
+            return Reply(_on_message(given, say, opens))
         case OnDialog():
-            return _in_dialog(given, say, opening)
+            return Reply(_in_dialog(given, say))
+        case PutAway(is_dialog):
+            told = Card("", (Text(say("teams.put_away")),))
+            return Reply(None if is_dialog else _shown(render.answer((told,), say, opens)))
         case Greeting():
-            return Reply(then=_greeting(heard, say, opening))
+            return Reply(then=_greeting(heard, say, opens))
         case Unanswered():
             return Reply()
     assert_never(heard.way)
+
+
+def whole(wanted: Wanted, card: Card | None, say: Say, opens: Opens) -> Reply:
+    """All of a message that was shortened; None where it isn't known any more."""
+    told = card or Card("", (Text(say("teams.not_found")),))
+    if isinstance(wanted.way, OnDialog):
+        _, _, ident = wanted.ref.rpartition("|")
+        return Reply(_continued(render.whole(told, say, ident, wanted.page)))
+    return anew(told, say, opens)
+
+
+def anew(card: Card | None, say: Say, opens: Opens) -> Reply:
+    """A message as it stands now, for Teams has emptied its inputs; None where it isn't known."""
+    if card is None:
+        return Reply({"statusCode": 200, "type": MESSAGE, "value": say("teams.done")})
+    return Reply(_shown(render.answer((card,), say, _opening(opens))))
+
+
+def _opening(opens: Opens) -> Opens:
+    return lambda action, value: action == OPEN or opens(action, value)
 
 
 def _given(heard: Heard, answers: Sequence[Answer]) -> Given:
@@ -70,13 +95,13 @@ def _given(heard: Heard, answers: Sequence[Answer]) -> Given:
             case Open(form):
                 given = replace(given, form=form, errors={})
             case Invalid(errors, form):
-                given = replace(given, form=_kept(form, heard), errors=errors)
+                given = replace(given, form=_filled(form, heard), errors=errors)
             case _:
                 assert_never(answer)
     return given
 
 
-def _kept(form: Form, heard: Heard) -> Form:
+def _filled(form: Form, heard: Heard) -> Form:
     """A form with what was written in it."""
     sent = heard.events[0] if heard.events else None
     return kept(form, sent.values) if isinstance(sent, Submitted) else form
@@ -84,9 +109,9 @@ def _kept(form: Form, heard: Heard) -> Form:
 
 def _direct(heard: Heard, given: Given, say: Say, opens: Opens) -> tuple[Tell, ...]:
     """In direct messages a form is a card, since words come with nothing to open a dialog by."""
-    told = [render.post(card, say, opens) for card in given.cards]
+    told = [*render.messages(given.cards, say, opens)] if given.cards else []
     if given.form is not None:
-        told.append(forms.as_card(given.form, say, given.errors or {}))
+        told.append(_as_card(given.form, given.errors or {}, say, opens))
     return tuple(Tell(heard.sender, fields) for fields in told)
 
 
@@ -97,9 +122,10 @@ def _in_channel(
     where = heard.events[0].where
     sorry = Card("", (Text(say("teams.add_me")),))
     neutral = Tell(where, render.post(sorry, say, opens), way.thread)
+    told = render.messages(given.cards, say, opens) if given.cards else ()
     steps = [
-        Tell(heard.sender, render.post(card, say, opens), otherwise=None if at else neutral)
-        for at, card in enumerate(given.cards)
+        Tell(heard.sender, fields, otherwise=None if at else neutral)
+        for at, fields in enumerate(told)
     ]
     if given.form is not None:
         button = replace(way.again, label=say("teams.open_form"), style="primary")
@@ -109,48 +135,43 @@ def _in_channel(
 
 
 def _greeting(heard: Heard, say: Say, opens: Opens) -> tuple[Tell, ...]:
-    button = Button(say("teams.help"), OPEN, "help", "primary")
-    card = Card(say("teams.hello"), (Text(say("teams.hello_text")), Buttons((button,))))
+    button = Button(say("teams.see_help"), OPEN, "help", "primary")
+    card = Card(say("teams.hello.title"), (Text(say("teams.hello.text")), Buttons((button,))))
     return (Tell(heard.sender, render.post(card, say, opens)),)
 
 
-def _on_message(
-    heard: Heard, ref: str, given: Given, say: Say, opens: Opens, whole_of: Whole
-) -> Reply:
-    """The response takes the message's place.
-
-    With nothing to say it is shown anew, for Teams has emptied its inputs by now.
-    """
+def _on_message(given: Given, say: Say, opens: Opens) -> Mapping[str, Any] | None:
+    """What takes the message's place; None with nothing to say."""
     if given.form is not None:
-        return Reply(_shown(forms.as_card(given.form, say, given.errors or {})))
-    card = _one(given.cards) if given.cards else (whole_of(heard.sender, ref) if ref else None)
-    if card is None:
-        return Reply({"statusCode": 200, "type": MESSAGE, "value": say("teams.done")})
-    return Reply(_shown(render.post(card, say, opens)))
+        told = _as_card(given.form, given.errors or {}, say, opens)
+        return _shown(told["attachments"][0]["content"])
+    return _shown(render.answer(given.cards, say, opens)) if given.cards else None
 
 
-def _in_dialog(given: Given, say: Say, opens: Opens) -> Reply:
-    """The dialog shows the form, or a card; with nothing to say it closes."""
+def _in_dialog(given: Given, say: Say) -> Mapping[str, Any] | None:
+    """The dialog shows the form, or cards; with nothing to say it closes."""
     if given.form is not None:
-        return Reply(_continued(forms.dialog(given.form, say, given.errors or {})))
-    if not given.cards:
-        return Reply()
-    return Reply(_continued(forms.shown(_one(given.cards), say)))
+        try:
+            return _continued(forms.dialog(given.form, say, given.errors or {}))
+        except TooLarge:
+            return _continued(render.shown((_too_large(given.form, say),), say))
+    return _continued(render.shown(given.cards, say)) if given.cards else None
+
+
+def _as_card(form: Form, errors: Mapping[str, str], say: Say, opens: Opens) -> Mapping[str, Any]:
+    try:
+        return forms.as_card(form, say, errors, opens)
+    except TooLarge:
+        return render.post(_too_large(form, say), say, opens)
+
+
+def _too_large(form: Form, say: Say) -> Card:
+    return Card(form.title, (Text(say("teams.too_large")),), form.community)
 
 
 def _continued(info: Mapping[str, Any]) -> dict[str, Any]:
     return {"task": {"type": "continue", "value": info}}
 
 
-def _shown(activity: Mapping[str, Any]) -> dict[str, Any]:
-    """The card of a message as what a press is answered with."""
-    return {"statusCode": 200, "type": CARD, "value": activity["attachments"][0]["content"]}
-
-
-def _one(cards: Sequence[Card]) -> Card:
-    """Several cards as one: there is one place to show them in."""
-    first, *more = cards
-    parts = list(first.parts)
-    for each in more:
-        parts += [Divider(), *((Text(f"**{each.title}**"),) if each.title else ()), *each.parts]
-    return replace(first, parts=tuple(parts))
+def _shown(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {"statusCode": 200, "type": render.ADAPTIVE, "value": content}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from adapters.teams.heard import Payload, several
 from adapters.teams import address
+from adapters.teams.heard import Payload, several
 
 WORDS_AT_MOST = 4_000
 """The most that is read of what somebody wrote."""

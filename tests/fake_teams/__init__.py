@@ -1,0 +1,1 @@
+"""Teams as Microsoft documents it, over sockets: what Convener's tests talk to instead."""
