@@ -106,11 +106,14 @@ class _Admission(BotFrameworkAuthentication):
 
 def _activity(payload: Payload) -> Activity:
     """What a turn looks at; the payload itself is read by `parse.py`."""
-    told = {
-        "type": "type",
-        "id": "id",
-        "name": "name",
-        "channel_id": "channelId",
-        "service_url": "serviceUrl",
-    }
-    return Activity(**{ours: str(payload.get(theirs) or "") for ours, theirs in told.items()})
+    return Activity(
+        type=_word(payload, "type"),
+        id=_word(payload, "id"),
+        name=_word(payload, "name"),
+        channel_id=_word(payload, "channelId"),
+        service_url=_word(payload, "serviceUrl"),
+    )
+
+
+def _word(payload: Payload, field: str) -> str:
+    return str(payload.get(field) or "")
