@@ -28,6 +28,9 @@ from bot.messages import Address, Changed, Incoming, Joined, Left, Said, SignalK
 OPEN = "teams.open"
 """Our own press: its value is said again as a command, now where a form can open."""
 
+SAY = "teams.say"
+"""Our own press: its value is said as a command that opens none."""
+
 
 def name(tenant: str, activity: Payload) -> str:
     """What an activity is called: messages have ids of their own in each conversation only."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from adapters.teams import address, buttons
-from adapters.teams.comings import OPEN, happened, thread
+from adapters.teams.comings import OPEN, SAY, happened, thread
 from adapters.teams.heard import (
     Heard,
     Malformed,
@@ -33,7 +33,7 @@ def sent(tenant: str, activity: Payload) -> Heard | Wanted | None:
     """A press or a form on a card that came as a message."""
     data = inside(activity, "value")
     carried = buttons.read(data)
-    again = Button("", OPEN, "help")
+    again = Button("", SAY, "help")
     if isinstance(carried, buttons.Press):
         again = Button("", carried.action, carried.value, community=carried.community)
     return _heard(tenant, activity, data, Spoken(thread(activity), again))
@@ -64,7 +64,7 @@ def _heard(tenant: str, activity: Payload, data: Payload, way: Way) -> Heard | W
             return Wanted(sender, community, _ref(activity, message), int(about["page"]), way)
         case buttons.Press(buttons.CANCEL):
             return Heard(sender, (), PutAway(is_dialog=isinstance(way, OnDialog)))
-        case buttons.Press(action, value) if action == OPEN:
+        case buttons.Press(action, value) if action in (OPEN, SAY):
             return Heard(sender, (Commanded(**facts, text=value),), way)
         case buttons.Press(action, value, community):
             pressed = Pressed(**facts, action=action, value=value, community=community)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from adapters.teams import forms, render
-from adapters.teams.comings import OPEN
+from adapters.teams.comings import OPEN, SAY
 from adapters.teams.heard import (
     Greeting,
     Heard,
@@ -135,7 +135,7 @@ def _in_channel(
 
 
 def _greeting(heard: Heard, say: Say, opens: Opens) -> tuple[Tell, ...]:
-    button = Button(say("teams.see_help"), OPEN, "help", "primary")
+    button = Button(say("teams.see_help"), SAY, "help", "primary")
     card = Card(say("teams.hello.title"), (Text(say("teams.hello.text")), Buttons((button,))))
     return (Tell(heard.sender, render.post(card, say, opens)),)
 

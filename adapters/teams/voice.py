@@ -49,10 +49,8 @@ class Voice:
         await asyncio.gather(*self._speaking, return_exceptions=True)
         self._threads.shutdown()
 
-    def speak(self, tenant: str, steps: Sequence[Tell]) -> None:
+    async def speak(self, tenant: str, steps: Sequence[Tell]) -> None:
         """Begin what follows, one message after another, and don't wait for it."""
-        if not steps:
-            return
         if len(self._speaking) >= IN_FLIGHT:
             log.warning("teams is too slow; an answer was not sent", tenant=tenant)
             return
