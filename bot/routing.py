@@ -108,7 +108,8 @@ def concerns(moment: Moment, event: Event) -> bool:
 def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     """The turn of whoever acted: their person, their community here, their roles in it."""
     person = moment.person_at(event.sender, event.profile)
-    people.mark_reachable(moment.session, str(event.sender))
+    if event.shows_reach:
+        people.mark_reachable(moment.session, str(event.sender))
     community = _community(moment, event, person)
     member = _member(replace(moment, community=community), event, person)
     if member is None and _named(event):  # only members see a community by its id

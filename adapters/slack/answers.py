@@ -127,7 +127,7 @@ def _given(answers: Sequence[Answer], where: Address, say: Say) -> Given:
                 given = replace(given, cards=(*given.cards, card), replaces=True)
             case Open(form):
                 given = _opening(given, form, where, say)
-            case Invalid(errors):
+            case Invalid(errors, _):
                 given = replace(given, errors=errors)
             case _:
                 assert_never(answer)
@@ -256,7 +256,7 @@ def _said(answers: Sequence[Answer], words: str, say: Say) -> Sequence[Card]:
                 value = letters.head(words, WORDS_IN_BUTTON)
                 button = Button(say("slack.open_form"), OPEN, value, "primary")
                 cards.append(Card(form.title, (Buttons((button,)),)))
-            case Invalid(errors):
+            case Invalid(errors, _):
                 told = tuple(Text(error) for error in errors.values())
                 cards.append(Card(say("slack.invalid"), told))
             case _:

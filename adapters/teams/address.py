@@ -52,6 +52,11 @@ def is_personal(conversation: Mapping[str, Any]) -> bool:
     return bool(kind == "personal")
 
 
+def message(conversation: str, ident: str) -> str:
+    """The port's name for a message: a conversation has its ids for itself."""
+    return f"{without_thread(conversation)}|{ident}"
+
+
 def without_thread(conversation: str) -> str:
     """A conversation's id as it is in every thread."""
     return conversation.partition(";")[0]

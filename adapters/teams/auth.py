@@ -88,23 +88,17 @@ class Doorkeeper:
         except _BAD as error:
             raise Forged(type(error).__name__) from None
 
-    def admit(self, token: Token, activity: Mapping[str, Any]) -> str:
-        """The tenant that an activity is from, where the token vouches for it. Raises Forged."""
-        channel = activity.get("channelId")
-        if channel != CHANNEL or channel not in token.endorsements:
-            raise Forged("channel")
-        claimed, told = token.claims.get("serviceurl"), activity.get("serviceUrl")
-        if not isinstance(claimed, str) or not isinstance(told, str):
-            raise Forged("service_url")
-        if claimed.rstrip("/") != told.rstrip("/"):
-            raise Forged("service_url")
-        return self.admit_local(activity)
+    def admit(self, token: Token | None, activity: Mapping[str, Any]) -> str:
+        """The tenant that an activity is from, where its token vouches for that. Raises Forged.
 
-    def admit_local(self, activity: Mapping[str, Any]) -> str:
-        """The tenant of an activity that nobody vouches for: what can be asked of it all the same."""
-        if activity.get("channelId") != CHANNEL:
+        Where there is no token nobody vouches, but what can be asked of it is asked all the same.
+        """
+        channel, service = activity.get("channelId"), activity.get("serviceUrl")
+        if channel != CHANNEL or (token is not None and channel not in token.endorsements):
             raise Forged("channel")
-        if not self._is_served(activity.get("serviceUrl")):
+        if token is not None and not _is_same(token.claims.get("serviceurl"), service):
+            raise Forged("service_url")
+        if not self._is_served(service):
             raise Forged("service_host")
         told = _tenants(activity)
         if len(told) != 1 or not told <= self._tenants:
@@ -134,6 +128,11 @@ def _named(text: str) -> str:
     if header.get("alg") != "RS256" or not isinstance(ident, str):
         raise Forged("algorithm")
     return ident
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Whether two URLs are one, a slash at the end aside."""
+    return isinstance(one, str) and isinstance(other, str) and one.rstrip("/") == other.rstrip("/")
 
 
 def _tenants(activity: Mapping[str, Any]) -> set[str]:

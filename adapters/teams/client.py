@@ -17,6 +17,7 @@ from adapters.teams.connector import Connector, Office
 from adapters.teams.heard import Malformed
 from adapters.teams.references import Reference, References
 from adapters.teams.refusals import Refused
+from adapters.teams.steps import Tell
 from bot.cards import Card
 from bot.messages import Address, Profile
 from bot.platform import CantTell, Pace, RosterPage, TryLater, Undeliverable, Unsure
@@ -58,6 +59,17 @@ class TeamsPlatform:
             to, card, lambda fields: self._connector.send(office, conversation, fields)
         )
         return f"{conversation}|{ident}"
+
+    def tell(self, step: Tell) -> None:
+        """Say an answer, which is no post; where it is in a thread, there. Raises as `post` does."""
+        known = self._references.of(step.to)
+        own = step.to.id if step.to.kind == "channel" else ""
+        conversation = step.thread or own or self._personal(step.to, known)
+        office = self._office(step.to, known)
+        try:
+            self._connector.send(office, conversation, {"type": "message", **step.fields})
+        except Refused as no:
+            raise refusals.settled(no) from None
 
     def update(self, to: Address, ref: str, card: Card) -> None:
         """Change a message in its place. Changing it twice does no harm: every doubt is patience."""

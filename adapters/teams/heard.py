@@ -52,6 +52,13 @@ class OnDialog:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAway:
+    """A form is put away: a dialog closes, a card says so."""
+
+    is_dialog: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Greeting:
     """Somebody has added Convener for themselves, and is told what it is."""
 
@@ -61,7 +68,7 @@ class Unanswered:
     """Somebody came, went, wrote or reacted: nobody waits."""
 
 
-Way = Spoken | OnMessage | OnDialog | Greeting | Unanswered
+Way = Spoken | OnMessage | OnDialog | PutAway | Greeting | Unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,20 @@ class Heard:
 
     sender: Address
     events: tuple[Incoming, ...]
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody wants to see the whole of a message that was shortened; the core isn't asked.
+
+    `ref` is the port's name for the message, `page` which part of it.
+    """
+
+    sender: Address
+    community: str
+    ref: str
+    page: int
     way: Way
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from adapters.teams.heard import Payload, several
 from adapters.teams import address
+from adapters.teams.heard import Payload, several
 
 WORDS_AT_MOST = 4_000
 """The most that is read of what somebody wrote."""
@@ -38,9 +38,15 @@ def _ours(activity: Payload) -> list[tuple[str, str]]:
     found = []
     for entity in several(activity, "entities"):
         who = entity.get("mentioned")
-        if entity.get("type") == "mention" and isinstance(who, dict) and address.is_us(activity, who):
+        if (
+            entity.get("type") == "mention"
+            and isinstance(who, dict)
+            and address.is_us(activity, who)
+        ):
             name, written = who.get("name"), entity.get("text")
-            found.append((name if isinstance(name, str) else "", written if isinstance(written, str) else ""))
+            found.append(
+                (name if isinstance(name, str) else "", written if isinstance(written, str) else "")
+            )
     return found
 
 

@@ -50,9 +50,9 @@ class World:
             return self.conversations.setdefault(id_, made)
 
     def conversation(self, id_: str) -> Conversation:
-        """A conversation that the bot may use."""
+        """A conversation that the bot may use, also by the name of a thread in it."""
         with self.changed:
-            found = self.conversations.get(id_)
+            found = self.conversations.get(id_.partition(";messageid=")[0])
             if found is None:
                 raise TeamsError(404, "ConversationNotFound", "Conversation not found.")
             if found.tenant in self.disabled:
