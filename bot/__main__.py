@@ -62,6 +62,10 @@ def run(
     settings = settled()
     if settings.plays and host not in LOOPBACK:
         fail(f"--host {host}: the playground listens on this machine only; leave --host out")
+    if settings.teams_anonymous and host not in LOOPBACK:
+        fail(
+            f"--host {host}: with TEAMS_ANONYMOUS it listens on this machine only; leave either out"
+        )
     log_to_stderr(settings.log_level)
     port = port or settings.port
     with _database_s_troubles():
@@ -73,6 +77,8 @@ def run(
         if settings.oauth:
             out.print(f"Workspaces install it at {settings.base_url}/slack/install")
         threading.Thread(target=_say_what_slack_refuses, args=(settings,), daemon=True).start()
+    if settings.teams:
+        out.print(f"Convener serves Teams: http://{host}:{port}/api/messages  (stop with Ctrl-C)")
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
     uvicorn.run(

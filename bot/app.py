@@ -6,7 +6,7 @@ The only module that knows all others.
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -22,37 +22,31 @@ from starlette.routing import BaseRoute, Mount, Route
 
 import adapters.playground
 import adapters.slack
+import adapters.teams
 import bot
 from adapters.playground.page import Desk, page
 from adapters.playground.platform import PlaygroundPlatform
 from adapters.playground.sample import play
 from adapters.playground.visit import Visitor
 from adapters.playground.world import World
-from adapters.slack import install
-from adapters.slack.app import door as slack_door
-from adapters.slack.client import SlackPlatform
-from adapters.slack.reception import Reception
-from adapters.slack.socket_mode import SocketMode
-from adapters.slack.voice import Voice
+from bot.connections import Connection
 from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
-from bot.messages import Address, Answer, Incoming
+from bot.messages import Answer, Incoming
 from bot.pages import about, calendar
 from bot.platform import Platform
 from bot.playbook import load
-from bot.posting import whole
 from bot.routing import Routes
 from bot.settings import Settings
-from bot.texts import Texts, Tongue
-from bot.workspaces import Workspaces
+from bot.texts import Texts
 from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
 from scheduler.counting import WITHIN
 from scheduler.delivery import Delivery
 from scheduler.durable import DurableWork
 from scheduler.life import Life, sign
 from scheduler.work import InlineWork, door
-from storage import people, playground
+from storage import playground
 from storage.database import Store
 
 CLOCK = "clock"
@@ -66,7 +60,7 @@ def all_texts() -> Texts:
     texts.add("core", Path(bot.__path__[0]) / "catalogue")
     for feature in FEATURES:
         texts.add(feature.name, feature.folder / "texts")
-    for platform in (adapters.playground, adapters.slack):
+    for platform in (adapters.playground, adapters.slack, adapters.teams):
         name = platform.__name__.rsplit(".", 1)[-1]
         texts.add(name, Path(platform.__path__[0]) / "texts")
     return texts
@@ -114,74 +108,40 @@ def create(settings: Settings, worker: Worker = DurableWork) -> Starlette:
     """The application, as `convener run` serves it. The playground's work is done inline."""
     store = Store(settings.database)
     store.migrate()
-    return _playground(store, settings) if settings.plays else _slack(store, settings, worker)
+    return _playground(store, settings) if settings.plays else _connected(store, settings, worker)
 
 
-def _slack(store: Store, settings: Settings, worker: Worker) -> Starlette:
+def _connected(store: Store, settings: Settings, worker: Worker) -> Starlette:
     follow_up = ThreadPoolExecutor(FOLLOW_UP_THREADS, thread_name_prefix="follow-up")
-    texts = all_texts()
-
-    def say(reader: Address) -> Tongue:
-        return texts.tongue(_language(store, reader), "UTC")
-
-    def say_in(language: str) -> Tongue:
-        return texts.tongue(language, "UTC")
-
-    workspaces = Workspaces(store, settings.secret_keys, wall, wall) if settings.oauth else None
-    if workspaces is not None and len(settings.secret_keys) > 1:
-        workspaces.seal_anew()
-
-    def token_of(team: str) -> str | None:
-        return workspaces.token_of(team) if workspaces else settings.slack_bot_token
-
-    def removed(team: str, at: datetime) -> None:
-        if workspaces is not None:
-            workspaces.removed(team, at)
-
-    platform = SlackPlatform(token_of, say, settings.slack_api_url)
+    connections = list(_connections(store, settings))
     core = compose(
         store,
-        {platform.name: platform},
+        {each.platform.name: each.platform for each in connections},
         later=follow_up.submit,
         public_url=settings.base_url,
         worker=worker,
         within=WITHIN,
     )
-    reception = Reception(
-        core.handle,
-        say,
-        lambda wanted: whole(store, wanted.community, wanted.sender.lane, wanted.ref),
-        removed,
-    )
-    voice = Voice(token_of, reception.home, settings.slack_api_url)
-    ways_in: list[BaseRoute] = []
-    doors: list[AbstractAsyncContextManager[object]] = []
-    if secret := settings.slack_signing_secret:
-        ways_in.append(slack_door(signing_secret=secret, reception=reception, voice=voice))
-    if workspaces is not None:
-        ways_in += install.routes(_application(settings), workspaces, say_in)
-    if token := settings.slack_app_token:
-        doors.append(SocketMode(token, reception, voice, settings.slack_api_url))
-    return _served(core, core.ticker.tick, ways_in, voice, doors=doors)
-
-
-def _application(settings: Settings) -> install.Application:
-    return install.Application(
-        client_id=settings.slack_client_id,
-        client_secret=settings.slack_client_secret,
-        base_url=settings.base_url,
-        api_url=settings.slack_api_url,
+    doors = [each.open(core.handle) for each in connections]
+    return _served(
+        core,
+        core.ticker.tick,
+        [route for each in doors for route in each.routes],
+        *(around for each in doors for around in each.around),
+        doors=[last for each in doors for last in each.last],
     )
 
 
-def _language(store: Store, reader: Address) -> str:
-    """What somebody reads, where it is known."""
-    try:
-        with store.reading() as session:
-            person = people.by_address(session, str(reader))
-    except Exception:  # noqa: BLE001 - this words an answer, perhaps about the database's own failure
-        return ""
-    return person.language if person else ""
+def _connections(store: Store, settings: Settings) -> Iterator[Connection]:
+    """The platforms that are configured."""
+    if settings.slack:
+        from bot.connections import slack
+
+        yield slack.connect(settings, store, all_texts())
+    if settings.teams:
+        from bot.connections import teams
+
+        yield teams.connect(settings, store, all_texts())
 
 
 def _playground(store: Store, settings: Settings) -> Starlette:

@@ -212,7 +212,7 @@ class Route:
     """Who may come this way, and who answers. `anywhere`: also where there is no community.
 
     `help` is the key of the line that help shows; only commands have one. `begins`: of use only
-    where there is no community yet. `every`: about all of the asker's communities at once.
+    where there is no community yet. `every`: about all of one's communities. `opens`: a form answers.
     """
 
     act: Act
@@ -221,6 +221,7 @@ class Route:
     help: str = ""
     begins: bool = False
     every: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ Standing = Literal["", "own", "guest", "foreign"]
 class Profile:
     """What a platform tells of a person. `zone` is an IANA name or empty, `language` a code or empty.
 
-    `email` is told only where the platform vouches for it. `is_gone`: the account was closed.
+    `email` is told only where the platform vouches for it. `is_gone`: the account was closed,
+    or takes nothing from Convener any more.
     """
 
     name: str
@@ -88,13 +89,15 @@ class Happened:
     """What every event has: its name (`key`, unique per platform), who acted, and where.
 
     `where` is the channel, or the sender's own address for direct messages. `profile` is what
-    the event itself tells of the sender, where the platform sends that along.
+    the event itself tells of the sender, where the platform sends that along. `shows_reach`: who
+    acts so can be written to; in a Teams channel the app may be there without being so for them.
     """
 
     key: str
     sender: Address
     where: Address
     profile: Profile | None = None
+    shows_reach: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,9 +251,13 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """The form stays open; each error stands at its field (field id → what is wrong)."""
+    """The form stays open; each error stands at its field (field id → what is wrong).
+
+    A platform that closes a form as it is sent shows it again, with what was written in it.
+    """
 
     errors: Mapping[str, str]
+    form: Form
 
 
 Answer = Whisper | Replace | Open | Invalid

@@ -7,8 +7,9 @@ anything else is a bug.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.cards import Card
@@ -44,15 +45,54 @@ class CantTell(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """At most so many requests in any stretch of so many seconds."""
+
+    requests: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
     """How many requests a second a platform takes from one lane, and to one place; 0: any number.
 
-    `edits`: of the lane's requests, how many may change a message that stands there.
+    `edits`: of the lane's requests, how many may change a message that stands there. `windows`:
+    what one place takes of both, where that isn't an even stream.
     """
 
     lane: float = 0
     place: float = 0
     edits: float = 0
+    windows: tuple[Window, ...] = ()
+
+
+@dataclass(slots=True)
+class Lately:
+    """The requests of late, as far back as these windows look."""
+
+    windows: tuple[Window, ...]
+    _went: deque[datetime] = field(default_factory=deque)
+
+    def free(self) -> datetime | None:
+        """From when on another request may go; None: at once, whenever that is."""
+        full = [each for each in self.windows if len(self._went) >= each.requests]
+        ends = (self._went[-each.requests] + timedelta(seconds=each.seconds) for each in full)
+        return max(ends, default=None)
+
+    def go(self, at: datetime) -> None:
+        """A request leaves."""
+        self._went.append(at)
+        if len(self._went) > max((each.requests for each in self.windows), default=0):
+            self._went.popleft()
+
+    def landed(self, at: datetime) -> None:
+        """The last one was answered: it arrived at some instant until now."""
+        self._went[-1] = max(self._went[-1], at)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether no window looks back to any of them."""
+        longest = max(each.seconds for each in self.windows)
+        return self._went[-1] + timedelta(seconds=longest) <= now
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.card_json import dump, load
-from bot.cards import Card, about
+from bot.cards import Card, Form, about
 from bot.courtesy import Asked
 from bot.feature import Kind, Moment
-from bot.messages import Answer, Begin, Effect, Open, Post, Replace, Update, Whisper
+from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
 from storage import communities, jobs, outbox, people
 from storage.database import Store
 from storage.people import Person
@@ -52,10 +52,16 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
             case Replace(card):
                 answers.append(Replace(about(community, card)))
             case Open(form):
-                answers.append(Open(form if form.community else replace(form, community=community)))
+                answers.append(Open(_of(community, form)))
+            case Invalid(errors, form):
+                answers.append(Invalid(errors, _of(community, form)))
             case _:
                 answers.append(effect)
     return Done(tuple(answers), tuple(lanes), tuple(begun))
+
+
+def _of(community: str, form: Form) -> Form:
+    return form if form.community else replace(form, community=community)
 
 
 def whole(store: Store, community: str, lane: str, ref: str) -> Card | None:

@@ -77,6 +77,15 @@ class Routes:
             rhythms=_one([feature.rhythms for feature in features]),
         )
 
+    def opens(self, action: str, value: str) -> bool:
+        """Whether a press opens a form; the press that runs a command does if the command does."""
+        if action == AGAIN:
+            name = value.split(maxsplit=1)[0] if value.strip() else "help"
+            route = self.commands.get(name.removeprefix("/").casefold())
+        else:
+            route = self.presses.get(action)
+        return route is not None and route.opens
+
 
 def _one(tables: Sequence[Mapping[str, Named]]) -> dict[str, Named]:
     joined: dict[str, Named] = {}
@@ -99,7 +108,8 @@ def concerns(moment: Moment, event: Event) -> bool:
 def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     """The turn of whoever acted: their person, their community here, their roles in it."""
     person = moment.person_at(event.sender, event.profile)
-    people.mark_reachable(moment.session, str(event.sender))
+    if event.shows_reach:
+        people.mark_reachable(moment.session, str(event.sender))
     community = _community(moment, event, person)
     member = _member(replace(moment, community=community), event, person)
     if member is None and _named(event):  # only members see a community by its id

@@ -114,7 +114,9 @@ class Delivery:
             if taken is None:
                 return self._wait(lane, now, busy, edits_from)
             road.go(taken.address, now, is_edit=bool(taken.ref))
-            self._settle(lane, taken, self._attempt(platform, taken))
+            outcome = self._attempt(platform, taken)
+            road.landed(taken.address, self.wall())
+            self._settle(lane, taken, outcome)
         return 0.0
 
     def _wait(

@@ -1,11 +1,14 @@
-"""How fast a lane may be driven: an even stream of requests, and a pause between two to one place."""
+"""How fast a lane may be driven: an even stream of requests, and what one place takes of them.
+
+What was sent before this process began isn't known here: a platform's own word corrects that.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.platform import Pace
+from bot.platform import Lately, Pace
 
 CATCH_UP = timedelta(seconds=0.5)
 """The most of a delay that is made up for, by requests that follow each other faster."""
@@ -27,6 +30,7 @@ class Road:
     _next: datetime | None = None
     _places: dict[str, datetime] = field(default_factory=dict)
     _next_edit: datetime | None = None
+    _lately: dict[str, Lately] = field(default_factory=dict)
 
     def wait(self, now: datetime) -> float:
         """Seconds until the lane is free."""
@@ -48,6 +52,20 @@ class Road:
             self._next = max(self._next or now, now - CATCH_UP) + interval
         if self.pace.place:
             self._places[place] = now + timedelta(seconds=1 / self.pace.place)
+        if self.pace.windows:
+            lately = self._lately.pop(place, None) or Lately(self.pace.windows)
+            lately.go(now)
+            self._lately[place] = lately  # behind those that were written to before
+            while (first := next(iter(self._lately))) != place and self._lately[first].is_over(now):
+                del self._lately[first]
+
+    def landed(self, place: str, now: datetime) -> None:
+        """The request to a place was answered, or nobody waits for the answer any more."""
+        lately = self._lately.get(place)
+        if lately is not None:
+            lately.landed(now)
+            if free := lately.free():
+                self._places[place] = max(self._places.get(place, free), free)
 
     def busy(self, now: datetime) -> dict[str, datetime]:
         """Places that must not be written to yet, and when they may."""

@@ -8,13 +8,13 @@ from functools import cache
 from sqlalchemy import BindParameter, Column, ColumnElement, Executable, Table, bindparam, func, or_
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.people import Member
+from storage.people import Identity, Member
 
 OWNERS = ("person", "member")
 
 
 def tables() -> Mapping[str, tuple[Table, tuple[Column[str], ...]]]:
-    """The tables that know of persons or members, by name, with the columns that name them."""
+    """The tables that know of persons, members or their accounts, with the columns that name them."""
     known = {}
     for table in SQLModel.metadata.sorted_tables:
         names = tuple(each for each in table.columns if _names_somebody(each))
@@ -44,9 +44,12 @@ def _theirs(column: Column[str]) -> ColumnElement[bool]:
     whose: BindParameter[str] = bindparam("whose")
     if any(key.column.table.name == "member" for key in column.foreign_keys):
         return column.in_(select(Member.id).where(col(Member.person_id) == whose))
+    if column.info.get("names_an_account"):
+        return column.in_(select(Identity.address).where(col(Identity.person_id) == whose))
     return column == whose
 
 
 def _names_somebody(column: Column[str]) -> bool:
     is_theirs = column.name == ("id" if column.table.name == "person" else "person_id")
+    is_theirs = is_theirs or bool(column.info.get("names_an_account"))
     return is_theirs or any(key.column.table.name in OWNERS for key in column.foreign_keys)

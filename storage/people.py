@@ -19,6 +19,7 @@ from sqlmodel import (
     update,
 )
 
+from storage import references
 from storage.database import insert_new
 
 UNTOLD = {"server_default": text("''")}
@@ -293,5 +294,7 @@ def remove_members(session: Session, community_id: str, spare: str) -> None:
         or_(col(Person.stopped_at).is_not(None), col(Person.snoozed_until).is_not(None))
     )
     strangers = persons - elsewhere - set(session.exec(silent).all()) - {spare}
+    theirs = session.exec(select(Identity.address).where(col(Identity.person_id).in_(strangers)))
+    references.forget(session, theirs.all())
     session.exec(delete(Identity).where(col(Identity.person_id).in_(strangers)))
     session.exec(delete(Person).where(col(Person.id).in_(strangers)))

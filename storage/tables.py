@@ -17,6 +17,7 @@ from storage import (
     people,
     playground,
     polls,
+    references,
     schedule,
     steps,
 )
@@ -36,6 +37,7 @@ MODULES = (
     people,
     playground,
     polls,
+    references,
     schedule,
     steps,
 )

@@ -28,6 +28,7 @@ from adapters.slack.home import home_view
 from adapters.slack.presses import OPEN, SAY
 from adapters.slack.render import Say
 from adapters.slack.steps import Call, Next, Refresh, Reply, Respond
+from bot import letters
 from bot.cards import Button, Buttons, Card, Divider, Form, Text, TextInput
 from bot.markup import plain
 from bot.messages import Address, Answer, Invalid, Open, Opened, Replace, Whisper
@@ -126,7 +127,7 @@ def _given(answers: Sequence[Answer], where: Address, say: Say) -> Given:
                 given = replace(given, cards=(*given.cards, card), replaces=True)
             case Open(form):
                 given = _opening(given, form, where, say)
-            case Invalid(errors):
+            case Invalid(errors, _):
                 given = replace(given, errors=errors)
             case _:
                 assert_never(answer)
@@ -226,7 +227,7 @@ def _at_fields(errors: Mapping[str, str], fields: Sequence[str]) -> dict[str, st
     at: dict[str, list[str]] = {}
     for name, error in errors.items():
         at.setdefault(name if name in fields else fields[0], []).append(plain(error))
-    return {name: limits.clip("\n".join(told), limits.LABEL) for name, told in at.items()}
+    return {name: letters.clip("\n".join(told), limits.LABEL) for name, told in at.items()}
 
 
 def _view(given: Given, where: Address, say: Say) -> views.View | None:
@@ -252,10 +253,10 @@ def _said(answers: Sequence[Answer], words: str, say: Say) -> Sequence[Card]:
             case Whisper(card) | Replace(card):
                 cards.append(card)
             case Open(form):
-                value = limits.head(words, WORDS_IN_BUTTON)
+                value = letters.head(words, WORDS_IN_BUTTON)
                 button = Button(say("slack.open_form"), OPEN, value, "primary")
                 cards.append(Card(form.title, (Buttons((button,)),)))
-            case Invalid(errors):
+            case Invalid(errors, _):
                 told = tuple(Text(error) for error in errors.values())
                 cards.append(Card(say("slack.invalid"), told))
             case _:

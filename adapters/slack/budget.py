@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from adapters.slack import limits
 from adapters.slack.rich import Block
+from bot import letters
 
 
 def fit(blocks: Sequence[Block], notice: Sequence[Block]) -> list[Block]:
@@ -63,7 +64,7 @@ def pages(
 
 def size(blocks: Sequence[Block]) -> int:
     """How many characters blocks are as JSON; brackets and commas are counted in."""
-    return limits.length(json.dumps(list(blocks), ensure_ascii=False))
+    return letters.length(json.dumps(list(blocks), ensure_ascii=False))
 
 
 def bytes_of(blocks: Sequence[Block]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from adapters.slack import budget, limits, rich
 from adapters.slack.rich import Block, Element
+from bot import letters
 from bot.cards import Button, Buttons, Confirm
 from bot.markup import plain
 
@@ -57,8 +58,8 @@ def numbered(drawn: Iterable[Block]) -> list[Block]:
 
 
 def _is_whole(button: Element) -> bool:
-    fits = limits.length(button["action_id"]) <= limits.ACTION_ID - len("#9999")
-    return fits and limits.length(button["value"]) <= limits.BUTTON_VALUE
+    fits = letters.length(button["action_id"]) <= limits.ACTION_ID - len("#9999")
+    return fits and letters.length(button["value"]) <= limits.BUTTON_VALUE
 
 
 def _button(button: Button, community: str) -> Element:

@@ -21,6 +21,7 @@ from adapters.slack.heard import (
     words,
 )
 from adapters.slack.typed import unescape, without_mention
+from bot import letters
 from bot.messages import Changed, Joined, Left, Opened, Said, SignalKind, Signalled
 
 TALKED_IN = frozenset({"channel", "group"})
@@ -149,4 +150,4 @@ def _bot(payload: Payload) -> str:
 def _line(text: str) -> str:
     """Words as typed; of more than any command has, the beginning."""
     typed = unescape(text.replace("\x00", "")).strip()
-    return limits.head(typed, limits.COMMAND_TEXT)
+    return letters.head(typed, limits.COMMAND_TEXT)

@@ -1,20 +1,9 @@
 """What Slack takes, in one table: the documented limits of Block Kit, and a few of our own.
 
-Lengths are counted by `length`, in UTF-16 units: Slack doesn't say what it counts, and of the two
-likely ways this gives the larger number. Source: Slack's Block Kit reference (blocks, block
-elements, composition objects); the total is what others measured, not documented
+Lengths are counted by `bot.letters.length`, in UTF-16 units. Source: Slack's Block Kit reference
+(blocks, block elements, composition objects); the total is what others measured, not documented
 (`msg_blocks_too_long` from about 13,200 characters on).
 """
-
-import re
-import unicodedata
-
-_JOINER = "\u200d"
-_ADDED = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
-"""Colours of skin, and the letters of a region's flag: they are part of the emoji before them."""
-
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
-_FLAGS_END = re.compile("[\U0001f1e6-\U0001f1ff]+$")
 
 MESSAGE_BLOCKS = 50
 MESSAGE_CHARACTERS = 13_000
@@ -119,44 +108,3 @@ CHOSEN = OPTIONS * OPTION_GROUPS
 
 PEOPLE_READ = 100
 """Ours: the most people; the core then says how many it takes."""
-
-CUT = "…"
-"""Stands where words were cut off, and where Slack wants words and there are none."""
-
-
-def length(text: str) -> int:
-    """How long a text is, in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def head(text: str, most: int) -> str:
-    """As much of the beginning as fits into `most` units; no character is cut in half.
-
-    Nor is what people see as one: a letter and its accents, an emoji made of several, a flag.
-    """
-    units = text[:most].encode("utf-16-le", "surrogatepass")
-    kept = units[: 2 * most].decode("utf-16-le", "ignore")
-    at = len(kept)
-    if not text.startswith(kept):
-        return kept
-    while 0 < at < len(text) and _is_within(text, at):
-        at -= 1
-    return kept[:at] or kept
-
-
-def _is_within(text: str, at: int) -> bool:
-    """Whether the character at a place belongs to the one before it."""
-    before, after = text[at - 1], text[at]
-    if _JOINER in (before, after) or unicodedata.category(after).startswith("M"):
-        return True
-    if _FLAG.fullmatch(after):
-        letters = _FLAGS_END.search(text, 0, at)
-        return letters is not None and len(letters[0]) % 2 == 1
-    return bool(_ADDED.fullmatch(after))
-
-
-def clip(text: str, most: int) -> str:
-    """The text, cut with a sign that it was where it is too long; never empty."""
-    if not text.strip():
-        return CUT
-    return text if length(text) <= most else head(text, most - 1).rstrip() + CUT

@@ -24,6 +24,7 @@ from adapters.slack.heard import (
     words,
 )
 from adapters.slack.typed import unescape
+from bot import letters
 from bot.messages import Commanded
 
 
@@ -82,7 +83,7 @@ def commanded(payload: Payload) -> Heard:
     text = words(payload, "text")
     name = payload.get("channel_name", "")
     sender = address.person(team, user)
-    if limits.length(text) > limits.COMMAND_TEXT:
+    if letters.length(text) > limits.COMMAND_TEXT:
         raise TooLong(sender)
     event = Commanded(
         key=f"slack:{team}:command:{trigger}",

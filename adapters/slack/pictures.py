@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from adapters.slack import budget, limits, rich
 from adapters.slack.rich import Block
+from bot import letters
 from bot.cards import Chart, Table
 from bot.markup import plain
 
@@ -61,22 +62,22 @@ def _chart(part: Chart) -> Block | None:
         {"label": label, "value": round(value, 2)}
         for label, value in zip(labels, values, strict=True)
     ]
-    series = [{"name": limits.clip(title, limits.CHART_LABEL), "data": points}]
+    series = [{"name": letters.clip(title, limits.CHART_LABEL), "data": points}]
     axes = {"categories": labels, **unit}
     return {
         "type": "data_visualization",
-        "title": limits.clip(title, limits.CHART_TITLE),
+        "title": letters.clip(title, limits.CHART_TITLE),
         "chart": {"type": "bar", "series": series, "axis_config": axes},
     }
 
 
 def _labels(labels: list[str]) -> list[str]:
     """Labels cut to what Slack takes; numbered as their words are, where two would be alike."""
-    cut = [limits.clip(label, limits.CHART_LABEL) for label in labels]
+    cut = [letters.clip(label, limits.CHART_LABEL) for label in labels]
     if len(set(cut)) == len(cut):
         return cut
     return [
-        limits.clip(f"{place}. {label}", limits.CHART_LABEL)
+        letters.clip(f"{place}. {label}", limits.CHART_LABEL)
         for place, label in enumerate(labels, 1)
     ]
 
@@ -102,4 +103,4 @@ def _cell(text: str, *style: str) -> Block:
 
 
 def _line(text: str) -> str:
-    return " ".join(rich.clean(plain(text)).split())
+    return " ".join(letters.clean(plain(text)).split())

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from adapters.slack import budget, buttons, limits, rich, tables
 from adapters.slack.pictures import Pictures
 from adapters.slack.rich import Block, Element
+from bot import letters
 from bot.cards import (
     Buttons,
     Card,
@@ -71,7 +72,7 @@ def messages(cards: Sequence[Card], say: Say, *, pictured: bool = False) -> tupl
     return (
         Message(_spoken(cards, say), tuple(first)),
         *(
-            Message(escape(limits.clip(rich.spoken(part), limits.FALLBACK)), tuple(part))
+            Message(escape(letters.clip(rich.spoken(part), limits.FALLBACK)), tuple(part))
             for part in more
         ),
     )
@@ -86,8 +87,8 @@ def blocks(cards: Iterable[Card], note: Block, *, pictured: bool = False) -> lis
 
 def _spoken(cards: Sequence[Card], say: Say) -> str:
     """The words of cards, as many as a notification reads out."""
-    words = rich.clean("\n\n".join(card.plain() for card in cards)).strip()
-    return escape(limits.clip(words or plain(say("slack.nothing")), limits.FALLBACK))
+    words = letters.clean("\n\n".join(card.plain() for card in cards)).strip()
+    return escape(letters.clip(words or plain(say("slack.nothing")), limits.FALLBACK))
 
 
 def shortened(say: Say) -> Block:
@@ -118,11 +119,11 @@ def _card(card: Card, note: Block, pictures: Pictures) -> list[Block]:
 
 def heading(title: str) -> list[Block]:
     """What a card or a form begins with; nothing where it has no title."""
-    words = " ".join(rich.clean(plain(title)).split())
+    words = " ".join(letters.clean(plain(title)).split())
     if not words:
         return []
     is_simple = all(isinstance(span, Plain) for span in parse(title))
-    if is_simple and limits.length(words) <= limits.HEADER:
+    if is_simple and letters.length(words) <= limits.HEADER:
         return [{"type": "header", "text": rich.worded(words, limits.HEADER)}]
     return rich.blocks(rich.marked(title, "bold"))
 
@@ -158,9 +159,9 @@ def drawn(part: Shown, community: str, note: Block, pictures: Pictures) -> list[
 
 def _note(note: Note) -> list[Block]:
     """Small where it is only words; a small line has no links or mentions without mrkdwn."""
-    words = rich.clean(plain(note.text))
+    words = letters.clean(plain(note.text))
     is_simple = all(isinstance(span, Plain) for span in parse(note.text))
-    if is_simple and words.strip() and limits.length(words) <= limits.TEXT_OBJECT:
+    if is_simple and words.strip() and letters.length(words) <= limits.TEXT_OBJECT:
         return [aside(words)]
     return rich.blocks(rich.marked(note.text))
 
@@ -209,7 +210,7 @@ def _image(part: Image) -> list[Block]:
 
 
 def _is_address(url: str) -> bool:
-    if limits.length(url) > limits.URL or not url.isascii() or not url.isprintable() or " " in url:
+    if letters.length(url) > limits.URL or not url.isascii() or not url.isprintable() or " " in url:
         return False
     try:
         parts = urlsplit(url)

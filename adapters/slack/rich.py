@@ -6,57 +6,25 @@ text a mention, a link or an emphasis is an element of its own, made here from s
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any, assert_never
 
 from adapters.slack import address, limits
+from bot import letters
 from bot.markup import Bold, Code, Italic, Link, Mention, Plain, Span, parse
 
 Element = dict[str, Any]
 Block = dict[str, Any]
-
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CLOSED_BY = {
-    **dict.fromkeys("\u202a\u202b", "\u202c"),
-    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
-}
-"""What sets the direction of the words that follow, and what ends it."""
 
 _MENTION_LENGTH = 16
 _ELEMENT_LENGTH = 20
 """What each element counts beside its words: its own JSON has to fit into a message too."""
 
 
-def clean(text: str) -> str:
-    """The text without what no screen can show: control characters and halves of characters.
-
-    Nobody's words turn the direction of those that follow: what they begin is ended.
-    """
-    text = _UNSPEAKABLE.sub("", text.replace("\r\n", "\n"))
-    return _levelled(text) if _TURNS.search(text) else text
-
-
-def _levelled(text: str) -> str:
-    """Every change of direction ended; those that overrule the letters' own are left out."""
-    begun: list[str] = []
-    kept: list[str] = []
-    for each in text:
-        if each in _CLOSED_BY:
-            begun.append(_CLOSED_BY[each])
-        elif _TURNS.match(each):
-            if not begun or begun[-1] != each:
-                continue
-            begun.pop()
-        kept.append(each)
-    return "".join((*kept, *reversed(begun)))
-
-
 def words(text: str, *style: str) -> list[Element]:
     """Text as it is, no markup read; `style` is of bold, italic and code."""
-    text = clean(text)
+    text = letters.clean(text)
     if not text:
         return []
     element: Element = {"type": "text", "text": text}
@@ -87,10 +55,10 @@ def _element(span: Span, style: Sequence[str]) -> list[Element]:
 
 
 def _link(link: Link, style: Sequence[str]) -> list[Element]:
-    label = clean(link.text)
-    if limits.length(link.url) > limits.LINK_URL or link.url != clean(link.url):
+    label = letters.clean(link.text)
+    if letters.length(link.url) > limits.LINK_URL or link.url != letters.clean(link.url):
         return words(f"{label} ({link.url})", *style)
-    text = limits.clip(label, limits.LINK_LABEL)
+    text = letters.clip(label, limits.LINK_LABEL)
     return [{"type": "link", "url": link.url, "text": text}]
 
 
@@ -181,16 +149,16 @@ def _pages(elements: Iterable[Element]) -> list[list[Element]]:
 def _length(element: Element) -> int:
     match element["type"]:
         case "text":
-            return _ELEMENT_LENGTH + limits.length(element["text"])
+            return _ELEMENT_LENGTH + letters.length(element["text"])
         case "link":
-            words = limits.length(element["text"]) + limits.length(element["url"])
+            words = letters.length(element["text"]) + letters.length(element["url"])
             return _ELEMENT_LENGTH + words
         case _:
             return _ELEMENT_LENGTH + _MENTION_LENGTH
 
 
 def _cut(text: str, room: int) -> tuple[str, str]:
-    first = limits.head(text, max(room, 0))
+    first = letters.head(text, max(room, 0))
     for blank in (first.rfind("\n"), first.rfind(" ")):
         if blank > len(first) // 2:
             return first[:blank], text[blank + 1 :]
@@ -206,4 +174,4 @@ def worded(text: str, most: int) -> dict[str, Any]:
 
 def clipped(text: str, most: int) -> str:
     """Words that Slack takes, cut with a sign that they were; never empty."""
-    return limits.clip(clean(text), most)
+    return letters.clip(letters.clean(text), most)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from adapters.slack import limits, rich
 from adapters.slack.pictures import Pictures
 from adapters.slack.rich import Block, Element
+from bot import letters
 from bot.cards import Table
 from bot.markup import Plain, parse, plain
 
@@ -15,7 +16,7 @@ from bot.markup import Plain, parse, plain
 def blocks(part: Table, pictures: Pictures) -> list[Block]:
     """Aligned where it is only words and narrow enough; else Slack's own, or each cell named."""
     title = rich.blocks(rich.marked(part.title, "bold"))
-    cells = [[" ".join(rich.clean(plain(cell)).split()) for cell in row] for row in _rows(part)]
+    cells = [[" ".join(letters.clean(plain(cell)).split()) for cell in row] for row in _rows(part)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=False)]
     is_simple = all(
         isinstance(span, Plain) for row in _rows(part) for cell in row for span in parse(cell)

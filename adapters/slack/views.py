@@ -15,6 +15,7 @@ from adapters.slack.origin import Origin
 from adapters.slack.pictures import Pictures
 from adapters.slack.render import Say
 from adapters.slack.rich import Block, Element
+from bot import letters
 from bot.cards import (
     Card,
     Choice,
@@ -46,8 +47,8 @@ def form_view(form: Form, where: Address, say: Say) -> View:
     if (
         len(blocks) > limits.VIEW_BLOCKS
         or budget.bytes_of(blocks) > limits.VIEW_BYTES
-        or limits.length(about) > limits.VIEW_ABOUT
-        or limits.length(form.id) > limits.BLOCK_ID
+        or letters.length(about) > limits.VIEW_ABOUT
+        or letters.length(form.id) > limits.BLOCK_ID
     ):
         raise TooLarge
     return {
@@ -116,12 +117,12 @@ def _modal(title: str, close: str, say: Say) -> View:
 
 
 def _spoken(title: str) -> str:
-    return " ".join(rich.clean(plain(title)).split())
+    return " ".join(letters.clean(plain(title)).split())
 
 
 def _is_whole(title: str) -> bool:
     """Whether a modal's title has room for all of it."""
-    return 0 < limits.length(_spoken(title)) <= limits.VIEW_TITLE
+    return 0 < letters.length(_spoken(title)) <= limits.VIEW_TITLE
 
 
 def _whole_title(title: str) -> list[Block]:
@@ -131,7 +132,7 @@ def _whole_title(title: str) -> list[Block]:
 def _part(part: Part, community: str, note: Block) -> list[Block]:
     if not isinstance(part, Input):
         return render.drawn(part, community, note, Pictures())
-    if not part.id or limits.length(part.id) > limits.BLOCK_ID:
+    if not part.id or letters.length(part.id) > limits.BLOCK_ID:
         raise TooLarge
     block: Block = {
         "type": "input",
@@ -150,7 +151,7 @@ def _in_full(part: Input) -> list[Block]:
     if not isinstance(part, Choice):
         return []
     labels = [option.label for option in part.options]
-    if all(limits.length(plain(label)) <= limits.OPTION_LABEL for label in labels):
+    if all(letters.length(plain(label)) <= limits.OPTION_LABEL for label in labels):
         return []
     return rich.blocks(
         rich.lines([*rich.words("• "), *rich.marked(label)] for label in labels),
@@ -211,14 +212,14 @@ def _offered(options: Sequence[Element]) -> Element:
 
 
 def _option(option: Option) -> Element:
-    if not 0 < limits.length(option.id) <= limits.OPTION_VALUE:
+    if not 0 < letters.length(option.id) <= limits.OPTION_VALUE:
         raise TooLarge
     return {"text": rich.worded(plain(option.label), limits.OPTION_LABEL), "value": option.id}
 
 
 def _text(part: TextInput) -> Element:
     most = max(1, min(part.most, limits.INPUT_TEXT))
-    value = limits.head(rich.clean(part.value), most)
+    value = letters.head(letters.clean(part.value), most)
     element: Element = {
         "type": "plain_text_input",
         "multiline": part.multiline,

@@ -37,8 +37,12 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
         rest = Finding("the rest", "warning", "database, port and Slack were not looked at",
                        "run it again once the settings are right")  # fmt: skip
         return [*found, rest]
-    on = "Slack is on" if settings.slack else "the playground is on, with a database of its own"
-    found.append(Finding("settings", "ok", on))
+    on = [
+        *(["Slack is on"] if settings.slack else []),
+        *(["Teams is on"] if settings.teams else []),
+    ]
+    plays = "the playground is on, with a database of its own"
+    found.append(Finding("settings", "ok", ", ".join(on) or plays))
     if settings.slack_signing_secret:
         found.append(signing_secret(settings.slack_signing_secret))
     checks: list[installed.Check] = [

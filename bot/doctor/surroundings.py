@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from bot.doctor.finding import Finding
 from bot.settings import DOTENV, BadSettings, Settings, in_dotenv
 
-OURS = ("CONVENER_", "SLACK_")
+OURS = ("CONVENER_", "SLACK_", "TEAMS_")
 NEAR = 0.75
 """How like a setting's name a misspelling is, of 1 (difflib's ratio)."""
 

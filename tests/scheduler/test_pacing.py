@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platform import Pace
+from bot.platform import Pace, Window
 from scheduler.pacing import CATCH_UP, EDITS_AT_ONCE, Road
 from storage import outbox
 from storage.database import Store
@@ -16,6 +16,8 @@ from tests.scheduler.office import Wall
 from tests.storage.rows import LANE, NOW, community
 
 PACE = Pace(lane=5, place=1, edits=0.5)
+TEAMS = (Window(7, 1), Window(8, 2), Window(60, 30), Window(1800, 3600))
+WINDOWS = st.lists(st.builds(Window, st.integers(1, 6), st.floats(0.1, 9)), min_size=1, max_size=4)
 
 
 @given(st.lists(st.tuples(st.floats(0, 3), st.booleans()), max_size=60))
@@ -38,6 +40,56 @@ def test_no_stretch_of_time_has_more_requests_or_edits_than_its_rate_and_a_burst
         for first, begin in enumerate(times):
             for last, end in enumerate(times[first:], 1):
                 assert last <= rate * (end - begin + burst.total_seconds()) + 1 + 1e-6
+
+
+def seconds(length: float) -> timedelta:
+    return timedelta(seconds=length)
+
+
+@given(
+    WINDOWS.map(tuple) | st.just(TEAMS),
+    st.lists(
+        st.tuples(st.floats(0, 2), st.sampled_from("abc"), st.floats(0, 1), st.floats(0, 1)),
+        max_size=80,
+    ),
+)
+def test_no_place_hears_more_than_its_windows_take_however_long_requests_travel(
+    windows: tuple[Window, ...], wishes: list[tuple[float, str, float, float]]
+) -> None:
+    road, now = Road(Pace(windows=windows)), NOW
+    heard: dict[str, list[datetime]] = {"a": [], "b": [], "c": []}
+    for pause, place, takes, share in wishes:
+        now += seconds(pause)
+        now = max(now, road.busy(now).get(place, now))
+        road.go(place, now)
+        heard[place].append(now + seconds(takes * share))
+        now += seconds(takes)
+        road.landed(place, now)
+    for times in heard.values():
+        for each in windows:
+            for first, later in zip(times, times[each.requests :], strict=False):
+                assert later - first >= seconds(each.seconds)
+
+
+def test_a_place_gets_what_its_windows_allow_and_others_are_not_held_up() -> None:
+    road, now = Road(Pace(windows=TEAMS)), NOW
+    sent: list[float] = []
+    while (passed := (now - NOW).total_seconds()) < 2 * 3600:
+        road.go("square", now)
+        road.landed("square", now)
+        sent.append(passed)
+        assert set(road.busy(now)) <= {"square"}
+        now = max(now, road.busy(now).get("square", now))
+    for each in TEAMS:
+        assert sum(at < each.seconds for at in sent) >= 0.95 * each.requests
+    assert len(sent) >= 0.95 * 2 * 1800
+
+
+def test_places_of_long_ago_are_forgotten_and_those_of_late_are_not() -> None:
+    road = Road(Pace(windows=(Window(2, 10),)))
+    for second in range(100):
+        road.go(f"p{second}", NOW + seconds(second))
+    assert len(road._lately) <= 11  # noqa: SLF001 - a memory that grows for ever can't be seen elsewhere
 
 
 def test_while_edits_wait_posts_go_and_the_edits_follow_in_their_time(store: Store) -> None:

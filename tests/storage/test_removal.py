@@ -19,6 +19,7 @@ from storage import (
     people,
     playground,
     polls,
+    references,
     schedule,
     steps,
 )
@@ -31,8 +32,9 @@ from storage.outbox import Outgoing
 from storage.participation import Touchpoint
 from storage.people import Offer, Organisation, Person
 from storage.polls import Deed, Question
+from storage.references import Reference
 from storage.steps import Step
-from tests.storage.rows import NOW, community, counts, outgoing, poll, scheduled
+from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, scheduled
 
 STAYS = {"audit", "outbox"}
 NOT_OF_A_COMMUNITY = {"inbox", "installation", "lane", "playground", "spent_state"}
@@ -81,6 +83,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.flush()
     session.add(Brought(import_id=f"i-{ident}", kind="member", subject=f"{ident}-p1"))
     listed.add(session, ident, ["playground:home:person:p3"])
+    references.keep(session, [Reference(address=f"{LANE}:person:p1", conversation="a:1")])
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
 

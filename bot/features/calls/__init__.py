@@ -15,9 +15,9 @@ feature = Feature(
     },
     presses={
         "calls.plan": Route("convene", handlers.plan),
-        "calls.cancel": Route("convene", handlers.cancel),
-        "calls.summary": Route("convene", handlers.summary),
-        "calls.name": Route("convene", stewards.ask),
+        "calls.cancel": Route("convene", handlers.cancel, opens=True),
+        "calls.summary": Route("convene", handlers.summary, opens=True),
+        "calls.name": Route("convene", stewards.ask, opens=True),
         "calls.remove": Route("convene", stewards.remove),
         "calls.decline": Route("take_part", stewards.decline),
         "calls.coming": Route("take_part", handlers.coming),

@@ -54,9 +54,10 @@ def cancelled(turn: Turn) -> Effects:
     call = announcing.found(turn, "planned")
     if turn.now >= call.starts_at:
         raise Refusal("calls.begun")
-    read = turn.read(cards.cancel_form(turn.text, call))
+    form = cards.cancel_form(turn.text, call)
+    read = turn.read(form)
     if read.problems:
-        return [Invalid(turn.errors(read))]
+        return [Invalid(turn.errors(read), form)]
     call.status, call.reason = "cancelled", read.text("reason")
     call.sequence += 1
     schedule.cancel_about(turn.session, turn.here.id, call.id)
@@ -110,9 +111,10 @@ def summary(turn: Turn) -> Effects:
 def summarised(turn: Turn) -> Effects:
     """Tell all members what came of a call. Sending it again corrects it in its place."""
     call = announcing.found(turn, "held")
-    read = turn.read(cards.summary_form(turn.text, call))
+    form = cards.summary_form(turn.text, call)
+    read = turn.read(form)
     if read.problems:
-        return [Invalid(turn.errors(read))]
+        return [Invalid(turn.errors(read), form)]
     call.summary, call.decisions = read.text("summary"), read.text("decisions")
     call.summarised_at = call.summarised_at or turn.now
     turn.session.flush()

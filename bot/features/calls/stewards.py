@@ -40,12 +40,13 @@ def ask(turn: Turn) -> Effects:
 
 def add(turn: Turn) -> Effects:
     """Name stewards; each is told by whom, may decline, and is asked to the call that is planned."""
-    read = turn.read(_form(turn.text))
+    form = _form(turn.text)
+    read = turn.read(form)
     errors = turn.errors(read)
     if any(address.lane != turn.event.sender.lane for address in read.people("people")):
         errors["people"] = turn.text("core.form.not_a_person")
     if errors:
-        return [Invalid(errors)]
+        return [Invalid(errors, form)]
     effects: list[Effect] = []
     for address in read.people("people"):
         person = turn.person_at(address)

@@ -11,7 +11,7 @@ feature = Feature(
     folder=Path(__file__).parent,
     commands={"digest": Route("digest", handlers.show, help="digests.help.digest")},
     presses={
-        "digests.when": Route("digest", handlers.when),
+        "digests.when": Route("digest", handlers.when, opens=True),
         "digests.off": Route("digest", handlers.turn_off),
         "digests.on": Route("digest", handlers.turn_on),
     },

@@ -52,7 +52,8 @@ def when(turn: Turn) -> Effects:
 def moved(turn: Turn) -> Effects:
     """Have the digest come on another day, at another hour, or in another zone."""
     row = _running(turn)
-    read = turn.read(cards.when_form(turn.text, _rule(row), row.zone))
+    form = cards.when_form(turn.text, _rule(row), row.zone)
+    read = turn.read(form)
     errors = turn.errors(read)
     zone, wall = find_zone(read.text("zone")), _wall(read.text("at"))
     if zone is None:
@@ -62,7 +63,7 @@ def moved(turn: Turn) -> Effects:
         facts = {"first": f"{rules.EARLIEST:%H:%M}", "last": f"{rules.LATEST:%H:%M}"}
         errors.setdefault("at", turn.text("digests.when.not_a_time", **facts))
     if errors or zone is None or wall is None:
-        return [Invalid(errors)]
+        return [Invalid(errors, form)]
     today = local_day(turn.now, zone)
     ahead = (int(read.one("weekday")) - today.weekday()) % WEEK_DAYS
     rule = Every(WEEK_DAYS, wall, today + timedelta(days=ahead))

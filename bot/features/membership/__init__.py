@@ -17,8 +17,8 @@ feature = Feature(
         "membership.stop": Route("anybody", handlers.stop, anywhere=True),
         "membership.snooze": Route("anybody", handlers.snooze, anywhere=True),
         "membership.resume": Route("anybody", handlers.resume, anywhere=True),
-        "membership.settings": Route("take_part", handlers.settings),
-        "membership.offers": Route("take_part", handlers.offers),
+        "membership.settings": Route("take_part", handlers.settings, opens=True),
+        "membership.offers": Route("take_part", handlers.offers, opens=True),
     },
     home=(Route("take_part", handlers.me),),
     forms={

@@ -62,14 +62,15 @@ def settings(turn: Turn) -> Effects:
 
 def settings_sent(turn: Turn) -> Effects:
     """Keep zone and language; they hold in every community."""
-    read = turn.read(cards.settings_form(turn.text, turn.person))
+    form = cards.settings_form(turn.text, turn.person)
+    read = turn.read(form)
     errors = turn.errors(read)
     zone = find_zone(read.text("zone"))
     if zone is None and "zone" not in errors:
         near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
         errors["zone"] = turn.text("core.form.no_zone", near=list(near))
     if errors or zone is None:
-        return [Invalid(errors)]
+        return [Invalid(errors, form)]
     turn.person.zone, turn.person.language = zone, read.one("language")
     return [Replace(_me(turn))]
 
@@ -81,10 +82,10 @@ def offers(turn: Turn) -> Effects:
 
 def offers_sent(turn: Turn) -> Effects:
     """Keep it, by name; an empty form takes it back."""
-    known = turn.session.get(Offer, turn.mine.id)
-    read = turn.read(cards.offers_form(turn.text, known))
+    form = cards.offers_form(turn.text, turn.session.get(Offer, turn.mine.id))
+    read = turn.read(form)
     if read.problems:
-        return [Invalid(turn.errors(read))]
+        return [Invalid(turn.errors(read), form)]
     offer = Offer(
         member_id=turn.mine.id,
         offers=read.text("offers"),

@@ -32,9 +32,10 @@ def open_ballot(turn: Turn) -> Effects:
 def cast(turn: Turn) -> Effects:
     """Take an answer: one line in the ledger, one ballot, no key between them."""
     poll = _asking(turn)
-    read = turn.read(_ballot(turn, poll))
+    form = _ballot(turn, poll)
+    read = turn.read(form)
     if read.problems:
-        return [Invalid(turn.errors(read))]
+        return [Invalid(turn.errors(read), form)]
     answers = {
         question.key: read.text(question.key)
         if question.kind == "text"

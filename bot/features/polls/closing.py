@@ -78,11 +78,11 @@ def deeds_said(turn: Turn) -> Effects:
     form = results.deeds_form(turn.text, found, ())
     read = turn.read(form)
     if read.problems:
-        return [Invalid(turn.errors(read))]
+        return [Invalid(turn.errors(read), form)]
     said = {each.id: read.text(each.id) for each in form.inputs() if read.text(each.id)}
     if not said:
         first = form.inputs()[0].id if form.inputs() else ""
-        return [Invalid({first: turn.text("polls.deeds.one_at_least")})]
+        return [Invalid({first: turn.text("polls.deeds.one_at_least")}, form)]
     polls.forget_deeds(turn.session, poll.id)
     for field, words in said.items():
         question, _, option = field.partition(".")

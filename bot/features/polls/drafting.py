@@ -56,7 +56,8 @@ def drafted(turn: Turn) -> Effects:
         if old is None or old.community_id != turn.here.id or old.status != "draft":
             raise Refusal("core.stale")
     blank = _blank(turn, kind)
-    read = turn.read(draft_cards.draft_form(turn.text, blank, known))
+    form = draft_cards.draft_form(turn.text, blank, known)
+    read = turn.read(form)
     errors = turn.errors(read)
     lists: dict[str, tuple[str, ...]] = {}
     for key in blank.lists:
@@ -67,7 +68,7 @@ def drafted(turn: Turn) -> Effects:
             lists[key] = found
     day = read.day("closes")
     if errors or day is None:
-        return [Invalid(errors)]
+        return [Invalid(errors, form)]
     if known:
         polls.discard(turn.session, known)
     draft = _keep(turn, kind, read, day, lists, known)

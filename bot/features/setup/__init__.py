@@ -10,9 +10,14 @@ feature = Feature(
     folder=Path(__file__).parent,
     commands={
         "start": Route(
-            "anybody", handlers.start, anywhere=True, help="setup.help.start", begins=True
+            "anybody",
+            handlers.start,
+            anywhere=True,
+            help="setup.help.start",
+            begins=True,
+            opens=True,
         ),
-        "pause": Route("pause", pausing.pause, help="setup.help.pause"),
+        "pause": Route("pause", pausing.pause, help="setup.help.pause", opens=True),
     },
     presses={
         "setup.introduce": Route("lead", handlers.introduce),

@@ -55,7 +55,7 @@ def started(turn: Turn) -> Effects:
         if any(each.lane != turn.event.where.lane for each in read.people(role)):
             errors[role] = turn.text("core.form.not_a_person")
     if errors or zone is None:
-        return [Invalid(errors)]
+        return [Invalid(errors, form)]
     community = Community(
         id=turn.new_id(),
         name=read.text("name"),

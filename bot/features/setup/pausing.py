@@ -27,9 +27,10 @@ def paused(turn: Turn) -> Effects:
     """Be silent from now on; what waits unsent is not sent any more."""
     if turn.here.paused_at is not None:
         raise Refusal("core.stale")
-    read = turn.read(cards.pause_form(turn.text))
+    form = cards.pause_form(turn.text)
+    read = turn.read(form)
     if read.problems:
-        return [Invalid(turn.errors(read))]
+        return [Invalid(turn.errors(read), form)]
     turn.here.paused_at = turn.now
     outbox.silence(turn.session, turn.here.id, turn.now)
     turn.decided("pause", reason=read.text("reason"))

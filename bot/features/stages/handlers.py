@@ -81,12 +81,13 @@ def people_form(turn: Turn) -> Effects:
 def people_named(turn: Turn) -> Effects:
     """Put people on the core team; each is told, and may say no."""
     step, row = _step(turn, "waiting", "prompted", "done")
-    read = turn.read(cards.people_form(turn.text, step))
+    form = cards.people_form(turn.text, step)
+    read = turn.read(form)
     errors = turn.errors(read)
     if any(address.lane != turn.event.sender.lane for address in read.people("people")):
         errors["people"] = turn.text("core.form.not_a_person")
     if errors:
-        return [Invalid(errors)]
+        return [Invalid(errors, form)]
     effects: list[Effect] = []
     for address in read.people("people"):
         person = turn.person_at(address)
@@ -129,9 +130,10 @@ def skip_form(turn: Turn) -> Effects:
 def skipped(turn: Turn) -> Effects:
     """Skip the step; the reason is kept in the log."""
     step, row = _step(turn, "waiting", "prompted")
-    read = turn.read(cards.skip_form(turn.text, step))
+    form = cards.skip_form(turn.text, step)
+    read = turn.read(form)
     if read.problems:
-        return [Invalid(turn.errors(read))]
+        return [Invalid(turn.errors(read), form)]
     row.status, row.settled_at, row.settled_by = "skipped", turn.now, turn.person.id
     row.reason = read.text("reason")
     schedule.cancel_about(turn.session, turn.here.id, step.id)

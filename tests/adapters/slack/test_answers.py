@@ -110,17 +110,17 @@ def test_no_fourth_modal_is_laid_on_three() -> None:
 
 
 def test_what_is_wrong_with_a_form_stands_at_its_fields() -> None:
-    told = answered(SENT, Invalid({"name": "Too **long**"}))
+    told = answered(SENT, Invalid({"name": "Too **long**"}, FORM))
     assert told.ack == {"response_action": "errors", "errors": {"name": "Too long"}}
 
 
 def test_what_is_wrong_with_no_field_of_it_stands_at_the_first() -> None:
-    told = answered(SENT, Invalid({"zone": "Which?", "elsewhere": "Hm."}))
+    told = answered(SENT, Invalid({"zone": "Which?", "elsewhere": "Hm."}, FORM))
     assert told.ack["errors"] == {"zone": "Which?\nHm."}
 
 
 def test_a_form_without_fields_is_covered_by_what_is_wrong() -> None:
-    told = answered(Submission((), is_third=False), Invalid({"zone": "Which?"}))
+    told = answered(Submission((), is_third=False), Invalid({"zone": "Which?"}, FORM))
     assert told.ack["response_action"] == "push"
 
 

@@ -14,10 +14,11 @@ from adapters.slack import budget, limits, render
 from adapters.slack.origin import Origin
 from adapters.slack.render import Message, messages, post
 from adapters.slack.views import TooLarge, card_view, form_view, whole_view
+from bot import letters
 from bot.cards import Button, Buttons, Card, Form, Note, Text
 from bot.markup import escape
 from bot.messages import Address
-from tests.adapters.slack.anything import ANY, FORGED, INERT, MARKUP, cards, forms
+from tests.adapters.anything import ANY, FORGED, INERT, MARKUP, cards, forms
 from tests.fake_slack.checking import check_message, check_view
 
 WHERE = Address("slack", "T1", "channel", "C1")
@@ -46,7 +47,7 @@ def is_sound(message: Message) -> bool:
     assert json.dumps(message.blocks, ensure_ascii=False).encode()
     assert message.text.strip()
     assert message.text.encode()
-    assert limits.length(message.text) <= 5 * limits.FALLBACK
+    assert letters.length(message.text) <= 5 * limits.FALLBACK
     return not set("<>") & set(message.text)
 
 

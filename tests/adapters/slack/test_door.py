@@ -12,11 +12,12 @@ import pytest
 from adapters.slack.app import door
 from adapters.slack.reception import Reception
 from adapters.slack.voice import Voice
-from bot.cards import Button, Buttons, Card, Text
+from bot.cards import Button, Buttons, Card, Form, Text
 from bot.messages import Address, Commanded, Invalid, Replace, Whisper
 from tests.fake_slack.checking import check_message
 
 ADA = Address("slack", "T0001ACME", "person", "U2147483697")
+FORM = Form("a.form", "A form", (), "Send", "Cancel")
 
 
 def test_a_signed_command_is_answered_with_its_card(
@@ -113,7 +114,7 @@ def test_no_answer_is_silence(workspace: Any) -> None:
 
 
 def test_a_form_that_cannot_be_taken_says_why(workspace: Any) -> None:
-    workspace.core.answers = (Invalid({"when": "Please give a day."}),)
+    workspace.core.answers = (Invalid({"when": "Please give a day."}, FORM),)
     assert "Please give a day." in workspace.command().json()["text"]
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack import limits
 from adapters.slack.render import Message, messages, post
+from bot import letters
 from bot.cards import (
     Bar,
     Button,
@@ -238,6 +238,6 @@ def test_nobodys_words_turn_the_direction_of_those_that_follow(written: str, sho
 @pytest.mark.parametrize("whole", ["👩🏽‍🚒", "🇹🇷", "é", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
 @pytest.mark.parametrize("most", range(2, 40))
 def test_no_emoji_and_no_accented_letter_is_cut_apart(whole: str, most: int) -> None:
-    kept = limits.head(whole * 5, most)
-    assert len(kept) % len(whole) == 0 or most < limits.length(whole)
-    assert limits.length(kept) <= most
+    kept = letters.head(whole * 5, most)
+    assert len(kept) % len(whole) == 0 or most < letters.length(whole)
+    assert letters.length(kept) <= most

@@ -87,7 +87,7 @@ def test_home_is_shown_anew_after_what_is_done_in_a_modal_over_it_but_not_over_a
         heard = Heard(Pressed(key="k", sender=ME, where=where, action="a"), way)
         told = answered(heard, Replace(CARD))
         assert len([each for each in told.then if isinstance(each, Refresh)]) == count
-        for nothing in (Open(FORM), Invalid({"a": "Wrong."})):
+        for nothing in (Open(FORM), Invalid({"a": "Wrong."}, FORM)):
             assert not [e for e in answered(heard, nothing).then if isinstance(e, Refresh)]
 
 

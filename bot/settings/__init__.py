@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic_core import ErrorDetails
+from pydantic_settings import DotEnvSettingsSource, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.settings.teams import ANY_ID, TeamsSettings
+from bot.settings.wrong import is_address, wrong
 from bot.trouble import DATABASE, Trouble
 
 DOTENV = ".env"
 PLAYGROUND_DATABASE = "sqlite:///playground.db"
 ANY_BOT_TOKEN = f"xoxb-{'any' * 16}"
 """It opens nothing, and passes for any setting that has no default."""
+ANY = {"TEAMS_APP_ID": ANY_ID, "TEAMS_TENANT_ID": ANY_ID, "TEAMS_ALLOWED_TENANTS": ANY_ID,
+       "TEAMS_SERVICE_HOSTS": "host.example", "TEAMS_ANONYMOUS": False}  # fmt: skip
+"""What passes for those that such a token doesn't pass for."""
 
 KEY_AT_LEAST = 32
 """Characters of a secret that keys are derived from."""
@@ -32,7 +36,7 @@ class BadSettings(Exception):
         self.troubles = troubles
 
 
-class Settings(BaseSettings):
+class Settings(TeamsSettings):
     """What the environment says. `.env` in the working directory is read as well."""
 
     model_config = SettingsConfigDict(
@@ -60,6 +64,11 @@ class Settings(BaseSettings):
         return bool(self.slack_signing_secret or self.slack_app_token)
 
     @property
+    def connects(self) -> bool:
+        """Whether any platform is configured; several may be at once."""
+        return self.slack or self.teams
+
+    @property
     def oauth(self) -> bool:
         """Whether any workspace may install Convener; else it has one, by its token."""
         return bool(self.slack_client_id)
@@ -72,7 +81,7 @@ class Settings(BaseSettings):
     @property
     def plays(self) -> bool:
         """Whether the playground is on: asked for, or nothing else is configured."""
-        return self.playground == "on" or (self.playground == "auto" and not self.slack)
+        return self.playground == "on" or (self.playground == "auto" and not self.connects)
 
     @property
     def database(self) -> str:
@@ -95,13 +104,13 @@ class Settings(BaseSettings):
             parsed = None
         is_file = parsed is not None and parsed.drivername == "sqlite"
         if is_file and parsed is not None and parsed.database in (None, "", ":memory:"):
-            raise _wrong(DATABASE, "it names no file, and nothing would be kept",
+            raise wrong(DATABASE, "it names no file, and nothing would be kept",
                          "write sqlite:///FILE")  # fmt: skip
         if not is_file and (parsed is None or parsed.drivername != "postgresql+psycopg"):
-            raise _wrong(DATABASE, "it is no database that Convener knows",
+            raise wrong(DATABASE, "it is no database that Convener knows",
                          "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")  # fmt: skip
         if parsed is not None and "@" in (parsed.host or ""):  # else errors tell half a password
-            raise _wrong(DATABASE, "there is more than one @ in it",
+            raise wrong(DATABASE, "there is more than one @ in it",
                          "write %40 for an @ in the password")  # fmt: skip
         return url
 
@@ -109,7 +118,7 @@ class Settings(BaseSettings):
     @classmethod
     def _bot_token(cls, token: str) -> str:
         if token and not re.fullmatch(r"xoxb-[\w.-]+", token, re.ASCII):
-            raise _wrong("SLACK_BOT_TOKEN", "a bot token begins with xoxb- and is one word",
+            raise wrong("SLACK_BOT_TOKEN", "a bot token begins with xoxb- and is one word",
                          "copy it from OAuth & Permissions")  # fmt: skip
         return token
 
@@ -117,7 +126,7 @@ class Settings(BaseSettings):
     @classmethod
     def _secret_key(cls, keys: str) -> str:
         if keys and any(len(key.strip()) < KEY_AT_LEAST for key in keys.split(",")):
-            raise _wrong("CONVENER_SECRET_KEY",
+            raise wrong("CONVENER_SECRET_KEY",
                          f"a key has at least {KEY_AT_LEAST} characters, and a comma between two",
                          "make one: openssl rand -base64 32")  # fmt: skip
         return keys
@@ -126,40 +135,41 @@ class Settings(BaseSettings):
     @classmethod
     def _app_token(cls, token: str) -> str:
         if token and not re.fullmatch(r"xapp-[\w.-]+", token, re.ASCII):
-            raise _wrong("SLACK_APP_TOKEN", "an app-level token begins with xapp- and is one word",
+            raise wrong("SLACK_APP_TOKEN", "an app-level token begins with xapp- and is one word",
                          "copy it from Basic Information, App-Level Tokens")  # fmt: skip
         return token
 
     @field_validator("public_url")
     @classmethod
     def _public_url(cls, url: str) -> str:
-        if url and not _is_address(url):
-            raise _wrong("CONVENER_PUBLIC_URL", "it is no address that others could reach",
+        if url and not is_address(url):
+            raise wrong("CONVENER_PUBLIC_URL", "it is no address that others could reach",
                          "leave it out, or write it like https://convener.example")  # fmt: skip
         return url
 
     @field_validator("slack_api_url")
     @classmethod
     def _api_url(cls, url: str) -> str:
-        if not _is_address(url or SLACK_API_URL):
-            raise _wrong("SLACK_API_URL", "it is no address that begins with http:// or https://",
+        if not is_address(url or SLACK_API_URL):
+            raise wrong("SLACK_API_URL", "it is no address that begins with http:// or https://",
                          f"leave it out, or write it like {SLACK_API_URL}")  # fmt: skip
         return (url or SLACK_API_URL).rstrip("/") + "/"
 
     @model_validator(mode="after")
     def _whole(self) -> Settings:
         self._whole_oauth()
+        self.whole_teams()
         if not self.oauth and self.slack != bool(self.slack_bot_token):
             missing = "SLACK_BOT_TOKEN" if self.slack else "SLACK_SIGNING_SECRET"
-            raise _wrong(missing, "Slack needs the signing secret and the bot token",
+            raise wrong(missing, "Slack needs the signing secret and the bot token",
                          "set both or none; SLACK_APP_TOKEN may stand in the secret's place")  # fmt: skip
-        if self.playground == "on" and self.slack:
-            raise _wrong("CONVENER_PLAYGROUND", "the playground never runs beside a platform",
+        if self.playground == "on" and self.connects:
+            raise wrong("CONVENER_PLAYGROUND", "the playground never runs beside a platform",
                          "set it to off")  # fmt: skip
-        if self.playground == "off" and not self.slack:
-            raise _wrong("SLACK_SIGNING_SECRET",
+        if self.playground == "off" and not self.connects:
+            raise wrong("SLACK_SIGNING_SECRET",
                          "no platform is configured and the playground is off",
-                         "configure Slack, or set CONVENER_PLAYGROUND=on")  # fmt: skip
+                         "configure Slack or Teams, or set CONVENER_PLAYGROUND=on")  # fmt: skip
         return self
 
     def _whole_oauth(self) -> None:
@@ -175,10 +185,10 @@ class Settings(BaseSettings):
         }
         missing = [name for name, value in needed.items() if not value]
         if missing:
-            raise _wrong(", ".join(missing), "installations by OAuth need this, and it isn't set",
+            raise wrong(", ".join(missing), "installations by OAuth need this, and it isn't set",
                          "set it, or leave SLACK_CLIENT_ID and SLACK_CLIENT_SECRET out")  # fmt: skip
         if self.slack_bot_token:
-            raise _wrong("SLACK_BOT_TOKEN",
+            raise wrong("SLACK_BOT_TOKEN",
                          "with SLACK_CLIENT_ID each workspace has a token of its own",
                          "leave it out, and install Convener anew at /slack/install")  # fmt: skip
 
@@ -202,7 +212,8 @@ def read_settings() -> Settings:
     # right for the wrong ones and ask again, so that nobody mends one line to be shown the next.
     names = {str(part) for each in wrong for part in each["loc"]}
     fields = (field for field in Settings.model_fields.values() if field.alias in names)
-    right = {str(field.alias): field.default or ANY_BOT_TOKEN for field in fields}
+    aliases = {str(field.alias): field.default for field in fields}
+    right = {name: ANY.get(name, usual or ANY_BOT_TOKEN) for name, usual in aliases.items()}
     try:
         Settings.model_validate(right)
     except ValidationError as error:
@@ -217,22 +228,6 @@ def in_dotenv() -> tuple[Named, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(_unreadable(error)) from None
     return tuple(Named(name.upper(), bool(value)) for name, value in found.items())
-
-
-def _is_address(url: str) -> bool:
-    """Whether this is the address of something on the web, nobody's password in it."""
-    try:
-        parts = urlsplit(url)
-        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # brackets that don't close, a port that is no number
-        return False
-    return whole and parts.username is None and not re.search(r"[\s?#]", url)
-
-
-def _wrong(name: str, found: str, mend: str) -> PydanticCustomError:
-    return PydanticCustomError(
-        "setting", "{name}: {found}", {"name": name, "found": found, "mend": mend}
-    )
 
 
 def _details(error: ValidationError) -> list[ErrorDetails]:

@@ -1,0 +1,110 @@
+"""What becomes of an activity that is known to be Teams': understood, handled, and replied to.
+
+*Commit, ack, then answer*: `take` gives the response and what follows it; `app.py` gives the one to
+Teams, then has `voice.py` say the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from adapters.teams import parse
+from adapters.teams.heard import Heard, Malformed, OnMessage, Payload, Wanted
+from adapters.teams.paper import Opens, Say
+from adapters.teams.replies import anew, reply, whole
+from adapters.teams.steps import Reply, Tell
+from bot.cards import Card
+from bot.messages import Address, Answer, Incoming, Pressed, Submitted
+
+log = structlog.get_logger(__name__)
+
+Handle = Callable[[Incoming], tuple[Answer, ...]]
+
+Remember = Callable[[str, Payload], None]
+"""Keeps what an activity of a tenant tells of where it can be answered. May block."""
+
+Whole = Callable[[Wanted], Card | None]
+"""The newest form of a message of ours. May block."""
+
+SayTo = Callable[[Address], Say]
+"""The texts of this folder in somebody's language. May block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The response, and what follows it."""
+
+    status: int = 200
+    body: Mapping[str, Any] | None = None
+    then: tuple[Tell, ...] = ()
+
+
+class Reception:
+    """Where activities are taken in. All it is given is synchronous and runs in a thread."""
+
+    def __init__(
+        self,
+        handle: Handle,
+        say: SayTo,
+        opens: Opens,
+        remember: Remember = lambda tenant, activity: None,
+        whole_of: Whole = lambda wanted: None,
+    ) -> None:
+        self._handle = handle
+        self._say = say
+        self._opens = opens
+        self._remember = remember
+        self._whole_of = whole_of
+
+    async def take(self, tenant: str, activity: Payload) -> Taken:
+        """Take in one activity. Never raises: a bug is logged, and a status of 500."""
+        try:
+            heard = parse.heard(tenant, activity)
+            if heard is None:  # taken, so that Teams doesn't send it again
+                return Taken()
+            replied = await asyncio.to_thread(self._reply, tenant, activity, heard)
+        except Malformed as wrong:
+            return malformed(wrong.what)
+        except Exception as error:  # noqa: BLE001 - a bug, whichever; Teams is told that there is one
+            return _failed(error)
+        return Taken(body=replied.body, then=replied.then)
+
+    def _reply(self, tenant: str, activity: Payload, heard: Heard | Wanted) -> Reply:
+        self._remember(tenant, activity)
+        say = self._say(heard.sender)
+        if isinstance(heard, Wanted):
+            return whole(heard, self._whole_of(heard), say, self._opens)
+        answers = [each for event in heard.events for each in self._handle(event)]
+        replied = reply(heard, answers, say, self._opens)
+        if replied.body is None and isinstance(heard.way, OnMessage):
+            return anew(self._whole_of(_pressed(heard, heard.way)), say, self._opens)
+        return replied
+
+
+def _pressed(heard: Heard, way: OnMessage) -> Wanted:
+    """The message that was pressed, for it to be shown anew."""
+    event = heard.events[0]
+    community = event.community if isinstance(event, Pressed | Submitted) else ""
+    return Wanted(heard.sender, community, way.ref, 0, way)
+
+
+def malformed(what: str) -> Taken:
+    """Not as Teams documents it; `what` names the field."""
+    return Taken(400, {"error": "malformed", "what": what})
+
+
+def _failed(error: Exception) -> Taken:
+    """A bug behind the door: logged once, and Teams is told.
+
+    Where it happened and of what kind, but not the error's words or anybody's variables: those may
+    hold what people wrote.
+    """
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("teams activity failed", exception=f"{where}{type(error).__name__}")
+    return Taken(500)

@@ -1,0 +1,61 @@
+"""What people typed, out of what Teams made of it: mentions are tags, blanks and signs are entities."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from adapters.teams import address
+from adapters.teams.heard import Payload, several
+
+WORDS_AT_MOST = 4_000
+"""The most that is read of what somebody wrote."""
+
+_READ_AT_MOST = 200_000
+_MENTION = re.compile(r"<at(?:\s[^<>]*)?>(?P<name>[^<>]*)</at>")
+
+
+def names_us(activity: Payload) -> bool:
+    """Whether the bot is mentioned: by an entity with its id, whatever stands in the text."""
+    return any(True for _ in _ours(activity))
+
+
+def typed(activity: Payload) -> str:
+    """The words, without the mentions of the bot (those that are entities); others' are `@Name`.
+
+    Of more than any command has, the beginning.
+    """
+    told = activity.get("text")
+    text = told[:_READ_AT_MOST] if isinstance(told, str) else ""
+    for name, written in _ours(activity):
+        text = _without(text, name, written)
+    said = html.unescape(_MENTION.sub(lambda found: f"@{found['name']}", text))
+    return said.replace("\x00", "").replace("\xa0", " ").strip()[:WORDS_AT_MOST]
+
+
+def _ours(activity: Payload) -> list[tuple[str, str]]:
+    """The name and the wording of each mention of the bot."""
+    found = []
+    for entity in several(activity, "entities"):
+        who = entity.get("mentioned")
+        if (
+            entity.get("type") == "mention"
+            and isinstance(who, dict)
+            and address.is_us(activity, who)
+        ):
+            name, written = who.get("name"), entity.get("text")
+            found.append(
+                (name if isinstance(name, str) else "", written if isinstance(written, str) else "")
+            )
+    return found
+
+
+def _without(text: str, name: str, written: str) -> str:
+    """A text without one mention, as the entity words it, or else by the name in a tag."""
+    if written and written in text:
+        before, _, after = text.partition(written)
+        return f"{before} {after}"
+    for found in _MENTION.finditer(text):
+        if html.unescape(found["name"]) == name:
+            return f"{text[: found.start()]} {text[found.end() :]}"
+    return text

@@ -1,0 +1,81 @@
+"""What follows a response: messages through the connector, best effort.
+
+Losing one loses no state. No request waits for them, and a slow Teams holds neither the loop nor the
+threads that events are handled in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from adapters.teams.steps import Tell
+from bot.platform import TryLater, Undeliverable
+
+log = structlog.get_logger(__name__)
+
+Say = Callable[[Tell], None]
+"""Delivers one message. Blocks, and raises as the port's `post` does."""
+
+THREADS = 8
+IN_FLIGHT = 200
+"""So many replies may be on their way; with Teams that slow, the next are not sent at all."""
+
+
+class Voice:
+    """Says what is to be said after responses. Open it around the time that requests come."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="teams-voice")
+        self._speaking: set[asyncio.Future[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        """Nothing is to be opened."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let what is being said end."""
+        await asyncio.gather(*self._speaking, return_exceptions=True)
+        self._threads.shutdown()
+
+    async def speak(self, tenant: str, steps: Sequence[Tell]) -> None:
+        """Begin what follows, one message after another, and don't wait for it."""
+        if len(self._speaking) >= IN_FLIGHT:
+            log.warning("teams is too slow; an answer was not sent", tenant=tenant)
+            return
+        loop = asyncio.get_running_loop()
+        saying = loop.run_in_executor(self._threads, self._speak, tenant, tuple(steps))
+        self._speaking.add(saying)
+        saying.add_done_callback(self._speaking.discard)
+
+    def _speak(self, tenant: str, steps: Sequence[Tell]) -> None:
+        try:
+            for each in steps:
+                self._told(tenant, each)
+        except Exception as error:  # noqa: BLE001 - a bug, whichever; nobody else would hear of it
+            log.error("teams answer failed", error_type=type(error).__name__)  # noqa: TRY400
+
+    def _told(self, tenant: str, first: Tell) -> None:
+        step: Tell | None = first
+        while step is not None:
+            try:
+                self._say(step)
+            except Undeliverable as no:
+                log.warning("teams took no answer", tenant=tenant, why=no.reason)
+                step = step.otherwise
+            except TryLater:  # nobody knows, or it is asked for patience: said twice is worse
+                log.warning("teams took no answer", tenant=tenant, why="later")
+                return
+            else:
+                return

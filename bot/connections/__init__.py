@@ -1,0 +1,51 @@
+"""Platforms, connected: each module puts one together from the settings, on a migrated store.
+
+A module here is imported only where its platform is configured: what platforms bring costs seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from starlette.routing import BaseRoute
+
+from bot.messages import Address, Answer, Incoming
+from bot.platform import Platform
+from bot.texts import Texts, Tongue
+from storage import people
+from storage.database import Store
+
+Handle = Callable[[Incoming], tuple[Answer, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """A platform's ways in: routes, what is open around them, and what opens last and closes first."""
+
+    routes: tuple[BaseRoute, ...] = ()
+    around: tuple[AbstractAsyncContextManager[object], ...] = ()
+    last: tuple[AbstractAsyncContextManager[object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A platform's port, and what opens its doors to a core."""
+
+    platform: Platform
+    open: Callable[[Handle], Doors]
+
+
+def tongue_of(store: Store, texts: Texts, reader: Address) -> Tongue:
+    """The texts as somebody reads them, where it is known."""
+    return texts.tongue(_language(store, reader), "UTC")
+
+
+def _language(store: Store, reader: Address) -> str:
+    try:
+        with store.reading() as session:
+            person = people.by_address(session, str(reader))
+    except Exception:  # noqa: BLE001 - this words an answer, perhaps about the database's own failure
+        return ""
+    return person.language if person else ""
