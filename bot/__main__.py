@@ -21,7 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.console import err, fail, out, settled
-from bot.doctor import examine, slack_s_word
+from bot.doctor import examine, refusals
 from bot.doctor.finding import Finding, State
 from bot.manifests import manifest
 from bot.settings import Settings
@@ -76,9 +76,10 @@ def run(
         out.print(f"Convener serves Slack: {', '.join(ways)}  (stop with Ctrl-C)")
         if settings.oauth:
             out.print(f"Workspaces install it at {settings.base_url}/slack/install")
-        threading.Thread(target=_say_what_slack_refuses, args=(settings,), daemon=True).start()
     if settings.teams:
         out.print(f"Convener serves Teams: http://{host}:{port}/api/messages  (stop with Ctrl-C)")
+    if settings.slack or settings.teams:
+        threading.Thread(target=_say_what_is_refused, args=(settings,), daemon=True).start()
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
     uvicorn.run(
@@ -191,10 +192,10 @@ def _current_store() -> Iterator[Store]:
     store.close()
 
 
-def _say_what_slack_refuses(settings: Settings) -> None:
-    """A token that Slack refuses ends nothing, since it may be mended meanwhile; but it is said."""
-    for each in slack_s_word(settings):
-        err.print(f"Slack: {each.found}; {each.mend}", style="red", markup=False)
+def _say_what_is_refused(settings: Settings) -> None:
+    """A refused token ends nothing, since it may be mended meanwhile; but it is said."""
+    for platform, each in refusals(settings):
+        err.print(f"{platform}: {each.found}; {each.mend}", style="red", markup=False)
 
 
 def _laid_out(found: list[Finding]) -> Table:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from adapters.slack import checkup
-from bot.doctor import installed
+from adapters.teams import checkup as microsoft
+from bot.doctor import installed, teams
 from bot.doctor.database import database
 from bot.doctor.finding import Finding
 from bot.doctor.slack import OWN, Token, of_workspace, signing_secret, slack, socket_mode
@@ -34,7 +35,7 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
     except BadSettings as error:
         wrong = (each for each in error.troubles if each.name != DOTENV)
         found += [Finding(each.name, "wrong", each.found, each.mend) for each in wrong]
-        rest = Finding("the rest", "warning", "database, port and Slack were not looked at",
+        rest = Finding("the rest", "warning", "database, port and platforms were not looked at",
                        "run it again once the settings are right")  # fmt: skip
         return [*found, rest]
     on = [
@@ -51,7 +52,9 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
     ]
     if settings.oauth:
         found.append(installed.address(settings))
-    for name, check in [*checks, *_slack(settings)]:
+    if settings.teams:
+        found += [teams.endpoint(settings), teams.tenants(settings)]
+    for name, check in [*checks, *_slack(settings), *_teams(settings)]:
         tell(name)
         found += within(WITHIN, name, check)
     if not any(each.name == "clock" for each in found):
@@ -60,10 +63,16 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
     return found
 
 
-def slack_s_word(settings: Settings) -> list[Finding]:
-    """What Slack has against the settings; nothing where all is well."""
-    found = [each for name, check in _slack(settings) for each in within(WITHIN, name, check)]
-    return [each for each in found if each.state == "wrong"]
+def refusals(settings: Settings) -> list[tuple[str, Finding]]:
+    """What Slack and Microsoft have against the settings, by platform; nothing where all is well."""
+    asked = (("Slack", _slack(settings)), ("Teams", _teams(settings)))
+    return [
+        (platform, each)
+        for platform, checks in asked
+        for name, check in checks
+        for each in within(WITHIN, name, check)
+        if each.state == "wrong"
+    ]
 
 
 def _slack(settings: Settings) -> list[installed.Check]:
@@ -84,6 +93,21 @@ def _slack(settings: Settings) -> list[installed.Check]:
     if settings.slack:
         checks.insert(0, ("Slack", lambda: look(settings.slack_bot_token, OWN)))
     return checks
+
+
+def _teams(settings: Settings) -> list[installed.Check]:
+    """What to ask Microsoft, where there is a password to ask with."""
+
+    def app() -> list[Finding]:
+        url = settings.teams_token_url
+        given = (settings.teams_app_id, settings.teams_app_password, settings.teams_tenant_id)
+        return teams.app(microsoft.token(*given, url, SLACK_WITHIN), url, _now())
+
+    def keys() -> list[Finding]:
+        url = settings.teams_openid_url
+        return [teams.keys(microsoft.keys(url, SLACK_WITHIN), url)]
+
+    return [("Teams", app), ("Teams keys", keys)] if settings.teams_app_password else []
 
 
 def within(seconds: float, name: str, check: Callable[[], list[Finding]]) -> list[Finding]:
