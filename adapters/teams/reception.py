@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from adapters.teams import parse
-from adapters.teams.heard import Heard, Malformed, OnMessage, Payload, Wanted
+from adapters.teams.heard import Heard, Malformed, OnMessage, Payload, Talk, Wanted
 from adapters.teams.paper import Opens, Say
 from adapters.teams.replies import anew, reply, whole
 from adapters.teams.steps import Reply, Tell
@@ -76,6 +76,10 @@ class Reception:
         return Taken(body=replied.body, then=replied.then)
 
     def _reply(self, tenant: str, activity: Payload, heard: Heard | Wanted) -> Reply:
+        if isinstance(heard, Heard) and isinstance(heard.way, Talk):
+            for event in heard.events:
+                self._handle(event)
+            return Reply()
         self._remember(tenant, activity)
         say = self._say(heard.sender)
         if isinstance(heard, Wanted):
