@@ -20,7 +20,7 @@ from bot.cards import Button, Buttons, Card, Choice, Form
 from bot.messages import Address, Answer, Incoming, Value
 from scheduler.clock import MovableClock
 from storage.database import Store
-from tests.in_slack import InSlackToo, check
+from tests.in_both import InBothToo, check
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -45,7 +45,7 @@ class Town:
         self.world = World()
         self.clock = MovableClock(base=lambda: STARTS_AT)
         self.people = [each.id for each in PEOPLE[:people]]
-        platform = InSlackToo(self.world, self.clock)
+        platform = InBothToo(self.world, self.clock)
         self.core = compose(store, {"playground": platform}, self.clock, rng, public_url=public_url)
         here = tuple(self.people)
         self.world.settle(PEOPLE, (Channel(SQUARE, SQUARE, here), Channel(MARKET, MARKET, here)))
@@ -54,9 +54,9 @@ class Town:
         return Visitor(self.world, self.handle, self.clock, who)
 
     def handle(self, event: Incoming) -> tuple[Answer, ...]:
-        """The core's answers, which Slack must be able to show too."""
+        """The core's answers, which Slack and Teams must be able to show too."""
         answers = self.core.handle(event)
-        check(answers)
+        check(event, answers)
         return answers
 
     def command(self, who: str, text: str, where: str = SQUARE) -> Outcome:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
-from adapters.teams.paper import Json
-
-Measure = Callable[[Json], int]
+Json = dict[str, Any]
+Measure = Callable[[object], int]
 
 
 def size(value: object) -> int:
@@ -43,7 +43,7 @@ def fit(
 
     Buttons come first because they are the way on; the notice stands where the cut is.
     """
-    if sum(map(measure, elements)) <= room:
+    if measure(elements) <= room:
         return list(elements)
     left = room - sum(map(measure, notice))
     kept: set[int] = set()

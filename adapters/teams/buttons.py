@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.teams import budget, limits, spans
-from adapters.teams.paper import Json, Paper
+from adapters.teams.budget import Json
+from adapters.teams.paper import Paper
 from bot import letters
 from bot.cards import Button, Buttons, Confirm
 from bot.markup import plain
@@ -53,7 +54,7 @@ class Sent:
     people: tuple[str, ...] = ()
 
 
-def read(data: object) -> Press | Sent | None:
+def read(data: Any) -> Press | Sent | None:
     """What an action's data carries; None where it isn't ours."""
     match data:
         case {"convener": {"do": str(action), **rest}}:
@@ -65,7 +66,7 @@ def read(data: object) -> Press | Sent | None:
             return None
 
 
-def _word(carried: Mapping[str, Any], name: str) -> str:
+def _word(carried: Mapping[Any, Any], name: str) -> str:
     value = carried.get(name)
     return value if isinstance(value, str) else ""
 
@@ -130,6 +131,11 @@ def show_all(label: str, community: str, value: str, paper: Paper) -> Json:
     return action(label, press, Paper(paper.say, lambda *_: True, paper.is_dialog))
 
 
+def row(actions: Iterable[Json]) -> Json:
+    """Actions side by side."""
+    return {"type": "ActionSet", "actions": list(actions)}
+
+
 def is_row(element: Json) -> bool:
     """Whether an element is buttons, perhaps with what they unfold."""
     return element["type"] == "ActionSet" or any(map(is_row, element.get("items", ())))
@@ -169,13 +175,13 @@ def _question(fold: str, confirm: Confirm, actions: Sequence[Json]) -> Json:
         "items": [
             {"type": "RichTextBlock", "inlines": asked},
             {"type": "RichTextBlock", "inlines": told},
-            {"type": "ActionSet", "actions": list(actions)},
+            row(actions),
         ],
     }
 
 
 def _row(buttons: Iterable[Json]) -> Json:
     known = list(buttons)
-    row: Json = {"type": "ActionSet", "actions": [each["action"] for each in known]}
+    actions = row(each["action"] for each in known)
     folds = [each["fold"] for each in known if "fold" in each]
-    return {"type": "Container", "items": [row, *folds]} if folds else row
+    return {"type": "Container", "items": [actions, *folds]} if folds else actions

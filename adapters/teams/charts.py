@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable
 
 from adapters.teams import limits, spans
-from adapters.teams.paper import Json, Paper
+from adapters.teams.budget import Json
+from adapters.teams.paper import Paper
 from bot import letters
 from bot.cards import Bar, Chart, Progress
 from bot.markup import Code, Plain, Span, parse, plain

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.teams import budget, buttons, inputs, limits, render, spans
+from adapters.teams import buttons, inputs, limits, render, spans
+from adapters.teams.budget import Json
 from adapters.teams.inputs import TooLarge
-from adapters.teams.paper import Json, Opens, Paper, Say
+from adapters.teams.paper import Opens, Paper, Say
 from bot import letters
 from bot.cards import Choice, Divider, Form, Input, Part, PeopleInput
 from bot.markup import plain
@@ -17,7 +18,9 @@ def dialog(form: Form, say: Say, errors: Mapping[str, str]) -> Mapping[str, Any]
     """A form to fill in. Raises TooLarge, since half a form would be answered wrongly."""
     paper = Paper(say, is_dialog=True)
     is_said = letters.length(spans.line(plain(form.title))) <= limits.DIALOG_TITLE
-    return _whole(render.dialog((form,), paper, _body(form, errors, paper, is_headed=not is_said)))
+    drawn = _body(form, errors, paper, is_headed=not is_said)
+    words = spans.clean(form.plain())
+    return _whole(render.dialog(form.title, words, paper, drawn), drawn)
 
 
 def as_card(
@@ -25,13 +28,16 @@ def as_card(
 ) -> Mapping[str, Any]:
     """A form as a message: an activity's fields. Raises TooLarge as `dialog` does."""
     paper = Paper(say, opens) if opens else Paper(say)
-    return _whole(render.message((form,), paper, _body(form, errors, paper, is_headed=True)))
+    drawn = _body(form, errors, paper, is_headed=True)
+    return _whole(render.message(spans.clean(form.plain()), paper, drawn), drawn)
 
 
-def _whole(drawn: Json) -> Json:
-    if budget.size(drawn) > limits.MESSAGE_BYTES:
+def _whole(told: Json, drawn: Sequence[Json]) -> Json:
+    """What was told, if all that was drawn is in it."""
+    attachment = told["card"] if "card" in told else told["attachments"][0]
+    if len(attachment["content"]["body"]) < len(drawn):
         raise TooLarge
-    return drawn
+    return told
 
 
 def _body(

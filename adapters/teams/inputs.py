@@ -8,7 +8,8 @@ from datetime import date
 from typing import assert_never
 
 from adapters.teams import limits, spans
-from adapters.teams.paper import Json, Paper
+from adapters.teams.budget import Json
+from adapters.teams.paper import Paper
 from adapters.teams.values import coded
 from bot import letters
 from bot.cards import Choice, DateInput, Input, NumberInput, Option, PeopleInput, TextInput
@@ -44,7 +45,7 @@ def blocks(part: Input, error: str, paper: Paper) -> list[Json]:
 def wrong(error: str, paper: Paper) -> list[Json]:
     """What is wrong, in words."""
     told = letters.clip(plain(error), limits.ERROR) if error else ""
-    return spans.rows([[Plain(told)]], paper, color="Attention", weight="Bolder")
+    return spans.rows(spans.lines([Plain(told)]), paper, color="Attention", weight="Bolder")
 
 
 def _hint(part: Input) -> list[Json]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from adapters.teams import limits
+from adapters.teams import budget, limits
+from adapters.teams.budget import Json
 from bot import letters
-
-Json = dict[str, Any]
 
 Say = Callable[[str], str]
 """A text of this folder's catalogue, by its key."""
@@ -50,11 +48,16 @@ class Paper:
 
     def entities(self, drawn: object) -> list[Json]:
         """Who is mentioned anywhere in what was drawn, as Teams wants it told."""
+        said = set(_mentions(drawn)) if self.named else ()
         return [
             {"type": "mention", "text": text, "mentioned": {"id": ident, "name": name}}
             for text, (ident, name) in self.named.items()
-            if any(text in each for each in _mentions(drawn))
+            if text in said
         ]
+
+    def weight(self, drawn: object) -> int:
+        """How many bytes something takes, with those whom it mentions."""
+        return budget.size(drawn) + sum(map(budget.size, self.entities(drawn)))
 
     def fold(self) -> str:
         """An id for something that a press unfolds; no two on a paper are alike."""
@@ -62,11 +65,11 @@ class Paper:
         return f"convener.fold.{self.folded}"
 
 
-def _mentions(drawn: object) -> Iterator[list[str]]:
+def _mentions(drawn: object) -> Iterator[str]:
     """The mentions in every text of what was drawn."""
     match drawn:
         case str():
-            yield _NAMED.findall(drawn)
+            yield from _NAMED.findall(drawn)
         case dict():
             for each in drawn.values():
                 yield from _mentions(each)

@@ -7,13 +7,14 @@ shows all of it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from adapters.teams import budget, buttons, charts, limits, spans, tables
-from adapters.teams.paper import Json, Opens, Paper, Say
+from adapters.teams.budget import Json
+from adapters.teams.paper import Opens, Paper, Say
 from bot import letters
 from bot.cards import (
     Buttons,
@@ -21,7 +22,6 @@ from bot.cards import (
     Chart,
     Divider,
     Facts,
-    Form,
     Image,
     Note,
     Progress,
@@ -39,34 +39,37 @@ ASIDE = {"size": "Small", "isSubtle": True}
 def post(card: Card, say: Say, opens: Opens) -> Mapping[str, Any]:
     """A card as a message that stays: an activity's fields."""
     paper = Paper(say, opens)
-    notice = [buttons.shortened(paper), _row([_all(card.community, "0", paper)])]
-    return message((card,), paper, _fitted((card,), body((card,), paper), notice, paper))
+    whole = buttons.show_all(say("teams.show_all"), card.community, "0", paper)
+    notice = [buttons.shortened(paper), buttons.row([whole])]
+    return message(_spoken((card,), say), paper, body((card,), paper), notice)
 
 
 def messages(cards: Sequence[Card], say: Say, opens: Opens) -> tuple[Mapping[str, Any], ...]:
     """Cards as an answer, which goes over several messages where one can't hold it."""
-    paper = Paper(say, opens)
-    drawn = body(cards, paper)
-    room, measure = _room(cards, paper), _measure(paper)
-    parts = [*budget.pages(drawn, room, measure=measure)] or [[]]
-    rest = [each for part in parts[limits.PARTS - 1 :] for each in part]
-    fitted = budget.fit(rest, [buttons.shortened(paper)], room, buttons.is_row, measure)
-    kept = [*parts[: limits.PARTS - 1], fitted] if len(parts) >= limits.PARTS else parts
-    return tuple(message(cards, paper, part) for part in kept)
+    paper, words = Paper(say, opens), _spoken(cards, say)
+    room = limits.MESSAGE_BYTES - budget.size(_message(words, paper))
+    parts = [*budget.pages(body(cards, paper), room, measure=paper.weight)] or [[]]
+    first, rest = parts[: limits.PARTS - 1], parts[limits.PARTS - 1 :]
+    last = [[each for part in rest for each in part]] if rest else []
+    notice = [buttons.shortened(paper)]
+    return tuple(message(words, paper, part, notice) for part in (*first, *last))
 
 
 def answer(cards: Sequence[Card], say: Say, opens: Opens) -> Json:
     """Cards as the one card that takes a pressed one's place, for whoever pressed."""
     paper = Paper(say, opens)
-    notice = [buttons.shortened(paper)]
-    return content(cards, paper, _fitted(cards, body(cards, paper), notice, paper))
+    words, notice = _spoken(cards, say), [buttons.shortened(paper)]
+    told = message(words, paper, body(cards, paper), notice)
+    card: Json = told["attachments"][0]["content"]
+    return card
 
 
 def shown(cards: Sequence[Card], say: Say) -> Mapping[str, Any]:
     """Cards in a dialog, to look at; presses on their buttons come as a form's do."""
     paper = Paper(say, is_dialog=True)
+    title = cards[0].title if cards else ""
     notice = [buttons.shortened(paper)]
-    return dialog(cards, paper, _fitted(cards, body(cards, paper), notice, paper))
+    return dialog(title, _spoken(cards, say), paper, body(cards, paper), notice)
 
 
 def whole(card: Card, say: Say, ref: str, page: int) -> Mapping[str, Any]:
@@ -74,56 +77,82 @@ def whole(card: Card, say: Say, ref: str, page: int) -> Mapping[str, Any]:
 
     `ref` is the message's activity id, for the buttons that turn the page.
     """
-    paper = Paper(say, is_dialog=True)
-    room = _room((card,), paper) - limits.ROW_BYTES
-    pages = [*budget.pages(body((card,), paper), room, measure=_measure(paper))] or [[]]
+    paper, words = Paper(say, is_dialog=True), _spoken((card,), say)
+    room = limits.MESSAGE_BYTES - budget.size(_dialog(card.title, words, paper))
+    drawn = body((card,), paper)
+    pages = [*budget.pages(drawn, room - limits.BUTTON_BYTES, measure=paper.weight)] or [[]]
     page = max(0, min(page, len(pages) - 1))
     turns = [(page - 1, "teams.previous_page"), (page + 1, "teams.next_page")]
-    row = [
+    turning = [
         buttons.show_all(say(key), card.community, f"{to} {ref}", paper)
         for to, key in turns
         if 0 <= to < len(pages)
     ]
-    return dialog((card,), paper, [*pages[page], *([_row(row)] if row else [])])
+    kept = [*pages[page], *([buttons.row(turning)] if turning else [])]
+    return dialog(card.title, words, paper, kept)
 
 
-def message(told: Sequence[Card | Form], paper: Paper, drawn: Sequence[Json]) -> Json:
-    """An activity's fields: the card, and what its notification says."""
+def message(words: str, paper: Paper, drawn: Sequence[Json], notice: Sequence[Json] = ()) -> Json:
+    """An activity's fields, no larger than Teams takes: the card, and what its notification says."""
+    told = _message(words, paper)
+    _fill(
+        told["attachments"][0]["content"],
+        limits.MESSAGE_BYTES - budget.size(told),
+        paper,
+        drawn,
+        notice,
+    )
+    return told
+
+
+def dialog(
+    title: str, words: str, paper: Paper, drawn: Sequence[Json], notice: Sequence[Json] = ()
+) -> Json:
+    """A dialog's `value`, no larger than Teams takes: its title, its size and its card."""
+    told = _dialog(title, words, paper)
+    _fill(told["card"]["content"], limits.MESSAGE_BYTES - budget.size(told), paper, drawn, notice)
+    return told
+
+
+def _message(words: str, paper: Paper) -> Json:
     return {
-        "summary": letters.clip(_spoken(told, paper), limits.SUMMARY),
-        "attachments": [attached(content(told, paper, drawn))],
+        "summary": letters.clip(words, limits.SUMMARY),
+        "attachments": [_empty(words, paper)],
     }
 
 
-def dialog(told: Sequence[Card | Form], paper: Paper, drawn: Sequence[Json]) -> Json:
-    """A dialog's `value`: its title, its size and its card."""
-    title = next((spans.line(plain(each.title)) for each in told), "")
+def _dialog(title: str, words: str, paper: Paper) -> Json:
+    known = spans.line(plain(title)) or paper.say("teams.dialog")
     return {
-        "title": letters.clip(title or paper.say("teams.dialog"), limits.DIALOG_TITLE),
-        "height": "large" if len(drawn) > limits.FACTS else "medium",
+        "title": letters.clip(known, limits.DIALOG_TITLE),
+        "height": "large",
         "width": "medium",
-        "card": attached(content(told, paper, drawn)),
+        "card": _empty(words, paper),
     }
 
 
-def attached(card: Json) -> Json:
-    """A card as an attachment."""
-    return {"contentType": ADAPTIVE, "content": card}
-
-
-def content(told: Sequence[Card | Form], paper: Paper, drawn: Sequence[Json]) -> Json:
-    """The card itself; what doesn't know Adaptive Cards shows its words."""
-    words = _spoken(told, paper)
-    entities = paper.entities(drawn)
+def _empty(words: str, paper: Paper) -> Json:
+    """A card to be filled; what doesn't know Adaptive Cards shows its words."""
     card: Json = {
         "type": "AdaptiveCard",
         "version": "1.5",
         "lang": paper.say("teams.language"),
         "fallbackText": spans.inert(letters.clip(words, limits.FALLBACK)),
-        "body": list(drawn) or spans.blocks(paper.say("teams.nothing"), paper),
-        "msteams": {"width": "full"} | ({"entities": entities} if entities else {}),
+        "body": [],
+        "msteams": {"width": "full", "entities": []},
     }
-    return card | ({"rtl": True} if _is_right_to_left(words) else {})
+    rtl = {"rtl": True} if _is_right_to_left(words) else {}
+    return {"contentType": ADAPTIVE, "content": card | rtl}
+
+
+def _fill(
+    card: Json, room: int, paper: Paper, drawn: Sequence[Json], notice: Sequence[Json]
+) -> None:
+    nothing = spans.blocks(paper.say("teams.nothing"), paper)
+    kept = budget.fit(drawn, notice, room, buttons.is_row, paper.weight) or nothing
+    entities = paper.entities(kept)
+    card["body"] = kept
+    card["msteams"] = {"width": "full"} | ({"entities": entities} if entities else {})
 
 
 def body(cards: Iterable[Card], paper: Paper) -> list[Json]:
@@ -209,7 +238,8 @@ def _facts(part: Facts, paper: Paper) -> list[Json]:
 
 def _image(part: Image, paper: Paper) -> list[Json]:
     if not _is_address(part.url):
-        return spans.rows([[Plain(f"{plain(part.alt)} ({part.url})")]], paper)
+        told = spans.line(f"{plain(part.alt)} ({part.url})")
+        return spans.rows([[Plain(told)]], paper)
     alt = letters.clip(spans.line(plain(part.alt)), limits.ALT_TEXT)
     return [{"type": "Image", "url": part.url, "altText": alt}]
 
@@ -225,35 +255,9 @@ def _is_address(url: str) -> bool:
     return parts.scheme == "https" and bool(parts.hostname)
 
 
-def _all(community: str, value: str, paper: Paper) -> Json:
-    return buttons.show_all(paper.say("teams.show_all"), community, value, paper)
-
-
-def _row(actions: Iterable[Json]) -> Json:
-    return {"type": "ActionSet", "actions": list(actions)}
-
-
-def _fitted(
-    told: Sequence[Card | Form], drawn: Sequence[Json], notice: Sequence[Json], paper: Paper
-) -> list[Json]:
-    return budget.fit(drawn, notice, _room(told, paper), buttons.is_row, _measure(paper))
-
-
-def _room(told: Sequence[Card | Form], paper: Paper) -> int:
-    """What is left for a card's elements beside all else that a message or a dialog holds."""
-    frame = dialog if paper.is_dialog else message
-    return limits.MESSAGE_BYTES - budget.size(frame(told, Paper(paper.say), ()))
-
-
-def _measure(paper: Paper) -> Callable[[Json], int]:
-    """How much an element weighs, with those whom it mentions and what may set it apart."""
-    return lambda element: budget.size(element) + budget.size(paper.entities(element))
-
-
-def _spoken(told: Sequence[Card | Form], paper: Paper) -> str:
+def _spoken(cards: Iterable[Card], say: Say) -> str:
     """The words of cards, never empty."""
-    words = spans.clean("\n\n".join(each.plain() for each in told)).strip()
-    return words or paper.say("teams.nothing")
+    return spans.clean("\n\n".join(card.plain() for card in cards)).strip() or say("teams.nothing")
 
 
 def _is_right_to_left(words: str) -> bool:

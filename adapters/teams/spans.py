@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from adapters.teams import limits
-from adapters.teams.paper import NOTHING, Json, Paper
+from adapters.teams.budget import Json
+from adapters.teams.paper import NOTHING, Paper
 from bot import letters
 from bot.markup import Bold, Code, Italic, Link, Mention, Plain, Span, parse
 from bot.messages import Address
@@ -63,7 +64,8 @@ def rows(rows: Iterable[Sequence[Span]], paper: Paper, **look: object) -> list[J
     drawn: list[Json] = []
     is_apart = True
     for row in rows:
-        elements = [_element(piece, paper, look) for piece in _pieces(row) if _is_said(piece)]
+        pieces = _pieces(map(_clean, row))
+        elements = [_element(piece, paper, look) for piece in pieces if _is_said(piece)]
         for element in elements:
             drawn.append(element if is_apart else element | {"spacing": "None"})
             is_apart = False
@@ -110,6 +112,10 @@ def lines(spans: Iterable[Span]) -> Iterator[list[Span]]:
             yield row
             row = [Plain(each)]
     yield row
+
+
+def _clean(span: Span) -> Span:
+    return span if isinstance(span, Link | Mention) else type(span)(clean(span.text))
 
 
 def _is_said(row: Sequence[Span]) -> bool:
@@ -185,7 +191,7 @@ def _run(span: Span, paper: Paper, look: Json) -> list[Run]:
             return _words(span.text, look | {"fontType": "Monospace"})
         case Link():
             if not is_link(span.url):
-                return _words(f"{span.text} ({span.url})", look)
+                return _words(line(f"{span.text} ({span.url})"), look)
             label = letters.clip(line(span.text), limits.LINK_LABEL)
             opened = {"type": "Action.OpenUrl", "url": span.url}
             return _words(label, look | {"selectAction": opened})
@@ -195,20 +201,22 @@ def _run(span: Span, paper: Paper, look: Json) -> list[Run]:
 
 
 def _words(text: str, look: Json) -> list[Run]:
-    text = clean(text)
     if not text:
         return []
     return [{"type": "TextRun", "text": text, **look}] if look else [text]
 
 
 def _merged(runs: Iterable[Run]) -> list[Run]:
+    """Neighbouring words as one; all are texts, or all are objects, as Teams wants it."""
     merged: list[Run] = []
     for run in runs:
         if merged and isinstance(run, str) and isinstance(merged[-1], str):
             merged[-1] += run
         else:
             merged.append(run)
-    return merged
+    if all(isinstance(run, str) for run in merged):
+        return merged
+    return [{"type": "TextRun", "text": run} if isinstance(run, str) else run for run in merged]
 
 
 def _markdown(span: Span, paper: Paper) -> str:

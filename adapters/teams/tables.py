@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adapters.teams import budget, limits, spans
-from adapters.teams.paper import Json, Paper
+from adapters.teams.budget import Json
+from adapters.teams.paper import Paper
 from bot.cards import Table
 from bot.markup import Plain, Span, parse
 

@@ -1,6 +1,6 @@
-"""Every command, and every button and form that comes of it, in each language, fit for Slack.
+"""Every command, and every button and form that comes of it, in each language, fit for Slack and Teams.
 
-The town itself checks each card and form against what Slack takes, here and in all other tests.
+The town itself checks each card and form against what both take, here and in all other tests.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def filled(form: Form) -> dict[str, Value]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_slack_takes_all_that_the_features_say_and_ask(town: Town, language: str) -> None:
+def test_slack_and_teams_take_all_that_the_features_say_and_ask(town: Town, language: str) -> None:
     asked = town.command(LEADER, "start")
     assert asked.form is not None
     town.start(language=(language,))

@@ -50,11 +50,8 @@ def card_faults(card: object, *, in_dialog: bool = False) -> list[str]:
         json.dumps(plain, ensure_ascii=False).encode()
     except (TypeError, ValueError) as wrong:
         return [f"/: no JSON: {wrong}"]
-    return [
-        *elements.wrong(plain),
-        *schema.wrong(rules.without_teams_own(plain)),
-        *rules.broken(plain, in_dialog=in_dialog),
-    ]
+    unlike = [*elements.wrong(plain), *schema.wrong(rules.without_teams_own(plain))]
+    return unlike or [*rules.broken(plain, in_dialog=in_dialog)]
 
 
 def _attached(attachment: object, *, in_dialog: bool) -> Iterator[str]:

@@ -28,10 +28,13 @@ def too_large(sent: Mapping[str, Any]) -> Iterator[str]:
 
 
 def without_teams_own(value: Any) -> Any:
-    """The card as hosts see it that know 1.5 and no more: charts are their fallbacks."""
+    """The card as hosts see it that know 1.5 and no more: charts are their fallbacks, and nothing is
+    searched."""
     match value:
         case {"type": str(kind), "fallback": dict(fallback)} if kind.startswith("Chart."):
             return without_teams_own(fallback)
+        case {"type": "Input.ChoiceSet", "style": "filtered"}:
+            return without_teams_own(value | {"style": "compact"})
         case dict():
             kept = {name: each for name, each in value.items() if name != "choices.data"}
             if value.get("type") == "AdaptiveCard":

