@@ -82,7 +82,7 @@ class Lately:
     def go(self, at: datetime) -> None:
         """A request leaves."""
         self._went.append(at)
-        if len(self._went) > max(each.requests for each in self.windows):
+        if len(self._went) > max((each.requests for each in self.windows), default=0):
             self._went.popleft()
 
     def landed(self, at: datetime) -> None:

@@ -5,6 +5,9 @@ In: `app.py` takes requests, which `auth.py` lets in (with `keys.py`, Microsoft'
 reads what Teams sent (`presses.py`, `comings.py`, `senders.py` and `typed.py` with it) into what
 `heard.py` defines. Back: `replies.py` decides what the response says and which `steps.py` follow it,
 which `voice.py` then takes. botbuilder is in `turns.py` alone; `address.py` is who and where.
+Out: `client.py` is the platform port on `connector.py`'s calls, with a `token.py` over `web.py`;
+`refusals.py` tells Teams' noes apart, `rates.py` how often it may be asked, `references.py` what must
+be known of a place to write there, and `profiles.py` reads who people are.
 Drawing: `render.py` draws cards on a `paper.py` (with `spans.py` for words, `tables.py`, `charts.py`,
 `buttons.py`, and `budget.py` for size), `forms.py` dialogs and cards to fill in (`inputs.py`), and
 `values.py` reads what comes back; `limits.py` is what Teams allows.

@@ -41,7 +41,10 @@ class References(Protocol):
 
 
 def told(tenant: str, activity: Mapping[str, Any]) -> dict[Address, Reference]:
-    """What an activity tells: of where it happened, of whoever sent it, of those who came."""
+    """What an activity tells: of where it happened, of whoever sent it, of those who came.
+
+    Raises Malformed where the conversation has no sane id.
+    """
     url = str(activity.get("serviceUrl") or "")
     conversation = activity.get("conversation")
     if not isinstance(conversation, Mapping):

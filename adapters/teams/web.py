@@ -59,8 +59,9 @@ def _pool(scheme: str, host: str, seconds: float) -> urllib3.PoolManager:
         "maxsize": KEPT,
         "retries": False,  # delivery's business
         "timeout": urllib3.Timeout(connect=seconds, read=seconds),
-        "ssl_context": ssl.create_default_context(),
     }
+    if scheme == "https":
+        kept["ssl_context"] = ssl.create_default_context()
     proxy = None if proxy_bypass(host) else getproxies().get(scheme)
     if not proxy:
         return urllib3.PoolManager(**kept)

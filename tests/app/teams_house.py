@@ -10,7 +10,7 @@ from typing import Any
 from bot.app import create
 from bot.settings import Settings
 from tests.app.serving import serving
-from tests.fake_teams import FakeTeams
+from tests.fake_teams import FakeTeams, aad
 from tests.fake_teams.openid import OpenId
 from tests.fake_teams.people import TeamsPerson
 from tests.fake_teams.values import APP, SECRET
@@ -19,11 +19,6 @@ from tests.impatient import durable
 TENANT = "00000000-0000-4000-9000-00000000c001"
 GENERAL = "19:general@thread.tacv2"
 CHAT = "19:chat@thread.v2"
-
-
-def aad(number: int) -> str:
-    """The id of the person of that number."""
-    return f"00000000-0000-4000-8000-{number:012x}"
 
 
 @dataclass(frozen=True)

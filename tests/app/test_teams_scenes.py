@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.app.teams_house import CHAT, GENERAL, TeamsHouse, aad, teams_house
-from tests.fake_teams import Json, Message, payloads
+from tests.app.teams_house import CHAT, GENERAL, TeamsHouse, teams_house
+from tests.fake_teams import Json, Message, aad, payloads
 from tests.fake_teams.payloads import spoken
 from tests.fake_teams.people import Outcome, TeamsPerson
 

@@ -16,9 +16,9 @@ from bot.app import create
 from bot.settings import Settings
 from tests.app import serving as slack_house
 from tests.app.serving import free_port, serving
-from tests.app.teams_house import TENANT, TeamsHouse, aad, environment, teams_house
+from tests.app.teams_house import TENANT, TeamsHouse, environment, teams_house
 from tests.fake_slack import FakeSlack, SlackPerson
-from tests.fake_teams import FakeTeams, payloads
+from tests.fake_teams import FakeTeams, aad, payloads
 from tests.fake_teams.openid import OpenId
 from tests.fake_teams.payloads import spoken
 from tests.fake_teams.people import TeamsPerson

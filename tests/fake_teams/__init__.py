@@ -8,12 +8,23 @@
     faults     the documented rates, failures, stalls, dropped connections
     desk       what becomes of a request
     server     HTTP                      teams   FakeTeams itself
+    adaptive   whether Teams would take a card
 """
 
 from __future__ import annotations
 
 from tests.fake_teams.faults import Fault
 from tests.fake_teams.teams import FakeTeams
-from tests.fake_teams.values import DROPPED, Call, Conversation, Json, Message, Person
+from tests.fake_teams.values import DROPPED, Call, Conversation, Json, Message, Person, aad
 
-__all__ = ["DROPPED", "Call", "Conversation", "FakeTeams", "Fault", "Json", "Message", "Person"]
+__all__ = [
+    "DROPPED",
+    "Call",
+    "Conversation",
+    "FakeTeams",
+    "Fault",
+    "Json",
+    "Message",
+    "Person",
+    "aad",
+]

@@ -13,7 +13,7 @@ from tests.fake_teams.values import Json, Message, TeamsError
 from tests.fake_teams.world import World
 
 BYTES_AT_MOST = 80 * 1024
-PAGE_AT_MOST, PAGE_AT_LEAST = 500, 50
+PAGE_AT_LEAST = 50
 ROUTES = (
     ("POST", "create", re.compile(r"/v3/conversations")),
     ("GET", "conversation", re.compile(r"/v3/conversations/([^/]+)")),
@@ -92,7 +92,7 @@ def members(world: World, asked: Asked, check: Callable[[Json], list[str]]) -> J
     """A page of a conversation's people; of a channel, its team's."""
     found = world.conversation(asked.conversation)
     given = asked.body or {}
-    size = min(max(int(given.get("pageSize", 200)), PAGE_AT_LEAST), PAGE_AT_MOST)
+    size = min(max(int(given.get("pageSize", 200)), PAGE_AT_LEAST), world.page_at_most)
     try:
         begin = int(str(given.get("continuationToken", "from:0")).removeprefix("from:"))
     except ValueError:

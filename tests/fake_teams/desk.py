@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.fake_teams import connector
+from tests.fake_teams.adaptive import faults
 from tests.fake_teams.connector import Asked
 from tests.fake_teams.faults import Fault, Troubles
 from tests.fake_teams.token import PATH, TokenService
@@ -48,7 +49,7 @@ class Desk:
         self.tokens = tokens
         self.troubles = Troubles()
         self.pages: dict[str, Page] = {}
-        self.check: Callable[[Json], list[str]] = lambda _activity: []
+        self.check: Callable[[Json], list[str]] = faults
         self.closing = threading.Event()
 
     def serve(self, request: Request) -> Reply | None:

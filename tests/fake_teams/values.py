@@ -11,6 +11,12 @@ Json = dict[str, Any]
 APP, SECRET, TENANT = "00000000-0000-0000-0000-00000000c0a1", "a secret", "contoso"
 """What Convener is registered as, unless a test says otherwise."""
 
+
+def aad(number: int) -> str:
+    """A person's id in Entra."""
+    return f"00000000-0000-4000-8000-{number:012x}"
+
+
 DROPPED = 0
 """The status of a call whose connection was closed without an answer."""
 
@@ -58,8 +64,8 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What is to be read beside its card."""
-        return str(self.activity.get("text", ""))
+        """What its notification says: its words, or those of its card."""
+        return str(self.activity.get("text") or self.activity.get("summary", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class World:
         self.disabled: set[str] = set()
         self.tokens: dict[str, float] = {}
         self.calls: list[Call] = []
+        self.page_at_most = 500
         self._numbers = 0
 
     def number(self) -> int:

@@ -69,6 +69,9 @@ def _community(text: Tongue, week: Week) -> Iterator[Fact]:
         yield text("digests.left"), text("digests.people", count=week.left)
     if week.unreachable:
         yield text("digests.unreachable"), text("digests.people", count=week.unreachable)
+    for platform, count in week.refused.items():
+        if text.has(f"{platform}.not_installed"):
+            yield text(f"{platform}.not_installed"), text("digests.people", count=count)
 
 
 def _step(text: Tongue, now: datetime, step: Step, due_at: datetime) -> str:

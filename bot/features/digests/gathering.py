@@ -8,7 +8,7 @@ from bot.calendar import WEEK_DAYS, instant, local_day
 from bot.feature import Moment
 from bot.features.digests import rules
 from bot.features.digests.rules import Held, Turnout, Week
-from storage import calls, participation, people, polls, steps
+from storage import calls, participation, people, polls, rosters, steps
 from storage.polls import Poll
 
 
@@ -43,6 +43,7 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         joined=tuple(person.name for person in joined),
         left=people.left_between(session, here.id, since, until),
         unreachable=people.unreachable(session, here.id, [str(each) for each in moment.venues()]),
+        refused=rosters.refused(session, here.id, [each.lane for each in moment.venues()]),
         core_team=len(people.holding(session, here.id, "core_team")),
         stewards=len(people.holding(session, here.id, "steward")),
         running=tuple(

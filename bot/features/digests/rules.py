@@ -67,7 +67,8 @@ class Week:
 
     `step` is the next one and when it is (or was) due; `team_step` the id and the state of the one
     that asks for a core team; `unsaid` the last needs poll, while its answer is still to be said;
-    `weeks` how many members took part in each of the last weeks, by its first day.
+    `weeks` how many members took part in each of the last weeks, by its first day; `refused` of the
+    unreachable, how many each platform doesn't let us write to.
     """
 
     community: str
@@ -82,6 +83,7 @@ class Week:
     joined: tuple[str, ...] = ()
     left: int = 0
     unreachable: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
     core_team: int = 0
     stewards: int = 0
     running: tuple[Turnout, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.access import may
@@ -13,7 +14,7 @@ from bot.markup import escape, mention
 from bot.messages import Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import calls, jobs, listed, outbox, people, polls, steps
+from storage import calls, jobs, listed, outbox, people, polls, rosters, steps
 
 TOLD_AT_MOST = 6
 
@@ -66,6 +67,8 @@ def _standing(turn: Turn) -> cards.Standing:
         named = _named(turn, role)
         if named:
             facts.append((text(f"guide.status.{role}"), named))
+    if turn.may("lead"):
+        facts += _unreached(turn)
     step = steps.next_open(turn.session, here.id)
     if step is not None:
         title = say(turn.playbook.step(step.step).title, text.language)
@@ -90,6 +93,17 @@ def _named(turn: Turn, role: str) -> Markup | None:
     found = [(turn.inbox_of(person), person.name) for _, person in held]
     named = [Markup(mention(address, name)) for address, name in found if address is not None]
     return turn.text("guide.status.named", people=named) if named else None
+
+
+def _unreached(turn: Turn) -> Iterator[tuple[Markup, Markup]]:
+    """How many can't be written to; of them, where a platform wants us installed for each."""
+    text, venues = turn.text, turn.venues()
+    if count := people.unreachable(turn.session, turn.here.id, [str(each) for each in venues]):
+        yield text("guide.status.unreachable"), text("guide.status.people", count=count)
+    lanes = [each.lane for each in venues]
+    for platform, many in rosters.refused(turn.session, turn.here.id, lanes).items():
+        if text.has(f"{platform}.not_installed"):
+            yield text(f"{platform}.not_installed"), text("guide.status.people", count=many)
 
 
 def _notes(turn: Turn) -> tuple[str, ...]:
