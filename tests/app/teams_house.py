@@ -56,7 +56,7 @@ def teams_house(database_url: str, **more: str) -> Iterator[TeamsHouse]:
             fake.add_person(each, f"Name of {number}")
         fake.add_channel(GENERAL, *everybody)
         fake.add_channel(CHAT, *everybody[:3], kind="groupChat")
-        given: dict[str, Any] = {"CONVENER_DATABASE_URL": database_url}
-        settings = Settings(**given, **environment(fake, openid), **more)
+        given = {"CONVENER_DATABASE_URL": database_url, **environment(fake, openid), **more}
+        settings = Settings.model_validate(given)
         with serving(create(settings, durable)) as url:
             yield TeamsHouse(fake, openid, url)

@@ -18,7 +18,7 @@ from tests.app import serving as slack_house
 from tests.app.serving import free_port, serving
 from tests.app.teams_house import TENANT, TeamsHouse, environment, teams_house
 from tests.fake_slack import FakeSlack, SlackPerson
-from tests.fake_teams import FakeTeams, aad, payloads
+from tests.fake_teams import FakeTeams, Json, aad, payloads
 from tests.fake_teams.openid import OpenId
 from tests.fake_teams.payloads import spoken
 from tests.fake_teams.people import TeamsPerson
@@ -43,7 +43,6 @@ def test_a_forged_token_gets_401_and_nothing_is_said(
     teams: TeamsHouse, changes: dict[str, object]
 ) -> None:
     amina = teams.person(1)
-    amina.fake.world.conversations.clear()
     told = {**written(amina), "text": "status"}
     assert amina.send(told, teams.openid.token(teams.fake.url, **changes)).status == 401
     assert amina.send(told, "").status == 401
@@ -58,7 +57,7 @@ def test_a_foreign_tenant_gets_401(teams: TeamsHouse) -> None:
     assert amina.send(told).status == 401
 
 
-def written(person: TeamsPerson) -> dict[str, object]:
+def written(person: TeamsPerson) -> Json:
     """A message of somebody's that wasn't sent yet."""
     place = person.fake.world.conversations[person.direct]
     return payloads.activity("message", "1", person.known, place, person.fake.url, APP)
@@ -78,13 +77,9 @@ def test_slack_and_teams_are_served_by_one_process(sqlite_url: str) -> None:
         fake.add_person(aad(1), "Amina")
         openid = OpenId(fake.host)
         openid.serve(fake.desk)
-        settings = Settings(
-            CONVENER_DATABASE_URL=sqlite_url,
-            SLACK_SIGNING_SECRET=slack_house.SECRET,
-            SLACK_BOT_TOKEN="xoxb-T1",
-            SLACK_API_URL=slack.url,
-            **environment(fake, openid),
-        )
+        given = {"CONVENER_DATABASE_URL": sqlite_url, **environment(fake, openid)}
+        given |= {"SLACK_SIGNING_SECRET": slack_house.SECRET, "SLACK_BOT_TOKEN": "xoxb-T1"}
+        settings = Settings.model_validate(given | {"SLACK_API_URL": slack.url})
         with serving(create(settings, durable)) as url:
             ada = SlackPerson(slack, url, slack_house.SECRET, "T1", "U1")
             assert "What you can do" in ada.command("C1", "help").messages[0].text
