@@ -73,6 +73,8 @@ class Core:
     known: Card | None = None
     wanted: list[Wanted] = field(default_factory=list)
     undeliverable: Exception | None = None
+    troubles: list[Exception] = field(default_factory=list)
+    tried: int = 0
     held_the_loop: bool = False
     changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -91,6 +93,9 @@ class Core:
         return self.known
 
     def tell(self, step: Tell) -> None:
+        self.tried += 1
+        if self.troubles:
+            raise self.troubles.pop(0)
         if self.undeliverable is not None and step.to.kind == "person":
             raise self.undeliverable
         with self.changed:
