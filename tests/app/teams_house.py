@@ -18,6 +18,7 @@ from tests.impatient import durable
 
 TENANT = "00000000-0000-4000-9000-00000000c001"
 GENERAL = "19:general@thread.tacv2"
+PIPES = "19:pipes@thread.tacv2"
 CHAT = "19:chat@thread.v2"
 
 
@@ -55,6 +56,7 @@ def teams_house(database_url: str, **more: str) -> Iterator[TeamsHouse]:
         for number, each in enumerate(everybody, 1):
             fake.add_person(each, f"Name of {number}")
         fake.add_channel(GENERAL, *everybody)
+        fake.add_channel(PIPES, *everybody, team=GENERAL)
         fake.add_channel(CHAT, *everybody[:3], kind="groupChat")
         given = {"CONVENER_DATABASE_URL": database_url, **environment(fake, openid), **more}
         settings = Settings.model_validate(given)

@@ -8,7 +8,7 @@ import pytest
 
 from storage.database import Store
 from storage.people import Identity
-from tests.app.teams_house import CHAT, GENERAL, TENANT, TeamsHouse, teams_house
+from tests.app.teams_house import CHAT, GENERAL, PIPES, TENANT, TeamsHouse, teams_house
 from tests.fake_teams import Json, Message, aad, payloads
 from tests.fake_teams.payloads import spoken
 from tests.fake_teams.people import Outcome, TeamsPerson
@@ -145,17 +145,18 @@ def posted(teams: TeamsHouse, words: str) -> list[Message]:
     return [m for m in teams.fake.messages(GENERAL) if words in spoken(m.activity)]
 
 
-def test_who_comes_later_is_welcomed_and_who_leaves_is_gone(
-    teams: TeamsHouse, amina: TeamsPerson
+@pytest.mark.parametrize("where", [GENERAL, PIPES], ids=["first", "other"])
+def test_who_comes_into_the_team_is_welcomed_to_its_channel_s_community(
+    teams: TeamsHouse, amina: TeamsPerson, where: str
 ) -> None:
-    start(amina)
+    start(amina, where)
     teams.fake.add_person(aad(20), "Name of 20")
     newcomer = teams.person(20)
     joined = newcomer.join(GENERAL)
     assert "Water Losses" in spoken(newcomer.awaits(joined).activity)
-    assert "13 members" in told(amina, "@ status", GENERAL)
+    assert "13 members" in told(amina, "@ status", where)
     assert newcomer.leave(GENERAL).status == 200
-    assert "12 members" in told(amina, "@ status", GENERAL)
+    assert "12 members" in told(amina, "@ status", where)
 
 
 def reachable(url: str) -> bool:

@@ -38,7 +38,9 @@ HOSTS = ("smba.trafficmanager.net",)
 AAD = "00000000-0000-4000-8000-000000000001"
 ADA = Person(AAD, TENANT, "Ada")
 DIRECT = Conversation("a:1ada", TENANT, "personal", [AAD], AAD)
-GENERAL = Conversation("19:general@thread.tacv2", TENANT, "channel", [AAD])
+GENERAL = Conversation(
+    "19:general@thread.tacv2", TENANT, "channel", [AAD], team="19:general@thread.tacv2"
+)
 WELCOME = (Whisper(Card("Welcome", (Text("You said something."),))),)
 
 
