@@ -24,11 +24,6 @@ import adapters.playground
 import adapters.slack
 import adapters.teams
 import bot
-from adapters.playground.page import Desk, page
-from adapters.playground.platform import PlaygroundPlatform
-from adapters.playground.sample import play
-from adapters.playground.visit import Visitor
-from adapters.playground.world import World
 from bot.connections import Connection
 from bot.engine import Engine, Work
 from bot.features import FEATURES
@@ -145,6 +140,12 @@ def _connections(store: Store, settings: Settings) -> Iterator[Connection]:
 
 
 def _playground(store: Store, settings: Settings) -> Starlette:
+    from adapters.playground.page import Desk, page
+    from adapters.playground.platform import PlaygroundPlatform
+    from adapters.playground.sample import play
+    from adapters.playground.visit import Visitor
+    from adapters.playground.world import World
+
     life = sign(store, "playground")
     world = World(keep=lambda kind, ident, body: _keep(store, kind, ident, body))
     with store.reading() as session:

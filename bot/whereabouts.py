@@ -61,6 +61,17 @@ class Whereabouts:
         except (Busy, SQLAlchemyError) as error:
             log.warning("no reference could be kept", error_type=type(error).__name__)
 
+    def channels_of(self, team: Address) -> tuple[Address, ...]:
+        """The channels of a team that are known; none where the database can't say."""
+        kind = f"{team.lane}:channel:"
+        try:
+            with self._store.reading() as session:
+                found = references.met_in(session, team.id, kind)
+        except SQLAlchemyError as error:
+            log.warning("no reference could be read", error_type=type(error).__name__)
+            return ()
+        return tuple(Address.parse(each) for each in found)
+
 
 def _row(address: str, told: Reference) -> references.Reference:
     return references.Reference(

@@ -31,13 +31,21 @@ class Reference(SQLModel, table=True):
     account: str = ""
     """The id by which the platform knows a person there."""
     met_in: str = ""
-    """A conversation whose roster names the person."""
+    """A conversation whose roster names the person; of a channel, its team's."""
 
 
 def of(session: Session, addresses: Collection[str]) -> dict[str, Reference]:
     """What is known of those of these places that are known."""
     found = session.exec(select(Reference).where(col(Reference.address).in_(addresses)))
     return {row.address: row for row in found}
+
+
+def met_in(session: Session, place: str, kind: str) -> list[str]:
+    """The places of a kind (their addresses begin so) whose people are named by a place's roster."""
+    query = select(Reference.address).where(
+        col(Reference.met_in) == place, col(Reference.address).startswith(kind, autoescape=True)
+    )
+    return list(session.exec(query.order_by(col(Reference.address))))
 
 
 def news(session: Session, told: Sequence[Reference]) -> list[Reference]:

@@ -17,6 +17,7 @@ from adapters.teams.heard import (
     Malformed,
     Payload,
     Spoken,
+    Talk,
     Unanswered,
     inside,
     several,
@@ -79,7 +80,7 @@ def reacted(tenant: str, activity: Payload) -> Heard | None:
 
 def _signalled(tenant: str, activity: Payload, kind: SignalKind) -> Heard:
     signal = Signalled(**happened(tenant, activity), kind=kind)
-    return Heard(signal.sender, (signal,), Unanswered())
+    return Heard(signal.sender, (signal,), Talk())
 
 
 def moved(tenant: str, activity: Payload) -> Heard | None:

@@ -65,10 +65,15 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Somebody came, went, wrote or reacted: nobody waits."""
+    """Somebody came or went: nobody waits."""
 
 
-Way = Spoken | OnMessage | OnDialog | PutAway | Greeting | Unanswered
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Somebody wrote or reacted, one of very many: it is counted, and nothing else is done."""
+
+
+Way = Spoken | OnMessage | OnDialog | PutAway | Greeting | Unanswered | Talk
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,12 @@ class Keys:
     """Keys by their ids. For one event loop; `seconds` is a clock that only goes forward."""
 
     def __init__(
-        self, url: str = OPENID_URL, seconds: Callable[[], float] = time.monotonic
+        self,
+        url: str = OPENID_URL,
+        seconds: Callable[[], float] = time.monotonic,
+        within: float = SECONDS,
     ) -> None:
-        self._url = url
+        self._url, self._within = url, within
         self._seconds = seconds
         self._keys: Mapping[str, Key] = {}
         self._fetched_at: float | None = None
@@ -105,7 +108,7 @@ class Keys:
 
     async def _fetch(self) -> bool:
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(self._within):
                 found = await _published(self._url)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError, RecursionError) as error:
             log.warning("teams keys were not to be had", why=type(error).__name__)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
 from adapters.teams import parse
-from adapters.teams.heard import Heard, Malformed, OnMessage, Payload, Wanted
+from adapters.teams.heard import Heard, Malformed, OnMessage, Payload, Talk, Wanted
 from adapters.teams.paper import Opens, Say
 from adapters.teams.replies import anew, reply, whole
 from adapters.teams.steps import Reply, Tell
 from bot.cards import Card
-from bot.messages import Address, Answer, Incoming, Pressed, Submitted
+from bot.messages import Address, Answer, Incoming, Joined, Left, Pressed, Submitted
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +31,10 @@ Remember = Callable[[str, Payload], None]
 
 Whole = Callable[[Wanted], Card | None]
 """The newest form of a message of ours. May block."""
+
+ChannelsOf = Callable[[Address], tuple[Address, ...]]
+"""The channels of a team that are known. Teams tells of who comes and goes for all of them at once,
+under the name of the first. May block."""
 
 SayTo = Callable[[Address], Say]
 """The texts of this folder in somebody's language. May block."""
@@ -55,12 +59,14 @@ class Reception:
         opens: Opens,
         remember: Remember = lambda tenant, activity: None,
         whole_of: Whole = lambda wanted: None,
+        channels_of: ChannelsOf = lambda team: (),
     ) -> None:
         self._handle = handle
         self._say = say
         self._opens = opens
         self._remember = remember
         self._whole_of = whole_of
+        self._channels_of = channels_of
 
     async def take(self, tenant: str, activity: Payload) -> Taken:
         """Take in one activity. Never raises: a bug is logged, and a status of 500."""
@@ -76,15 +82,28 @@ class Reception:
         return Taken(body=replied.body, then=replied.then)
 
     def _reply(self, tenant: str, activity: Payload, heard: Heard | Wanted) -> Reply:
+        if isinstance(heard, Heard) and isinstance(heard.way, Talk):
+            for event in heard.events:
+                self._handle(event)
+            return Reply()
         self._remember(tenant, activity)
         say = self._say(heard.sender)
         if isinstance(heard, Wanted):
             return whole(heard, self._whole_of(heard), say, self._opens)
-        answers = [each for event in heard.events for each in self._handle(event)]
+        events = [each for event in heard.events for each in self._everywhere(event)]
+        answers = [each for event in events for each in self._handle(event)]
         replied = reply(heard, answers, say, self._opens)
         if replied.body is None and isinstance(heard.way, OnMessage):
             return anew(self._whole_of(_pressed(heard, heard.way)), say, self._opens)
         return replied
+
+    def _everywhere(self, event: Incoming) -> Iterator[Incoming]:
+        """An event in each place that it happened in."""
+        yield event
+        if isinstance(event, Joined | Left):
+            for each in self._channels_of(event.where):
+                if each != event.where:
+                    yield replace(event, where=each, key=f"{event.key}:{each.id}")
 
 
 def _pressed(heard: Heard, way: OnMessage) -> Wanted:

@@ -21,7 +21,7 @@ class Reference:
     """Of a place; empty is what isn't known. A channel's own address says the rest.
 
     `conversation` is a person's own with Convener, `account` the id by which Teams knows them here
-    (`29:…`), `met_in` a conversation whose roster names them.
+    (`29:…`), `met_in` a conversation whose roster names them; of a channel, its team's.
     """
 
     service_url: str = ""
@@ -38,6 +38,9 @@ class References(Protocol):
 
     def remember(self, told: Mapping[Address, Reference]) -> None:
         """Keep what is told; what it leaves empty stays. Its service URLs are their tenants' too."""
+
+    def channels_of(self, team: Address) -> tuple[Address, ...]:
+        """The channels of a team, which is called as its first one, that are known."""
 
 
 def told(tenant: str, activity: Mapping[str, Any]) -> dict[Address, Reference]:
@@ -59,7 +62,18 @@ def told(tenant: str, activity: Mapping[str, Any]) -> dict[Address, Reference]:
     known = [_account(tenant, each) for each in (activity.get("from"), *came)]
     people = {person: account for each in known for person, account in each.items()}
     met = {person: Reference(url, "", account, channel.id) for person, account in people.items()}
-    return {channel: Reference(url), **met}
+    return {channel: Reference(url, met_in=_team(activity)), **met}
+
+
+def _team(activity: Mapping[str, Any]) -> str:
+    """The team of a channel that all of it are in; empty for chats, private and shared channels."""
+    match activity.get("channelData"):
+        case {"channel": {"type": "private" | "shared"}}:
+            return ""
+        case {"team": {"id": str(team)}} if address.ID.fullmatch(team):
+            return team
+        case _:
+            return ""
 
 
 def _account(tenant: str, account: object) -> dict[Address, str]:

@@ -20,6 +20,7 @@ from adapters.teams.heard import (
     OnMessage,
     PutAway,
     Spoken,
+    Talk,
     Unanswered,
     Wanted,
 )
@@ -61,7 +62,7 @@ def reply(heard: Heard, answers: Sequence[Answer], say: Say, opens: Opens) -> Re
             return Reply(None if is_dialog else _shown(render.answer((told,), say, opens)))
         case Greeting():
             return Reply(then=_greeting(heard, say, opens))
-        case Unanswered():
+        case Unanswered() | Talk():
             return Reply()
     assert_never(heard.way)
 

@@ -26,7 +26,7 @@ Run = str | Json
 _TAG = re.compile(r"(?<=<)(?=/?at)|(?<=\{)(?=\{(?:DATE|TIME))", re.IGNORECASE)
 """What a client reads even in rich text, or in what it is sent: a mention, a time to be told locally."""
 
-_ESCAPED = re.compile(r"[\\*~`]|(?<!\w)_|_(?!\w)")
+_ESCAPED = re.compile(r"[\\*~`]|(?<![^\W_])_|_(?![^\W_])")
 _BROKEN = re.compile(r"(?<=\])(?=[(\[:])|(?<=<)(?=[a-z/!?])|(?<=&)(?=#?\w+;)", re.IGNORECASE)
 _BEGINS = re.compile(r"[#>+=-]|\d+[.)]")
 _SPAN = 20

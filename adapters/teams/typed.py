@@ -54,8 +54,12 @@ def _without(text: str, name: str, written: str) -> str:
     """A text without one mention, as the entity words it, or else by the name in a tag."""
     if written and written in text:
         before, _, after = text.partition(written)
-        return f"{before} {after}"
+        return _joined(before, after)
     for found in _MENTION.finditer(text):
         if html.unescape(found["name"]) == name:
-            return f"{text[: found.start()]} {text[found.end() :]}"
+            return _joined(text[: found.start()], text[found.end() :])
     return text
+
+
+def _joined(before: str, after: str) -> str:
+    return f"{before.rstrip()} {after.lstrip()}"

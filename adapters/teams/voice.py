@@ -7,6 +7,7 @@ threads that events are handled in.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
@@ -15,7 +16,7 @@ from typing import Self
 import structlog
 
 from adapters.teams.steps import Tell
-from bot.platform import TryLater, Undeliverable
+from bot.platform import TryLater, Undeliverable, Unsure
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,9 @@ Say = Callable[[Tell], None]
 """Delivers one message. Blocks, and raises as the port's `post` does."""
 
 THREADS = 8
+TRIES, PATIENCE = 3, 5.0
+"""An answer that surely wasn't taken is said again, if it need wait no more seconds than these."""
+
 IN_FLIGHT = 200
 """So many replies may be on their way; with Teams that slow, the next are not sent at all."""
 
@@ -66,16 +70,19 @@ class Voice:
         except Exception as error:  # noqa: BLE001 - a bug, whichever; nobody else would hear of it
             log.error("teams answer failed", error_type=type(error).__name__)  # noqa: TRY400
 
-    def _told(self, tenant: str, first: Tell) -> None:
-        step: Tell | None = first
-        while step is not None:
-            try:
-                self._say(step)
-            except Undeliverable as no:
-                log.warning("teams took no answer", tenant=tenant, why=no.reason)
-                step = step.otherwise
-            except TryLater:  # nobody knows, or it is asked for patience: said twice is worse
-                log.warning("teams took no answer", tenant=tenant, why="later")
+    def _told(self, tenant: str, step: Tell, tries: int = TRIES) -> None:
+        try:
+            self._say(step)
+        except Undeliverable as no:
+            log.warning("teams took no answer", tenant=tenant, why=no.reason)
+            if step.otherwise is not None:
+                self._told(tenant, step.otherwise)
+        except TryLater as later:
+            is_doubt = isinstance(later, Unsure)  # it may have arrived: said twice is worse
+            if is_doubt or tries <= 1 or later.after > PATIENCE:
+                log.warning(
+                    "teams took no answer", tenant=tenant, why="doubt" if is_doubt else "later"
+                )
                 return
-            else:
-                return
+            time.sleep(later.after)
+            self._told(tenant, step, tries - 1)

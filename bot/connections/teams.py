@@ -59,6 +59,7 @@ def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
             routes.opens,
             remember,
             lambda wanted: whole(store, wanted.community, wanted.sender.lane, wanted.ref),
+            whereabouts.channels_of,
         )
         keys = Keys(settings.teams_openid_url)
         hosts = settings.teams_hosts or SERVICE_HOSTS

@@ -10,7 +10,7 @@ from typing import Any
 from bot.app import create
 from bot.settings import Settings
 from tests.app.serving import serving
-from tests.fake_teams import FakeTeams
+from tests.fake_teams import FakeTeams, aad
 from tests.fake_teams.openid import OpenId
 from tests.fake_teams.people import TeamsPerson
 from tests.fake_teams.values import APP, SECRET
@@ -18,12 +18,8 @@ from tests.impatient import durable
 
 TENANT = "00000000-0000-4000-9000-00000000c001"
 GENERAL = "19:general@thread.tacv2"
+PIPES = "19:pipes@thread.tacv2"
 CHAT = "19:chat@thread.v2"
-
-
-def aad(number: int) -> str:
-    """The id of the person of that number."""
-    return f"00000000-0000-4000-8000-{number:012x}"
 
 
 @dataclass(frozen=True)
@@ -60,8 +56,9 @@ def teams_house(database_url: str, **more: str) -> Iterator[TeamsHouse]:
         for number, each in enumerate(everybody, 1):
             fake.add_person(each, f"Name of {number}")
         fake.add_channel(GENERAL, *everybody)
+        fake.add_channel(PIPES, *everybody, team=GENERAL)
         fake.add_channel(CHAT, *everybody[:3], kind="groupChat")
-        given: dict[str, Any] = {"CONVENER_DATABASE_URL": database_url}
-        settings = Settings(**given, **environment(fake, openid), **more)
+        given = {"CONVENER_DATABASE_URL": database_url, **environment(fake, openid), **more}
+        settings = Settings.model_validate(given)
         with serving(create(settings, durable)) as url:
             yield TeamsHouse(fake, openid, url)

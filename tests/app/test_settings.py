@@ -22,6 +22,14 @@ OAUTH = {
 }
 
 
+TEAMS = {
+    "TEAMS_APP_ID": "00000000-0000-4000-9000-00000000C0A1",
+    "TEAMS_APP_PASSWORD": "p" * 32,
+    "TEAMS_TENANT_ID": "00000000-0000-4000-9000-00000000c001",
+}
+GUESTS = "00000000-0000-4000-9000-00000000c002"
+
+
 def without(name: str) -> dict[str, str]:
     """A configuration for OAuth that lacks one setting."""
     return {other: value for other, value in OAUTH.items() if other != name}
@@ -31,7 +39,7 @@ def without(name: str) -> dict[str, str]:
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing set, and no .env to be found."""
     for name in list(os.environ):
-        if name.startswith(("CONVENER_", "SLACK_")) or name == "PORT":
+        if name.startswith(("CONVENER_", "SLACK_", "TEAMS_")) or name == "PORT":
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
@@ -112,6 +120,18 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
         ),
         *((without(name), f"{name}: installations by OAuth need") for name in OAUTH),
         (OAUTH | SLACK, "SLACK_BOT_TOKEN: with SLACK_CLIENT_ID each workspace"),
+        ({"TEAMS_APP_ID": GUESTS}, "TEAMS_TENANT_ID, TEAMS_APP_PASSWORD: Teams needs this"),
+        ({"TEAMS_APP_PASSWORD": "p" * 32}, "TEAMS_APP_ID, TEAMS_TENANT_ID: Teams needs this"),
+        ({"TEAMS_ALLOWED_TENANTS": GUESTS}, "TEAMS_APP_ID, TEAMS_TENANT_ID, TEAMS_APP_PASSWORD: "),
+        ({"TEAMS_ANONYMOUS": "true"}, "TEAMS_APP_ID, TEAMS_TENANT_ID: Teams needs this"),
+        ({"TEAMS_ANONYMOUS": "perhaps"}, "TEAMS_ANONYMOUS"),
+        (TEAMS | {"CONVENER_PLAYGROUND": "on"}, "never runs beside a platform"),
+        (TEAMS | {"TEAMS_APP_ID": "convener"}, "TEAMS_APP_ID: it has no such look as"),
+        (TEAMS | {"TEAMS_TENANT_ID": "contoso.example"}, "TEAMS_TENANT_ID: it has no such look"),
+        (TEAMS | {"TEAMS_ALLOWED_TENANTS": f"{GUESTS},b"}, "TEAMS_ALLOWED_TENANTS: tenants are"),
+        (TEAMS | {"TEAMS_SERVICE_HOSTS": "https://a.example/"}, "TEAMS_SERVICE_HOSTS: it lists"),
+        (TEAMS | {"TEAMS_OPENID_URL": "http://a.example/"}, "TEAMS_OPENID_URL: it is no address"),
+        (TEAMS | {"TEAMS_TOKEN_URL": "login.example"}, "TEAMS_TOKEN_URL: it is no address"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_mend_and_no_secret(
@@ -122,8 +142,51 @@ def test_a_wrong_setting_is_named_with_its_mend_and_no_secret(
     with pytest.raises(BadSettings) as raised:
         read_settings()
     assert said in str(raised.value)
-    for secret in "sck":
+    for secret in "sckp":
         assert secret * 32 not in str(raised.value)
+
+
+def test_slack_and_teams_may_both_be_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (SLACK | TEAMS).items():
+        monkeypatch.setenv(name, value)
+    settings = read_settings()
+    assert (settings.slack, settings.teams, settings.plays) == (True, True, False)
+    monkeypatch.delenv("SLACK_SIGNING_SECRET")
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    assert (read_settings().slack, read_settings().teams, read_settings().plays) == (
+        False,
+        True,
+        False,
+    )
+
+
+def test_tenants_and_hosts_are_listed_in_small_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"TEAMS_ALLOWED_TENANTS": f" {GUESTS.upper()},", "TEAMS_SERVICE_HOSTS": "A.example, b"}
+    for name, value in (TEAMS | given).items():
+        monkeypatch.setenv(name, value)
+    settings = read_settings()
+    assert settings.teams_app_id == TEAMS["TEAMS_APP_ID"].lower()
+    assert settings.teams_tenants == (TEAMS["TEAMS_TENANT_ID"], GUESTS)
+    assert settings.teams_hosts == ("a.example", "b")
+    assert "p" * 32 not in repr(settings)
+
+
+def test_local_clients_need_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEAMS_APP_ID", TEAMS["TEAMS_APP_ID"])
+    monkeypatch.setenv("TEAMS_TENANT_ID", "00000000-0000-0000-0000-0000000000001")
+    monkeypatch.setenv("TEAMS_ANONYMOUS", "true")
+    monkeypatch.setenv("TEAMS_OPENID_URL", "http://127.0.0.1:1/")
+    assert read_settings().teams
+
+
+def test_every_wrong_teams_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = ("TEAMS_APP_ID", "TEAMS_ALLOWED_TENANTS", "TEAMS_SERVICE_HOSTS", "TEAMS_ANONYMOUS")
+    for name in wrong:
+        monkeypatch.setenv(name, "!")
+    with pytest.raises(BadSettings) as raised:
+        read_settings()
+    named = {each.name for each in raised.value.troubles}
+    assert named == {*wrong, "TEAMS_TENANT_ID, TEAMS_APP_PASSWORD"}
 
 
 def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,6 +277,13 @@ def test_migrate_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
     assert re.fullmatch(r"The database went from empty to \d{4}\.\n", first.stdout)
     again = _convener("migrate", cwd=tmp_path)
     assert (again.returncode, again.stdout) == (0, "The database was up to date.\n")
+
+
+def test_local_clients_are_served_on_this_machine_only(tmp_path: Path) -> None:
+    given = TEAMS | {"TEAMS_ANONYMOUS": "true"}
+    done = _convener("run", "--host", "0.0.0.0", cwd=tmp_path, **given)  # noqa: S104 - refused
+    assert done.returncode == 1
+    assert "TEAMS_ANONYMOUS" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["run", "migrate"])

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.app.teams_house import CHAT, GENERAL, TeamsHouse, aad, teams_house
-from tests.fake_teams import Json, Message, payloads
+from storage.database import Store
+from storage.people import Identity
+from tests.app.teams_house import CHAT, GENERAL, PIPES, TENANT, TeamsHouse, teams_house
+from tests.fake_teams import Json, Message, aad, payloads
 from tests.fake_teams.payloads import spoken
 from tests.fake_teams.people import Outcome, TeamsPerson
 
@@ -130,7 +132,10 @@ def test_a_poll_is_opened_answered_and_updated_in_place(
         for each in payloads.inputs(ballot)
         if each["type"] == "Input.ChoiceSet"
     }
-    thanks = burak.fill(ballot, chosen, where=GENERAL)
+    empty = burak.fill(ballot, dict.fromkeys(chosen, ""), where=GENERAL).dialog
+    assert empty is not None
+    assert "Please choose" in spoken(empty)
+    thanks = burak.fill(empty, chosen, where=GENERAL)
     assert thanks.dialog is not None
     now = teams.fake.wait_for(lambda: posted(teams, "1/12"), 10)[0]
     assert (now.id, now.edited) == (announcement.id, True)
@@ -140,26 +145,41 @@ def posted(teams: TeamsHouse, words: str) -> list[Message]:
     return [m for m in teams.fake.messages(GENERAL) if words in spoken(m.activity)]
 
 
-def test_who_comes_later_is_welcomed_and_who_leaves_is_gone(
-    teams: TeamsHouse, amina: TeamsPerson
+@pytest.mark.parametrize("where", [GENERAL, PIPES], ids=["first", "other"])
+def test_who_comes_into_the_team_is_welcomed_to_its_channel_s_community(
+    teams: TeamsHouse, amina: TeamsPerson, where: str
 ) -> None:
-    start(amina)
+    start(amina, where)
     teams.fake.add_person(aad(20), "Name of 20")
     newcomer = teams.person(20)
     joined = newcomer.join(GENERAL)
     assert "Water Losses" in spoken(newcomer.awaits(joined).activity)
-    assert "13 members" in told(amina, "@ status", GENERAL)
+    assert "13 members" in told(amina, "@ status", where)
     assert newcomer.leave(GENERAL).status == 200
-    assert "12 members" in told(amina, "@ status", GENERAL)
+    assert "12 members" in told(amina, "@ status", where)
 
 
-def test_who_adds_convener_is_greeted_and_can_be_reached_again(
-    teams: TeamsHouse, amina: TeamsPerson
+def reachable(url: str) -> bool:
+    """Whether the first person can be written to, as far as Convener knows."""
+    store = Store(url)
+    with store.reading() as session:
+        found = session.get_one(Identity, f"teams:{TENANT}:person:{aad(1)}").reachable
+    store.close()
+    return found
+
+
+def test_who_adds_convener_is_greeted_and_can_be_written_to_until_they_take_it_away(
+    teams: TeamsHouse, amina: TeamsPerson, sqlite_url: str
 ) -> None:
     greeting = amina.awaits(amina.install())
     assert "help" in spoken(greeting.activity)
     assert amina.press(greeting, "See what I can do").card is not None
     assert amina.install("remove").status == 200
+    assert not reachable(sqlite_url)
+    amina.awaits(amina.write("@ help", GENERAL), GENERAL)
+    assert not reachable(sqlite_url)
+    assert amina.install().status == 200
+    assert reachable(sqlite_url)
 
 
 def test_an_answer_is_in_the_language_that_a_client_tells(teams: TeamsHouse) -> None:

@@ -120,3 +120,16 @@ def test_a_database_that_does_not_answer_is_patience_and_no_failure_on_the_way_i
     kept.remember(told(TENANT, PERSONAL))
     with pytest.raises(TryLater):
         kept.of(ADA)
+
+
+def test_a_team_s_channels_are_known_by_what_happens_in_them(kept: Whereabouts) -> None:
+    team = Address("teams", TENANT, "channel", "19:general@thread.tacv2")
+    own = {"team": {"id": team.id}, "channel": {"id": SQUARE}}
+    private = {"id": "19:private@thread.tacv2", "conversationType": "channel"}
+    kept.remember(told(TENANT, IN_CHANNEL | {"channelData": own}))
+    of_few = own | {"channel": {"id": private["id"], "type": "private"}}
+    kept.remember(told(TENANT, IN_CHANNEL | {"conversation": private, "channelData": of_few}))
+    assert kept.channels_of(team) == (CHANNEL,)
+    assert kept.channels_of(CHANNEL) == ()
+    kept.remember(told(TENANT, IN_CHANNEL))
+    assert kept.channels_of(team) == (CHANNEL,)

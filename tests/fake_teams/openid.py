@@ -47,23 +47,22 @@ class Signer:
 
 
 class OpenId:
-    """What is published at a host; the first key signs."""
+    """What is published at a host; the first key signs. `odd` is what else stands among them."""
 
     def __init__(self, host: str, app: str = APP) -> None:
         self.url = f"{host}{METADATA}"
         self.app = app
         self.keys = [Signer("first")]
-        self.asked = 0
+        self.odd: list[object] = []
         self._host = host
 
     def metadata(self) -> Json:
         """The first document."""
-        self.asked += 1
         return {"issuer": ISSUER, "jwks_uri": f"{self._host}{KEYS}"}
 
     def published(self) -> Json:
         """The second."""
-        return {"keys": [each.published() for each in self.keys]}
+        return {"keys": [*self.odd, *(each.published() for each in self.keys)]}
 
     def serve(self, desk: Desk) -> None:
         """Have both be served."""

@@ -36,7 +36,7 @@ def activity(
         "channelData": {"tenant": {"id": place.tenant}},
     }
     if place.kind == "channel":
-        told["channelData"] |= {"team": {"id": place.id}, "channel": {"id": place.id}}
+        told["channelData"] |= {"team": {"id": place.team}, "channel": {"id": place.id}}
     return told
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from tests.fake_teams import payloads
+from tests.fake_teams.adaptive import card_faults, dialog_faults
 from tests.fake_teams.openid import OpenId
 from tests.fake_teams.teams import FakeTeams
 from tests.fake_teams.values import Conversation, Json, Message, Person
@@ -149,7 +150,10 @@ class TeamsPerson:
         )
         seconds = time.monotonic() - began
         body = answer.json() if answer.content else {}
-        return Outcome(answer.status_code, seconds, body, _card(body), _dialog(body), before)
+        card, dialog = _card(body), _dialog(body)
+        wrong = [*(card_faults(card) if card else ()), *(dialog_faults(dialog) if dialog else ())]
+        assert not wrong, f"Teams wouldn't take this answer: {wrong}"
+        return Outcome(answer.status_code, seconds, body, card, dialog, before)
 
     def _execute(self, action: Json, data: Json, where: str, ident: str) -> Outcome:
         assert action["type"] == "Action.Execute", action

@@ -83,9 +83,11 @@ class FakeTeams:
             self.world.people[aad] = person
         return person
 
-    def add_channel(self, id_: str, *members: str, kind: str = "channel") -> Conversation:
-        """A team's channel or a group chat, with the app installed there."""
-        made = Conversation(id_, self.tenant, kind, [*members])
+    def add_channel(
+        self, id_: str, *members: str, kind: str = "channel", team: str = ""
+    ) -> Conversation:
+        """A team's channel (the first of one, unless another is named) or a group chat."""
+        made = Conversation(id_, self.tenant, kind, [*members], team=team or id_)
         with self.world.changed:
             self.world.conversations[id_] = made
         return made

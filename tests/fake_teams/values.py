@@ -95,7 +95,10 @@ class Person:
 
 @dataclass(slots=True)
 class Conversation:
-    """A channel, a group chat or, where there is a `partner`, somebody's chat with the bot."""
+    """A channel, a group chat or, where there is a `partner`, somebody's chat with the bot.
+
+    A team is called as its first channel is.
+    """
 
     id: str
     tenant: str
@@ -103,4 +106,5 @@ class Conversation:
     members: list[str] = field(default_factory=list)
     partner: str = ""
     installed: bool = True
+    team: str = ""
     messages: dict[str, Message] = field(default_factory=dict)
