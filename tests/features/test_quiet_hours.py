@@ -123,8 +123,9 @@ def test_a_reminder_waits_for_their_end_and_why_says_so(town: Town) -> None:
     town.start()
     wish(town, "uri", "00:00", "22:00")
     town.ask_needs()
-    while not [each for each in town.rows(Outgoing) if each.held_until]:
+    while not (held := [each for each in town.rows(Outgoing) if each.held_until]):
         town.go(hours=1)
+    assert [each.sending_since for each in held] == [None]  # it costs the lane nothing
     assert "It waits for the end of your quiet hours" in town.said(town.command("uri", "why"))
     assert "It waits" not in town.said(town.command("vera", "why"))
     assert not reminders(town)

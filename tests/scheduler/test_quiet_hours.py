@@ -116,6 +116,7 @@ def test_a_newer_card_waits_with_its_message(house: House) -> None:
     put(house.store, "m")
     house.drain()
     renew(house.store, "m")
+    assert not row(house.store, "m").pending
     house.ticker.tick()
     assert not house.platform.asked
     house.go(2 * HOUR)
