@@ -18,6 +18,9 @@ CELL_AT_MOST = 200
 FORMULAS = ("=", "+", "@", "-")
 NOTHING = frozenset({"-", "–", "—", "?", "n/a", "N/A"})
 
+_FAILED = re.compile(r"#(N/A|YOK|[A-ZÇĞİÖŞÜ0/]{2,}[!?])")
+"""What spreadsheets show, in English and in Turkish, where a formula has failed."""
+
 _EMAIL = re.compile(
     r"[^@\s<>|,;:\"()\[\]\\]{1,64}@[^@\s<>|,;:\"()\[\]\\]+\.[^@\s<>|,;:\"()\[\]\\.]{2,}"
 )
@@ -105,6 +108,8 @@ def _row(
         cells[column] = "" if cell in NOTHING else cell
         if cells[column].startswith(FORMULAS):
             wrong.append(Bad(number, first[at], "formula"))
+        elif _FAILED.fullmatch(cell):
+            wrong.append(Bad(number, first[at], "failed"))
         elif len(cell) > CELL_AT_MOST:
             wrong.append(Bad(number, first[at], "too_long", {"most": CELL_AT_MOST}))
 
