@@ -180,7 +180,7 @@ def test_a_formula_in_a_workbook_is_bad() -> None:
 @pytest.mark.parametrize(
     "formula", [ArrayFormula("A2", "=B2:B2"), DataTableFormula("A2", r1="B2", dt2D=False)]
 )
-def test_a_formula_over_several_cells_is_bad_too(formula: object) -> None:
+def test_a_formula_over_several_cells_is_bad_too(formula: ArrayFormula | DataTableFormula) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(ENGLISH)

@@ -106,10 +106,8 @@ def _row(
     for column, at in columns.items():
         cell = writable(row[at]) if at < len(row) else ""
         cells[column] = "" if cell in NOTHING else cell
-        if cells[column].startswith(FORMULAS):
-            wrong.append(Bad(number, first[at], "formula"))
-        elif _FAILED.fullmatch(cell):
-            wrong.append(Bad(number, first[at], "failed"))
+        if what := _formula(cells[column]):
+            wrong.append(Bad(number, first[at], what))
         elif len(cell) > CELL_AT_MOST:
             wrong.append(Bad(number, first[at], "too_long", {"most": CELL_AT_MOST}))
 
@@ -151,6 +149,11 @@ def _row(
         tuple(dict.fromkeys(each for each in roles if each and each != "member")),
     )
     return entry, wrong
+
+
+def _formula(cell: str) -> str:
+    """What is wrong with a cell that has no value of its own; empty where it has one."""
+    return "formula" if cell.startswith(FORMULAS) else "failed" if _FAILED.fullmatch(cell) else ""
 
 
 def _meant(
