@@ -138,7 +138,8 @@ def _slack(store: Store, settings: Settings, worker: Worker) -> Starlette:
         if workspaces is not None:
             workspaces.removed(team, at)
 
-    platform = SlackPlatform(token_of, say, settings.slack_api_url)
+    anew = workspaces.token_anew if workspaces else token_of
+    platform = SlackPlatform(token_of, say, settings.slack_api_url, anew=anew)
     core = compose(
         store,
         {platform.name: platform},
