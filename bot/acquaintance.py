@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.calendar import is_zone
 from bot.messages import Address, Profile
-from storage import people
+from storage import outbox, people
 from storage.database import insert_new
 from storage.people import Identity, Person
 
@@ -43,7 +43,7 @@ def differs(identity: Identity, profile: Profile) -> bool:
     return news or identity.reachable == profile.is_gone
 
 
-def follow(person: Person, identity: Identity, profile: Profile) -> None:
+def follow(session: Session, person: Person, identity: Identity, profile: Profile) -> None:
     """Take over what a platform tells of a person.
 
     Only where nothing is known yet, or the same account told what is known: what people set
@@ -53,6 +53,8 @@ def follow(person: Person, identity: Identity, profile: Profile) -> None:
     if profile.name and person.name in ("", identity.name):
         person.name = profile.name
     if zone and person.zone in ("", identity.zone):
+        if person.quiet_hours and person.zone != zone:
+            outbox.reconsider(session, person.id)
         person.zone = zone
     if profile.language and person.language in ("", identity.language):
         person.language = profile.language

@@ -66,6 +66,16 @@ def instant(day: date, wall: time, zone: str) -> datetime:
     return datetime.combine(day, wall, ZoneInfo(zone)).astimezone(UTC)
 
 
+def readings(day: date, wall: time, zone: str) -> tuple[datetime, datetime]:
+    """The earliest and the latest instant (UTC) that `wall` on `day` may mean in `zone`.
+
+    They are one and the same but where clocks show that time twice or skip it.
+    """
+    local = datetime.combine(day, wall, ZoneInfo(zone))
+    found = (local.astimezone(UTC), local.replace(fold=1).astimezone(UTC))
+    return min(found), max(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Every:
     """A rule that recurs: at `wall` local time, every `days` days counted from `start`."""

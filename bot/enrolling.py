@@ -54,6 +54,6 @@ def _persons(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, P
             accounts[name] = Identity(address=name, person_id=person.id)
     moment.session.add_all(accounts.values())
     for address, profile in told.items():
-        follow(persons[str(address)], accounts[str(address)], profile)
+        follow(moment.session, persons[str(address)], accounts[str(address)], profile)
     moment.session.flush()
     return {address: persons[str(address)] for address in told}

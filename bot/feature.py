@@ -100,7 +100,7 @@ class Moment:
         else:
             known = self.session.get_one(Person, account.person_id)
         if profile is not None:
-            follow(known, account, profile)
+            follow(self.session, known, account, profile)
             note_email(self.session, known, profile)
         self.session.flush()
         return known

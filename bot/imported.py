@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot import printed
+from bot.engine import TRIES
 from bot.features.roster import keeping, undoing
 from bot.features.roster.matching import Plan
 from bot.features.roster.rules import Reading, read
@@ -81,8 +83,20 @@ def newest(store: Store, name: str, ident: str) -> tuple[Import, Tongue]:
 
 
 def take_back(store: Store, name: str, ident: str) -> Undone:
-    """Take an import back."""
+    """Take an import back. Raises Refused where that was done meanwhile.
+
+    Whoever acts at the same moment is seen at another try, and stays.
+    """
+    for _ in range(TRIES - 1):
+        with suppress(*RACES):
+            return _take_back(store, name, ident)
+    return _take_back(store, name, ident)
+
+
+def _take_back(store: Store, name: str, ident: str) -> Undone:
     with store.transaction() as session:
         moment = printed.moment(store, session, name)
-        batch = session.get_one(Import, ident)
+        batch = imports.hold(session, ident)
+        if batch is None or batch.undone_at is not None:
+            raise Refused(moment.aloud()("roster.undo.unknown", id=ident))
         return undoing.undo(moment, batch)

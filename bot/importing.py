@@ -66,8 +66,11 @@ def take_back(store: Store, out: Console, name: str, ident: str, *, sure: bool) 
         raise Ended(plain(str(no))) from None
     if not sure and not _confirmed(plain(text("roster.undo.ask", file=batch.file, when=batch.at))):
         raise Ended(plain(text("roster.undo.unasked")))
-    with out.status(batch.file):
-        done = imported.take_back(store, name, batch.id)
+    try:
+        with out.status(batch.file):
+            done = imported.take_back(store, name, batch.id)
+    except Refused as no:
+        raise Ended(plain(str(no))) from None
     told = text("roster.undo.done", file=batch.file, gone=done.gone, restored=done.restored)
     out.print(plain(told), markup=False)
     if done.stays:

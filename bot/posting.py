@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.card_json import dump, load
 from bot.cards import Card, Form, about
-from bot.courtesy import Asked
+from bot.courtesy import Asked, quiet_until
 from bot.feature import Kind, Moment
 from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
 from storage import communities, jobs, outbox, people
@@ -71,6 +72,15 @@ def whole(store: Store, community: str, lane: str, ref: str) -> Card | None:
     return None if kept is None else load(json.loads(kept))
 
 
+def rouse(store: Store, now: datetime) -> None:
+    """Have sent what waited for quiet hours that are over, if anything did."""
+    with store.reading() as session:
+        first = outbox.held_until(session)
+    if first is not None and first <= now:
+        with store.transaction() as session:
+            outbox.release(session, now)
+
+
 def _await_silence(moment: Moment, posts: Sequence[Post]) -> None:
     """See each pause and stop that was said by now; one said later waits, and finds these posts."""
     if posts and moment.community is not None:
@@ -82,6 +92,7 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
     person = moment.session.get(Person, post.person) if post.person else None
     asked: Asked = "now" if post.pressed else kind.asked
     why_not = moment.withheld(asked, person)
+    held_until = _quiet_until(moment, asked, person)
     row = outbox.Outgoing(
         key=post.key,
         lane=post.to.lane,
@@ -94,13 +105,22 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
         created_at=moment.now,
         position=position,
         card=_json(about(moment.community.id if moment.community else "", post.card)),
-        pending=why_not is None,
+        pending=why_not is None and held_until is None,
         state={None: "waiting", "paused": "missed"}.get(why_not, "withheld"),
         reason=why_not or "",
         missed_at=moment.now if why_not == "paused" else None,
         stale_after=post.until,
+        held_until=held_until if why_not is None else None,
     )
-    return outbox.add(moment.session, row) and why_not is None
+    return outbox.add(moment.session, row) and row.pending
+
+
+def _quiet_until(moment: Moment, asked: Asked, person: Person | None) -> datetime | None:
+    """When the quiet hours of a message's reader end, where they hold it."""
+    if person is None or asked == "now":
+        return None
+    zone = person.zone or (moment.community.zone if moment.community else "UTC")
+    return quiet_until(person.quiet_hours, zone, moment.now)
 
 
 def _json(card: Card) -> str:

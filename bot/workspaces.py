@@ -75,6 +75,11 @@ class Workspaces:
                 self._open[team] = token, self._seconds() + KEPT_OPEN
             return token
 
+    def token_anew(self, team: str) -> str | None:
+        """The same, as the database has it: for whoever was refused with the one remembered."""
+        self._forget(team)
+        return self.token_of(team)
+
     def begin(self) -> str:
         """The state of an installation that begins now: nobody else can make one."""
         return self._states.sealed(secrets.token_urlsafe(16), self._wall())

@@ -15,6 +15,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.engine import Engine, Work
+from bot.posting import rouse
 from storage import jobs, outbox, schedule
 from storage.database import GONE, Busy
 
@@ -102,6 +103,7 @@ class Ticker:
             for ident, at in fresh:
                 asked.add((ident, at))
                 self._guarded("occasion", partial(self._work.ask, ident, at), ident)
+        self._guarded("quiet hours", partial(rouse, self._store, now), "")
         with self._store.reading() as session:
             begun, lanes = jobs.under_way(session, wall()), outbox.pending_lanes(session)
         for job, subject in begun:
@@ -153,9 +155,10 @@ class Ticker:
                 clock.go_on()
 
     def next_due(self) -> datetime | None:
-        """When the next thing falls due."""
+        """When the next thing falls due, or somebody's quiet hours end that hold a message."""
         with self._store.reading() as session:
-            return schedule.next_due(session)
+            found = (schedule.next_due(session), outbox.held_until(session))
+        return min((at for at in found if at is not None), default=None)
 
 
 def _first_line(error: Exception) -> str:

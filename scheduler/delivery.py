@@ -17,6 +17,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.card_json import load
+from bot.courtesy import quiet_until
 from bot.feature import Kind
 from bot.messages import Address
 from bot.platform import CantTell, Platform, TryLater, Undeliverable, Unsure
@@ -57,6 +58,7 @@ class Outcome:
 
     `version` is the one that stands on the platform now; `after` the seconds that the whole lane
     waits, if any; `rests_until` when this one's reader wants notifications again (wall time);
+    `is_quiet`: it came into its reader's quiet hours;
     `unreachable` says that whoever it is for can't be written to.
     """
 
@@ -66,6 +68,7 @@ class Outcome:
     reason: str = ""
     after: float = 0
     rests_until: datetime | None = None
+    is_quiet: bool = False
     unreachable: bool = False
 
 
@@ -169,6 +172,8 @@ class Delivery:
                 return Outcome("sent", found, 1)
         if held := self._held(taken):
             return Outcome("withheld", reason=held, version=taken.version)
+        if quiet_until(taken.quiet_hours, taken.zone, self.now()):
+            return Outcome("waiting", is_quiet=True)
         to = Address.parse(taken.address)
         if self.kinds[taken.kind].is_gentle and (until := platform.resting(to)):
             return Outcome("waiting", rests_until=until)
@@ -203,7 +208,9 @@ class Delivery:
 
     def _write_down(self, lane: str, taken: Taken, outcome: Outcome) -> None:
         with self.store.transaction() as session:
-            if outcome.rests_until is not None:
+            if outcome.is_quiet:
+                self._let_sleep(session, taken)
+            elif outcome.rests_until is not None:
                 row = sending.hold(session, taken.key)
                 if row is not None:
                     self._back(row, outcome.state)
@@ -229,6 +236,16 @@ class Delivery:
                 )
                 if outcome.unreachable:
                     self._unreachable(session, taken.address, outcome.reason)
+
+    def _let_sleep(self, session: Session, taken: Taken) -> None:
+        """Hold it until its reader's quiet hours end, as they are now: they may have been changed."""
+        reader = people.hold(session, taken.reader)  # first, as whoever changes them does
+        row = sending.hold(session, taken.key)
+        if row is not None and reader is not None:
+            self._back(row, "waiting")
+            until = quiet_until(reader.quiet_hours, reader.zone or taken.zone, self.now())
+            if row.state == "waiting" and until is not None:
+                row.pending, row.held_until = False, until
 
     def _unreachable(self, session: Session, address: str, reason: str) -> None:
         if Address.parse(address).kind == "person":

@@ -110,6 +110,11 @@ def last(session: Session, community_id: str) -> Import | None:
     return session.exec(query.order_by(col(Import.at).desc(), col(Import.id))).first()
 
 
+def hold(session: Session, ident: str) -> Import | None:
+    """An import as it is now, locked until this transaction ends."""
+    return session.get(Import, ident, with_for_update=True, populate_existing=True)
+
+
 def brought(session: Session, import_id: str) -> dict[str, list[Noted]]:
     """What an import brought, by kind."""
     found: defaultdict[str, list[Noted]] = defaultdict(list)

@@ -51,8 +51,9 @@ def every(session: Session) -> list[Installation]:
 
 
 def keep(session: Session, row: Installation) -> None:
-    """Write an installation down, over an earlier one of the same workspace."""
-    session.merge(row)
+    """Write an installation down, over an earlier one of the same workspace, or one made meanwhile."""
+    if not insert_new(session, row):
+        session.merge(row)
 
 
 def remove(session: Session, workspace: str, before: datetime) -> bool:

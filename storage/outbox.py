@@ -4,16 +4,18 @@ The key is the message's name and the primary key: saying it twice changes nothi
 `waiting`, then `sending` (the intent, before the request), then `sent`; or `unknown` (it may have
 arrived), `undeliverable` (the platform won't take it), `failed` (a fault of ours, logged), `missed`
 (its community was paused) or `withheld` (a rule of courtesy, its
-reader's stop, or that it had become stale).
+reader's stop, or that it had become stale). What waits without being `pending` is held by its
+reader's quiet hours, until `held_until`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
     Index,
+    false,
     text,
     true,
 )
@@ -51,6 +53,12 @@ class Outgoing(SQLModel, table=True):
             postgresql_where=text("pending"),
         ),
         Index("ix_outbox_person", "person_id", "created_at"),
+        Index(
+            "ix_outbox_held",
+            "held_until",
+            sqlite_where=text("state = 'waiting' AND pending = 0"),
+            postgresql_where=text("state = 'waiting' AND NOT pending"),
+        ),
     )
 
     key: str = Field(primary_key=True)
@@ -79,6 +87,8 @@ class Outgoing(SQLModel, table=True):
     """Wall time of the intent."""
     not_before: datetime | None = None
     """Wall time until which a message that was put off stands back for others."""
+    held_until: datetime | None = None
+    """When (community time) the quiet hours that held it end, or ended."""
 
 
 class Lane(SQLModel, table=True):
@@ -87,6 +97,9 @@ class Lane(SQLModel, table=True):
     id: str = Field(primary_key=True)
     next_ok_at: datetime
 
+
+HELD_AT_MOST = timedelta(days=2)
+"""A message is counted for at least as long before it was sent: none waits longer for quiet hours."""
 
 _PENDING_LANES = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
 
@@ -103,7 +116,7 @@ def renew(session: Session, key: str, card: str) -> str | None:
         return None
     row.card = card
     row.version += 1
-    row.pending = True
+    row.pending = row.pending or row.state != "waiting"
     session.flush()
     return row.lane
 
@@ -127,11 +140,15 @@ def under(session: Session, community_id: str, lane: str, ref: str) -> str | Non
 
 
 def unasked_since(session: Session, person_id: str, moment: datetime) -> int:
-    """How many unasked messages a person got, or is about to get, after `moment`."""
+    """How many unasked messages a person got, or is about to get, after `moment`.
+
+    What quiet hours held counts from when it came, not from when it was written.
+    """
     query = select(func.count()).where(
         Outgoing.person_id == person_id,
         col(Outgoing.asked) == "no",
-        col(Outgoing.created_at) > moment,
+        col(Outgoing.created_at) > moment - HELD_AT_MOST,
+        func.coalesce(Outgoing.sent_at, Outgoing.held_until, Outgoing.created_at) > moment,
         col(Outgoing.state).not_in(UNSAID),
     )
     return session.exec(query).one()
@@ -204,6 +221,27 @@ def hush(session: Session, person_id: str, reason: str) -> int:
     return _hold_back(
         session, col(Outgoing.person_id) == person_id, state="withheld", reason=reason
     )
+
+
+_IS_HELD = and_(col(Outgoing.state) == "waiting", col(Outgoing.pending) == false())
+_FIRST_HELD = select(func.min(Outgoing.held_until)).where(_IS_HELD)
+
+
+def held_until(session: Session) -> datetime | None:
+    """When the first of the quiet hours that hold a message end (community time)."""
+    return session.exec(_FIRST_HELD).one()
+
+
+def release(session: Session, now: datetime) -> None:
+    """Have sent what quiet hours held that are over."""
+    over = update(Outgoing).where(_IS_HELD, col(Outgoing.held_until) <= now)
+    session.exec(over.values(pending=True))
+
+
+def reconsider(session: Session, person_id: str) -> None:
+    """Somebody's quiet hours are others now: delivery looks anew at what they held."""
+    theirs = update(Outgoing).where(_IS_HELD, col(Outgoing.person_id) == person_id)
+    session.exec(theirs.values(pending=True, held_until=None))
 
 
 def _hold_back(session: Session, whose: ColumnElement[bool], *, state: str, **why: object) -> int:

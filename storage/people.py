@@ -28,7 +28,7 @@ PREFERENCES = ("active", "occasional", "observer")
 
 
 class Person(SQLModel, table=True):
-    """One human, however many accounts. A stop or a snooze holds on every platform at once."""
+    """One human, however many accounts. A stop, a snooze and quiet hours hold on every platform."""
 
     id: str = Field(primary_key=True)
     name: str
@@ -36,6 +36,7 @@ class Person(SQLModel, table=True):
     language: str = ""
     stopped_at: datetime | None = None
     snoozed_until: datetime | None = None
+    quiet_hours: str = Field(default="", sa_column_kwargs=UNTOLD)
 
 
 class Identity(SQLModel, table=True):
@@ -290,9 +291,8 @@ def remove_members(session: Session, community_id: str, spare: str) -> None:
     elsewhere = set(
         session.exec(select(Member.person_id).where(col(Member.person_id).in_(persons)))
     )
-    silent = select(col(Person.id)).where(
-        or_(col(Person.stopped_at).is_not(None), col(Person.snoozed_until).is_not(None))
-    )
+    wishes = (col(Person.stopped_at).is_not(None), col(Person.snoozed_until).is_not(None))
+    silent = select(col(Person.id)).where(or_(*wishes, col(Person.quiet_hours) != ""))
     strangers = persons - elsewhere - set(session.exec(silent).all()) - {spare}
     theirs = session.exec(select(Identity.address).where(col(Identity.person_id).in_(strangers)))
     references.forget(session, theirs.all())

@@ -13,7 +13,9 @@ from sqlalchemy import BindParameter, Boolean, ColumnElement, Executable, String
 from sqlmodel import Session, and_, case, col, func, not_, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.communities import Community
 from storage.outbox import Lane, Outgoing
+from storage.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class Taken:
     since: datetime | None
     stale_after: datetime | None
     reason: str
+    reader: str
+    quiet_hours: str
+    """Its reader's, by the clocks of `zone`; empty where it doesn't wait for them."""
+    zone: str
 
 
 def take(
@@ -66,6 +72,9 @@ def take(
         since=row.sending_since if in_doubt else None,
         stale_after=row.stale_after,
         reason=row.reason,
+        reader=row.person_id,
+        quiet_hours=row.quiet_hours or "",
+        zone=row.zone,
     )
 
 
@@ -161,8 +170,14 @@ def _taking() -> Executable:
         (state == "sending", func.coalesce(since, col(Outgoing.created_at))),
         else_=since,
     )
+    reader = col(Person.id) == col(Outgoing.person_id)
+    mine = select(col(Person.quiet_hours)).where(reader, col(Outgoing.asked) != "now")
+    theirs = select(col(Community.zone)).where(col(Community.id) == col(Outgoing.community_id))
+    own = select(func.nullif(Person.zone, "")).where(reader)
+    zone = func.coalesce(own.scalar_subquery(), theirs.scalar_subquery(), "UTC")
+    asleep = (mine.scalar_subquery().label("quiet_hours"), zone.label("zone"))
     told = (Outgoing.key, Outgoing.address, Outgoing.kind, Outgoing.card, Outgoing.version)
-    kept = (col(Outgoing.stale_after), col(Outgoing.reason))
+    kept = (col(Outgoing.stale_after), col(Outgoing.reason), col(Outgoing.person_id))
     return (
         update(Outgoing)
         .where(
@@ -170,7 +185,7 @@ def _taking() -> Executable:
             col(Outgoing.pending) == true(),  # asked again of a row that somebody held back
         )
         .values(state=case((state == "waiting", "sending"), else_=state), sending_since=intent)
-        .returning(*(col(each) for each in told), col(Outgoing.ref), state, since, *kept)
+        .returning(*(col(each) for each in told), col(Outgoing.ref), state, since, *kept, *asleep)
         .execution_options(synchronize_session=False)
     )
 

@@ -18,7 +18,7 @@ from adapters.slack.reading import MEMBERS, Reading
 from adapters.slack.refusals import Refused
 from adapters.slack.render import SayTo
 from adapters.slack.voice import API_URL, TokenOf
-from adapters.slack.web import SECONDS, WebApi
+from adapters.slack.web import SECONDS, WebApi, no_other
 from bot.cards import Card
 from bot.messages import Address, Profile
 from bot.platform import CantTell, Pace, RosterPage, TryLater, Undeliverable, Unsure
@@ -42,11 +42,15 @@ class SlackPlatform:
         api_url: str = API_URL,
         seconds: float = SECONDS,
         pace: Pace = PACE,
+        anew: TokenOf = no_other,
     ) -> None:
-        """`token_of` gives a workspace's bot token, `say` the texts of this folder."""
+        """`token_of` gives a workspace's bot token, `say` the texts of this folder.
+
+        `anew` gives the token that is kept by now, whatever was remembered.
+        """
         self.pace = pace
         self._say = say
-        self._web = WebApi(token_of, api_url, seconds)
+        self._web = WebApi(token_of, api_url, seconds, anew)
 
     def post(self, to: Address, card: Card, key: str) -> str:
         """Write a message; to a person, in their direct messages."""

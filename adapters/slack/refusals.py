@@ -50,6 +50,9 @@ CLOSED = frozenset(
 )
 """Of those: the workspace itself is closed to Convener, whoever is written to."""
 
+UNKNOWN_TOKEN = CLOSED - {"missing_scope", "org_login_required", "ekm_access_denied"}
+"""Of those: another token may be good, where Convener was installed anew meanwhile."""
+
 BLOCKS = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"}
 )

@@ -58,6 +58,20 @@ BACKOFF = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds until a connection that didn't come about is tried again. Slack may ask for more: it lets
 an app ask for few a minute."""
 
+
+class _Odd(Exception):
+    """Slack's answer has no address to connect to."""
+
+
+FAILS = (
+    *(SlackClientError, aiohttp.ClientError, TimeoutError, OSError, _Odd),
+    *(ValueError, AttributeError, RecursionError),
+)
+"""What connecting raises; the last three where whoever answered isn't Slack, but somebody in between.
+
+Anything that isn't caught here would end a connection for good.
+"""
+
 _WEB = {"wss": "https", "ws": "http"}
 
 
@@ -126,7 +140,7 @@ class SocketMode:
         while True:
             try:
                 line = await self._connected()
-            except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, _Odd) as error:
+            except FAILS as error:
                 failed += 1
                 wait = _patience(error, failed)
                 log.warning("slack gave no connection", why=_why(error), again_in=wait)
@@ -204,10 +218,6 @@ class SocketMode:
                 await each.socket.send_json(said)
                 return
         log.warning("slack heard no acknowledgement")
-
-
-class _Odd(Exception):
-    """Slack's answer has no address to connect to."""
 
 
 def _begin(work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:

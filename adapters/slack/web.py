@@ -27,12 +27,23 @@ KEPT = 16
 """Connections that are kept open: about as many as there are senders in a process."""
 
 
+def no_other(_team: str) -> str | None:
+    """There is one token, for good."""
+    return None
+
+
 class WebApi:
     """The methods, on behalf of whichever workspace. Any thread may call."""
 
-    def __init__(self, token_of: TokenOf, url: str, seconds: float = SECONDS) -> None:
-        """`token_of` gives a workspace's bot token; proxies are the environment's."""
+    def __init__(
+        self, token_of: TokenOf, url: str, seconds: float = SECONDS, anew: TokenOf = no_other
+    ) -> None:
+        """`token_of` gives a workspace's bot token, `anew` the one that is kept by now.
+
+        Proxies are the environment's.
+        """
         self._token_of = token_of
+        self._anew = anew
         self._url = url
         self._pool = _pool(url, seconds)
         self._shut: dict[tuple[str, str], float] = {}
@@ -72,7 +83,12 @@ class WebApi:
             answer = self._pool.request(
                 "POST", self._url + method, body=body, headers=headers, redirect=False
             )
-        return refusals.read(answer.status, answer.headers, answer.data)
+        try:
+            return refusals.read(answer.status, answer.headers, answer.data)
+        except Refused as no:
+            if no.error in refusals.UNKNOWN_TOKEN and self._anew(team) not in (None, token):
+                raise TryLater(refusals.PATIENCE) from None  # installed anew, by another process
+            raise
 
 
 def _pool(url: str, seconds: float) -> urllib3.PoolManager:

@@ -61,7 +61,8 @@ def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
             last.append(SocketMode(token, reception, voice, settings.slack_api_url))
         return Doors(tuple(routes), (voice,), tuple(last))
 
-    return Connection(SlackPlatform(token_of, say, settings.slack_api_url), opened)
+    anew = workspaces.token_anew if workspaces else token_of
+    return Connection(SlackPlatform(token_of, say, settings.slack_api_url, anew=anew), opened)
 
 
 def _application(settings: Settings) -> install.Application:

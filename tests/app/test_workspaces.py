@@ -7,12 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.slack.client import SlackPlatform
 from adapters.slack.install import Installed
-from bot.platform import TryLater
+from bot.cards import Card, Text
+from bot.messages import Address
+from bot.platform import TryLater, Undeliverable
 from bot.workspaces import CLOCKS_DIFFER, KEPT_OPEN, Workspaces
 from storage import communities, installations
 from storage.communities import Community, Venue
 from storage.database import Store
+from tests.fake_slack import FakeSlack
 from tests.storage import rows
 
 OLD, NEW = "old " * 8, "new " * 8
@@ -80,6 +84,27 @@ def test_another_process_hears_of_a_change_within_a_minute(store: Store, time: T
     mine.removed("T1", time.now)
     time.wait(KEPT_OPEN)
     assert other.token_of("T1") is None
+
+
+def test_whoever_is_refused_with_a_token_remembered_asks_for_the_newer_one(
+    store: Store, time: Time
+) -> None:
+    mine, other = workspaces(store, time), workspaces(store, time)
+    with FakeSlack() as slack:
+        mine.install(replace(CAME, token=slack.add_team("T1")))
+        slack.add_channel("T1", "C1", "U1")
+        hands = SlackPlatform(other.token_of, lambda _: str, slack.url, anew=other.token_anew)
+        square = Address("slack", "T1", "channel", "C1")
+        hands.post(square, Card("", (Text("first"),)), "first")
+        slack.revoke("T1")
+        with pytest.raises(Undeliverable):
+            hands.post(square, Card("", (Text("closed"),)), "closed")
+        slack.world.team("T1").token = "xoxb-T1-newer"
+        mine.install(replace(CAME, token="xoxb-T1-newer"))
+        assert other.token_of("T1") != mine.token_of("T1")
+        with pytest.raises(TryLater):
+            hands.post(square, Card("", (Text("again"),)), "again")
+        hands.post(square, Card("", (Text("again"),)), "again")
 
 
 def test_a_removal_that_comes_after_another_installation_changes_nothing(

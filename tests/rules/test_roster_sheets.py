@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import time
 import warnings
 import zipfile
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from bot.features.roster import headings
 from bot.features.roster.rules import Entry, Reading, read
@@ -173,6 +175,53 @@ def test_first_and_last_names_are_one_name() -> None:
 
 def test_a_formula_in_a_workbook_is_bad() -> None:
     assert faults(excel(ENGLISH, ("=A1", "a@example.org"))) == [(2, "Name", "formula")]
+
+
+@pytest.mark.parametrize(
+    "formula", [ArrayFormula("A2", "=B2:B2"), DataTableFormula("A2", r1="B2", dt2D=False)]
+)
+def test_a_formula_over_several_cells_is_bad_too(formula: ArrayFormula | DataTableFormula) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(ENGLISH)
+    sheet.append(("Ada", "a@example.org"))
+    sheet["A2"] = formula
+    written = io.BytesIO()
+    book.save(written)
+    assert faults(written.getvalue()) == [(2, "Name", "formula")]
+
+
+@pytest.mark.parametrize(
+    "failed",
+    ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#YOK", "#BAŞV!", "#AD?", "#SAYI/0!"],
+)
+def test_where_a_formula_has_failed_nobody_is_called_so(failed: str) -> None:
+    assert faults(excel(ENGLISH, (failed, "a@example.org"))) == [(2, "Name", "failed")]
+    assert faults(table([ENGLISH, ("Ada", "a@example.org", failed)])) == [
+        (2, "Organisation", "failed")
+    ]
+
+
+def test_what_begins_with_a_hash_may_be_a_name() -> None:
+    rows = (("#1", "a@example.org", "#water"), ("Bo", "b@example.org", "#NGO"))
+    assert not faults(excel(ENGLISH, *rows))
+
+
+def test_what_would_steer_a_terminal_is_not_kept() -> None:
+    assert reading(excel(ENGLISH, ("Ada\x9b31m", "a@example.org"))).entries[0].name == "Ada31m"
+
+
+def test_a_cell_in_the_last_row_of_all_takes_no_minutes() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(ENGLISH)
+    sheet.append(("Ada", "a@example.org"))
+    sheet["H1048576"] = " "
+    written = io.BytesIO()
+    book.save(written)
+    began = time.process_time()
+    assert [each.name for each in reading(written.getvalue()).entries] == ["Ada"]
+    assert time.process_time() - began < 10
 
 
 def test_a_million_empty_rows_are_nobody() -> None:

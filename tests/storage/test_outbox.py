@@ -9,8 +9,9 @@ from typing import Any
 from storage import outbox, sending
 from storage.database import Store
 from storage.outbox import Outgoing
+from storage.people import Person
 from tests.storage.meeting import SECONDS, somebody_waits, soon
-from tests.storage.rows import LANE, NOW, outgoing
+from tests.storage.rows import LANE, NOW, community, outgoing
 
 HOUR = timedelta(hours=1)
 SETTLED = ("unknown", "undeliverable", "missed", "withheld")
@@ -175,3 +176,64 @@ def test_what_was_missed_is_counted_from_a_moment_on(store: Store) -> None:
         assert [m.key for m in outbox.missed_since(session, "c1", NOW)] == ["m"]
         assert outbox.missed_since(session, "c1", NOW + HOUR) == []
         assert outbox.missed_since(session, "c2", NOW) == []
+
+
+def test_what_quiet_hours_hold_is_released_when_they_end_and_nothing_else(store: Store) -> None:
+    put(store, "held", "also", pending=False, held_until=NOW)
+    put(store, "later", pending=False, held_until=NOW + HOUR)
+    put(store, "sent", state="sent", pending=False, held_until=NOW)
+    put(store, "withheld", state="withheld", pending=False, held_until=NOW)
+    with store.transaction() as session:
+        assert outbox.held_until(session) == NOW
+        outbox.release(session, NOW)
+        assert outbox.held_until(session) == NOW + HOUR
+    pending = [
+        key for key in ("held", "also", "later", "sent", "withheld") if got(store, key).pending
+    ]
+    assert pending == ["held", "also"]
+
+
+def test_whose_quiet_hours_change_has_what_they_held_looked_at_anew(store: Store) -> None:
+    put(store, "mine", pending=False, held_until=NOW + HOUR)
+    put(store, "theirs", pending=False, held_until=NOW + HOUR, person_id="p2")
+    put(store, "stopped", state="withheld", pending=False, held_until=NOW + HOUR)
+    with store.transaction() as session:
+        outbox.reconsider(session, "p1")
+    assert [got(store, key).pending for key in ("mine", "theirs", "stopped")] == [
+        True,
+        False,
+        False,
+    ]
+    assert got(store, "mine").held_until is None
+
+
+def test_what_quiet_hours_held_counts_from_when_it_came(store: Store) -> None:
+    put(store, "held", created_at=NOW, pending=False, held_until=NOW + 9 * HOUR)
+    put(store, "came", created_at=NOW, state="sent", pending=False, sent_at=NOW + 9 * HOUR)
+    put(store, "at once", created_at=NOW, state="sent", pending=False, sent_at=NOW)
+    with store.reading() as session:
+        after = (NOW - HOUR, NOW, NOW + 8 * HOUR, NOW + 9 * HOUR)
+        found = [outbox.unasked_since(session, "p1", moment) for moment in after]
+    assert found == [3, 2, 2, 0]
+
+
+def test_the_hours_of_a_message_s_reader_are_told_when_it_is_taken(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+        session.get_one(Person, "p1").quiet_hours = "22:00-07:00 on 0"
+    put(store, "mine")
+    put(store, "pressed", asked="now", position=1)
+    put(store, "channel", person_id="", position=2)
+    put(store, "nowhere", person_id="", community_id="", position=3)
+    told = []
+    for _ in range(4):
+        with store.transaction() as session:
+            taken = sending.take(session, LANE, NOW, NOW - HOUR, ())
+        assert taken is not None
+        told.append((taken.key, taken.quiet_hours, taken.zone))
+    assert told == [
+        ("mine", "22:00-07:00 on 0", "Africa/Nairobi"),
+        ("pressed", "", "Africa/Nairobi"),
+        ("channel", "", "Africa/Nairobi"),
+        ("nowhere", "", "UTC"),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from sqlmodel import Session, SQLModel, select
 
 from storage import (
@@ -149,16 +150,22 @@ def test_what_a_removed_community_held_back_is_gone(store: Store) -> None:
         assert list(session.exec(select(Outgoing.state))) == ["sent"]
 
 
-def test_a_stop_outlives_the_community_in_which_it_was_said(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("wish", "is_now"),
+    [("stopped_at", NOW), ("snoozed_until", NOW), ("quiet_hours", "22:00-07:00 on 0")],
+)
+def test_a_wish_for_silence_outlives_the_community_in_which_it_was_said(
+    store: Store, wish: str, is_now: object
+) -> None:
     with store.transaction() as session:
         lived(session)
-        session.get_one(Person, "p2").stopped_at = NOW
+        setattr(session.get_one(Person, "p2"), wish, is_now)
     with store.transaction() as session:
         remove(session)
     with store.reading() as session:
-        stopped = people.by_address(session, "playground:home:person:p2")
-        assert stopped is not None
-        assert stopped.stopped_at == NOW
+        silent = people.by_address(session, "playground:home:person:p2")
+        assert silent is not None
+        assert getattr(silent, wish) == is_now
 
 
 def test_things_of_the_playground_are_kept_by_kind(store: Store) -> None:

@@ -15,6 +15,7 @@ from bot.messages import Whisper
 from bot.playbook import say
 from bot.texts import Markup
 from storage import calls, jobs, listed, outbox, people, polls, rosters, steps
+from storage.outbox import Outgoing
 
 TOLD_AT_MOST = 6
 
@@ -47,11 +48,17 @@ def why(turn: Turn) -> Effects:
     """Say what was sent to the asker and to the community's channels, and why."""
     venues = [str(venue) for venue in turn.venues()]
     rows = outbox.told(turn.session, turn.person.id, turn.here.id, venues, TOLD_AT_MOST)
-    told = [
-        (row.created_at, turn.text(f"{row.kind}.label"), turn.text(f"{row.kind}.why"))
-        for row in rows
-    ]
+    told = [(row.created_at, turn.text(f"{row.kind}.label"), _rule(turn, row)) for row in rows]
     return [Whisper(cards.why(turn.text, told))]
+
+
+def _rule(turn: Turn, row: Outgoing) -> str:
+    """The rule that a message follows, and what made it late."""
+    rule = turn.text(f"{row.kind}.why")
+    if row.held_until is None or row.person_id != turn.person.id:
+        return rule
+    late = "waits" if row.state == "waiting" else "waited"
+    return " ".join((rule, turn.text(f"guide.why.{late}", until=row.held_until)))
 
 
 def _standing(turn: Turn) -> cards.Standing:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.feature import Feature, Route
-from bot.features.membership import data, handlers
+from bot.features.membership import data, handlers, quiet
 
 feature = Feature(
     name="membership",
@@ -18,11 +18,14 @@ feature = Feature(
         "membership.snooze": Route("anybody", handlers.snooze, anywhere=True),
         "membership.resume": Route("anybody", handlers.resume, anywhere=True),
         "membership.settings": Route("take_part", handlers.settings, opens=True),
+        "membership.quiet": Route("take_part", quiet.ask, opens=True),
+        "membership.loud": Route("take_part", quiet.clear),
         "membership.offers": Route("take_part", handlers.offers, opens=True),
     },
     home=(Route("take_part", handlers.me),),
     forms={
         "membership.settings": Route("take_part", handlers.settings_sent),
+        "membership.quiet": Route("take_part", quiet.sent),
         "membership.offers": Route("take_part", handlers.offers_sent),
     },
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.calendar import WEEK_DAYS
 from bot.cards import (
     Button,
     Buttons,
@@ -15,9 +16,10 @@ from bot.cards import (
     Text,
     TextInput,
 )
+from bot.courtesy import QuietHours, parse_quiet_hours
 from bot.feature import AGAIN
 from bot.markup import escape
-from bot.texts import LANGUAGES, Tongue
+from bot.texts import LANGUAGES, Markup, Tongue
 from storage.communities import Community
 from storage.people import PREFERENCES, Member, Offer, Person
 
@@ -40,16 +42,22 @@ def me(
         (text("membership.me.language"), text(f"membership.language.{text.language}")),
         (text("membership.me.messages"), messages),
     ]
+    hours = parse_quiet_hours(person.quiet_hours)
+    if hours is not None:
+        facts.append((text("membership.me.quiet"), in_words(text, hours)))
     if offer is not None:
         facts += _offered(text, offer)
-    quiet = person.stopped_at is not None or person.snoozed_until is not None
+    silent = person.stopped_at is not None or person.snoozed_until is not None
     reach = (
         (Button(text("membership.resume"), "membership.resume"),)
-        if quiet
+        if silent
         else (
             Button(text("membership.snooze"), "membership.snooze"),
             Button(text("membership.stop"), "membership.stop"),
         )
+    )
+    quiet = (
+        (Button(text("membership.quiet.clear"), "membership.loud"),) if person.quiet_hours else ()
     )
     prefer = tuple(
         Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
@@ -66,10 +74,11 @@ def me(
                 (
                     Button(text("membership.edit"), "membership.settings", style="primary"),
                     Button(text("membership.offer"), "membership.offers"),
+                    Button(text("membership.quiet.button"), "membership.quiet"),
                 )
             ),
             Buttons(prefer),
-            Buttons((*reach, Button(text("membership.data.button"), AGAIN, "data"))),
+            Buttons((*reach, *quiet, Button(text("membership.data.button"), AGAIN, "data"))),
         ),
     )
 
@@ -85,6 +94,13 @@ def _offered(text: Tongue, offer: Offer) -> list[tuple[str, str]]:
     if offer.hours is not None:
         facts.append((text("membership.me.hours"), text("membership.hours", count=offer.hours)))
     return facts
+
+
+def in_words(text: Tongue, hours: QuietHours) -> Markup:
+    """Quiet hours as people read them."""
+    days = [text(f"membership.weekday.{day}") for day in sorted(hours.days)]
+    key = "membership.quiet.every_day" if len(days) == WEEK_DAYS else "membership.quiet.on_days"
+    return text(key, begins=f"{hours.begins:%H:%M}", ends=f"{hours.ends:%H:%M}", days=days)
 
 
 def settings_form(text: Tongue, person: Person) -> Form:

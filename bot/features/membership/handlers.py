@@ -8,6 +8,7 @@ from bot.calendar import find_zone, nearest_zones
 from bot.cards import Button, Card
 from bot.feature import AGAIN, Effects, Refusal, Turn
 from bot.features.membership import cards
+from bot.forms import Read
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.saying import said
 from storage import outbox
@@ -18,7 +19,7 @@ SNOOZE = timedelta(days=28)
 
 def me(turn: Turn) -> Effects:
     """Show what is kept of the asker's wishes."""
-    return [Whisper(_me(turn))]
+    return [Whisper(shown(turn))]
 
 
 def prefer(turn: Turn) -> Effects:
@@ -65,14 +66,21 @@ def settings_sent(turn: Turn) -> Effects:
     form = cards.settings_form(turn.text, turn.person)
     read = turn.read(form)
     errors = turn.errors(read)
+    zone = zone_in(turn, read, errors)
+    if errors or zone is None:
+        return [Invalid(errors, form)]
+    turn.person.zone, turn.person.language = zone, read.one("language")
+    outbox.reconsider(turn.session, turn.person.id)
+    return [Replace(shown(turn))]
+
+
+def zone_in(turn: Turn, read: Read, errors: dict[str, str]) -> str | None:
+    """The zone that a form names; where it names none, `errors` hears which come near."""
     zone = find_zone(read.text("zone"))
     if zone is None and "zone" not in errors:
         near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
         errors["zone"] = turn.text("core.form.no_zone", near=list(near))
-    if errors or zone is None:
-        return [Invalid(errors, form)]
-    turn.person.zone, turn.person.language = zone, read.one("language")
-    return [Replace(_me(turn))]
+    return zone
 
 
 def offers(turn: Turn) -> Effects:
@@ -97,7 +105,8 @@ def offers_sent(turn: Turn) -> Effects:
     return [Replace(said(turn.text, "membership.offered", _back(turn)))]
 
 
-def _me(turn: Turn) -> Card:
+def shown(turn: Turn) -> Card:
+    """What is kept of the asker's wishes, as it is now."""
     person = turn.person
     if person.snoozed_until is not None and person.snoozed_until <= turn.now:
         person.snoozed_until = None

@@ -22,6 +22,7 @@ REASONS = (
     "paused",
     "snoozed",
     "stopped",
+    "quiet_hours",
     "unreachable",
     "back",
     "as_ever",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.courtesy import parse_quiet_hours
 from bot.feature import Moment
 from bot.features.nudges import rules
 from bot.features.nudges.openings import Opening, opening
@@ -21,6 +22,8 @@ Why = Quiet | Barred | Literal["nothing", "may"]
 class Found:
     """One member. `why` is `may` where a nudge may go to them at `at`; it opens with `opening`.
 
+    `at` is None where their quiet hours leave it no hour.
+
     `number` counts the nudges in a row that they leave without an answer, this one included.
     """
 
@@ -28,7 +31,7 @@ class Found:
     person: Person
     why: Why
     judged: Judged
-    at: datetime
+    at: datetime | None
     number: int = 0
     opening: Opening | None = None
 
@@ -75,9 +78,12 @@ def _touches(rows: list[tuple[str, bool]], when: Mapping[str, datetime]) -> list
 
 def _found(moment: Moment, member: Member, person: Person, judged: Judged) -> Found:
     zone = person.zone or moment.here.zone
-    at = rules.next_allowed(moment.now, zone)
+    hours = parse_quiet_hours(person.quiet_hours)
+    at = rules.next_welcome(moment.now, zone, hours)
     if judged.why != "lapsed":
         return Found(member, person, judged.why, judged, at)
+    if at is None:
+        return Found(member, person, "quiet_hours", judged, at)
     before = nudges.of_person(moment.session, person.id)
     sent = [Sent(each.sent_at, each.answered_at) for each in before]
     why_not = rules.barred(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.calendar import ONCE
+from bot.courtesy import parse_quiet_hours
 from bot.feature import Due, Effects
 from bot.features.nudges import cards, judging, rules
 from bot.messages import Post
@@ -26,6 +27,9 @@ def look(due: Due) -> Effects:
         if person.id in lately:
             continue
         zone = person.zone or due.here.zone
+        at = rules.next_welcome(due.now, zone, parse_quiet_hours(person.quiet_hours))
+        if at is None:
+            continue
         row = Scheduled(
             id=f"nudge:{member.id}",
             community_id=due.here.id,
@@ -33,7 +37,7 @@ def look(due: Due) -> Effects:
             subject=member.id,
             rule=ONCE,
             zone=zone,
-            next_due_at=rules.next_allowed(due.now, zone),
+            next_due_at=at,
         )
         schedule.put(due.session, row)
     return []

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bot.calendar import instant, local_day, weekend
-from bot.courtesy import Withheld
+from bot.courtesy import WEEK, QuietHours, Withheld
 
 LAST = 2
 """So many touchpoints in a row must lie below the baseline."""
@@ -37,6 +37,7 @@ Barred = Literal[
     "recently",
     "answered",
     "two_a_week",
+    "quiet_hours",
     "hours",
 ]
 
@@ -157,6 +158,19 @@ def next_allowed(now: datetime, zone: str) -> datetime:
     while day.weekday() in weekend(zone) or now >= instant(day, CLOSES, zone):
         day += A_DAY
     return max(now, instant(day, OPENS, zone))
+
+
+def next_welcome(now: datetime, zone: str, quiet: QuietHours | None) -> datetime | None:
+    """The first such instant that lies in none of somebody's own quiet hours either.
+
+    None where there is none in two weeks: their quiet hours leave nothing of those hours.
+    """
+    at = next_allowed(now, zone)
+    while quiet is not None and (free := quiet.free_from(at, zone)) != at:
+        at = next_allowed(free, zone)
+        if at - now > 2 * WEEK:
+            return None
+    return at
 
 
 def hours_end(now: datetime, zone: str) -> datetime:

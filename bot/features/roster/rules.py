@@ -18,6 +18,9 @@ CELL_AT_MOST = 200
 FORMULAS = ("=", "+", "@", "-")
 NOTHING = frozenset({"-", "–", "—", "?", "n/a", "N/A"})
 
+_FAILED = re.compile(r"#(N/A|YOK|[A-ZÇĞİÖŞÜ0/]{2,}[!?])")
+"""What spreadsheets show, in English and in Turkish, where a formula has failed."""
+
 _EMAIL = re.compile(
     r"[^@\s<>|,;:\"()\[\]\\]{1,64}@[^@\s<>|,;:\"()\[\]\\]+\.[^@\s<>|,;:\"()\[\]\\.]{2,}"
 )
@@ -103,8 +106,8 @@ def _row(
     for column, at in columns.items():
         cell = writable(row[at]) if at < len(row) else ""
         cells[column] = "" if cell in NOTHING else cell
-        if cells[column].startswith(FORMULAS):
-            wrong.append(Bad(number, first[at], "formula"))
+        if what := _formula(cells[column]):
+            wrong.append(Bad(number, first[at], what))
         elif len(cell) > CELL_AT_MOST:
             wrong.append(Bad(number, first[at], "too_long", {"most": CELL_AT_MOST}))
 
@@ -146,6 +149,11 @@ def _row(
         tuple(dict.fromkeys(each for each in roles if each and each != "member")),
     )
     return entry, wrong
+
+
+def _formula(cell: str) -> str:
+    """What is wrong with a cell that has no value of its own; empty where it has one."""
+    return "formula" if cell.startswith(FORMULAS) else "failed" if _FAILED.fullmatch(cell) else ""
 
 
 def _meant(

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from bot.features.roster.headings import is_turkish, recognised
 
@@ -151,7 +152,8 @@ def _excel(data: bytes) -> Iterator[Row]:
             ):
                 if number > ROWS_READ:
                     break
-                yield tuple(_cell(value) for value in row)
+                is_empty = row.count(None) == len(row)  # a file may have a million of these
+                yield () if is_empty else tuple(_cell(value) for value in row)
     except Exception:  # noqa: BLE001 - openpyxl raises whatever comes up at a file that is broken
         raise Unreadable("no_table") from None
 
@@ -159,4 +161,6 @@ def _excel(data: bytes) -> Iterator[Row]:
 def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else str(value)
+    if isinstance(value, ArrayFormula | DataTableFormula):
+        return "="
+    return "" if value is None else _UNWRITTEN.sub("", str(value))

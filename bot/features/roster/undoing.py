@@ -74,7 +74,8 @@ def _acted(
         met = person.id in new and any(
             each.address not in mine or each.name for each in accounts.get(person.id, ())
         )
-        silent = person.id in new and (person.stopped_at or person.snoozed_until)
+        wishes = person.stopped_at or person.snoozed_until or person.quiet_hours
+        silent = person.id in new and wishes
         if member.id in spoken_of or person.id in spoken_of or met:
             found[member.id] = "acted"
         elif silent or member.preference != "active" or member.left_at is not None:
