@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.acquaintance import email_address, follow
+from bot.acquaintance import follow, vouched
 from bot.feature import Moment
 from bot.messages import Address, Profile
-from storage import people
+from storage import accounts, people
 from storage.people import Identity, Member, Person
 
 
@@ -36,24 +36,36 @@ def enrol_all(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, 
 
 def _persons(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, Person]:
     """Whose these accounts are; what the platform tells of them is taken over."""
-    emails = {each: email_address(profile.email) for each, profile in told.items() if profile.email}
+    emails = {each: email for each, profile in told.items() if (email := vouched(profile))}
     known = people.accounts(moment.session, [*map(str, told), *map(str, emails.values())])
     persons = {name: person for name, (_, person) in known.items()}
+    ids = {persons[name].id for name in map(str, emails.values()) if name in persons}
+    by_lane = {
+        lane: accounts.recognised(moment.session, ids, lane) for lane in {a.lane for a in told}
+    }
+    fresh: set[str] = set()
     for address in told:
         email = str(emails.get(address) or address)
         person = persons.get(str(address)) or persons.get(email)
+        if (
+            str(address) not in persons
+            and person
+            and person.id not in by_lane[address.lane] | fresh
+        ):
+            person = None
         if person is None:
             person = Person(id=moment.new_id(), name="")
             moment.session.add(person)
+            fresh.add(person.id)
         persons[str(address)] = person
         persons.setdefault(email, person)
     moment.session.flush()
-    accounts = {name: account for name, (account, _) in known.items()}
+    rows = {name: account for name, (account, _) in known.items()}
     for name, person in persons.items():
-        if name not in accounts:
-            accounts[name] = Identity(address=name, person_id=person.id)
-    moment.session.add_all(accounts.values())
+        if name not in rows:
+            rows[name] = Identity(address=name, person_id=person.id)
+    moment.session.add_all(rows.values())
     for address, profile in told.items():
-        follow(persons[str(address)], accounts[str(address)], profile)
+        follow(persons[str(address)], rows[str(address)], profile)
     moment.session.flush()
     return {address: persons[str(address)] for address in told}

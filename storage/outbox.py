@@ -193,6 +193,26 @@ def try_again(session: Session, row: Outgoing) -> None:
     session.add(row)
 
 
+def retract(session: Session, community_id: str, place: str) -> None:
+    """Withhold what waits for a channel, or for all of a workspace (`<lane>:`), of one community."""
+    waits = and_(
+        col(Outgoing.community_id) == community_id,
+        col(Outgoing.address).startswith(place, autoescape=True),
+        col(Outgoing.state) == "waiting",
+    )
+    session.exec(
+        update(Outgoing).where(waits).values(pending=False, state="withheld", reason="untied")
+    )
+
+
+def waiting_at(session: Session, person_id: str, address: str) -> list[Outgoing]:
+    """What waits to be sent to a person by one of their accounts."""
+    query = select(Outgoing).where(
+        Outgoing.person_id == person_id, Outgoing.address == address, Outgoing.state == "waiting"
+    )
+    return list(session.exec(query))
+
+
 def silence(session: Session, community_id: str, now: datetime) -> int:
     """The community is paused: what waits, and nobody pressed for, is missed. Returns how many."""
     theirs = col(Outgoing.community_id) == community_id

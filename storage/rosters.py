@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session, col, func, select
 
 from storage.people import Identity, Member, Organisation, Person
@@ -49,3 +51,31 @@ def unreachable(session: Session, community_id: str, lanes: list[str], most: int
     query = select(Person.id, Person.name).where(col(Person.id).in_(present))
     named = session.exec(query.order_by(Person.name, Person.id))
     return [name for ident, name in named if ident not in reached][:most]
+
+
+def joined_between(
+    session: Session, community_id: str, since: datetime, until: datetime
+) -> list[Person]:
+    """Present members who joined from `since` up to, not including, `until`, as they came."""
+    query = (
+        select(Person)
+        .join(Member)
+        .where(
+            Member.community_id == community_id,
+            col(Member.left_at).is_(None),
+            col(Member.joined_at) >= since,
+            col(Member.joined_at) < until,
+        )
+        .order_by(col(Member.joined_at), col(Person.name), col(Person.id))
+    )
+    return list(session.exec(query))
+
+
+def left_between(session: Session, community_id: str, since: datetime, until: datetime) -> int:
+    """How many members left from `since` up to, not including, `until`, and are still gone."""
+    query = select(func.count()).where(
+        Member.community_id == community_id,
+        col(Member.left_at) >= since,
+        col(Member.left_at) < until,
+    )
+    return session.exec(query).one()
