@@ -82,7 +82,7 @@ def merge(session: Session, keep: Person, gone: Person) -> list[Member]:
     session.exec(delete(Linking).where(col(Linking.person_id).in_((keep.id, gone.id))))
     for member in members:
         session.exec(delete(Member).where(col(Member.id) == member))
-    _fold_person(keep, gone)
+    fold_person(keep, gone)
     session.flush()
     session.exec(delete(Person).where(col(Person.id) == gone.id))
     if keep.stopped_at is not None or keep.snoozed_until is not None:
@@ -111,7 +111,7 @@ def answered_twice(session: Session, one: str, other: str) -> tuple[int, int]:
     return sum(each.anonymous for each in found), named
 
 
-def _fold_person(keep: Person, gone: Person) -> None:
+def fold_person(keep: Person, gone: Person) -> None:
     """A stop or a snooze of either holds, the stricter one; what is known of neither is filled in."""
     stops = [at for at in (keep.stopped_at, gone.stopped_at) if at is not None]
     snoozes = [at for at in (keep.snoozed_until, gone.snoozed_until) if at is not None]

@@ -72,16 +72,16 @@ class Recording:
         check_card(card)
         self.said[ref] = to, self.said[ref][1], card
 
-    def roster(self, channel: Address, cursor: str) -> RosterPage:
+    def roster(self, channel: Address, cursor: str) -> RosterPage:  # noqa: ARG002 - the port's shape
         return RosterPage(tuple(self.person(each) for each in self.channels[channel.id]))
 
     def profile(self, person: Address) -> Profile:
         return self.profiles[person.id]
 
-    def resting(self, person: Address) -> datetime | None:
+    def resting(self, person: Address) -> datetime | None:  # noqa: ARG002 - the port's shape
         return None
 
-    def lookup(self, to: Address, key: str, since: datetime) -> str | None:
+    def lookup(self, to: Address, key: str, since: datetime) -> str | None:  # noqa: ARG002
         return next(
             (ref for ref, (at, name, _) in self.said.items() if (at, name) == (to, key)), None
         )
@@ -107,11 +107,11 @@ class Someone:
 
     def command(self, text: str, where: str = "") -> str:
         """Give a command, in private unless a channel is named; what is answered, plain."""
-        return self._act(Commanded(**self._happened(where), text=text), where)
+        return self._act(Commanded(**self._happened(where), text=text))
 
     def tell(self, text: str) -> str:
         """Write to Convener."""
-        return self._act(Said(**self._happened(""), text=text), "")
+        return self._act(Said(**self._happened(""), text=text))
 
     def press(self, action: str, value: str | None = None, where: str = "") -> str:
         """Press the newest button of that action among all that they see."""
@@ -129,7 +129,7 @@ class Someone:
             value=button.value,
             community=button.community or card.community,
         )
-        return self._act(event, where)
+        return self._act(event)
 
     def submit(self, form: Form | None = None, where: str = "", **values: Value) -> str:
         """Send the form that was opened last with its own values, but for these."""
@@ -143,7 +143,7 @@ class Someone:
             community=form.community,
             values=filled,
         )
-        return self._act(event, where)
+        return self._act(event)
 
     def answer(self, poll: str, option: int = 0) -> str:
         """Answer a poll by its form: the same option of each question."""
@@ -162,11 +162,11 @@ class Someone:
 
     def join(self, channel: str) -> None:
         self.at.channels[channel].append(self.ident)
-        self._act(Joined(**self._happened(channel)), channel)
+        self._act(Joined(**self._happened(channel)))
 
     def leave(self, channel: str) -> None:
         self.at.channels[channel].remove(self.ident)
-        self._act(Left(**self._happened(channel)), channel)
+        self._act(Left(**self._happened(channel)))
 
     def _channels(self) -> list[Card]:
         mine = (name for name, people in self.at.channels.items() if self.ident in people)
@@ -177,7 +177,7 @@ class Someone:
         key = f"{self.at.name}:{next(self._both.numbers)}"
         return {"key": key, "sender": self.me, "where": place}
 
-    def _act(self, event: Event, where: str) -> str:
+    def _act(self, event: Event) -> str:
         self.form, self.errors = None, {}
         answers = self._both.handle(event)
         told = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from storage import linking, people
@@ -168,6 +166,6 @@ def test_the_only_account_stays(both: Both) -> None:
 def test_codes_and_wrong_tries_are_forgotten_within_two_days(both: Both) -> None:
     both.code(both.on_slack("amina"))
     both.on_teams("ayo").command("link ABCDEFGH")
-    both.clock.move(timedelta(days=2))
+    both.go(days=2)
     both.core.engine.clean()
     assert both.rows(Linking) == []
