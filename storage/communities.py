@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, not_, select
@@ -103,9 +104,10 @@ def part(session: Session, venue: str, address: str) -> None:
     insert_new(session, Parted(venue=venue, address=address))
 
 
-def come(session: Session, venue: str, address: str) -> None:
-    """An account is in a channel (again)."""
-    session.exec(delete(Parted).where(col(Parted.venue) == venue, col(Parted.address) == address))
+def come(session: Session, venue: str, addresses: Collection[str]) -> None:
+    """Accounts are in a channel (again)."""
+    gone = delete(Parted).where(col(Parted.venue) == venue, col(Parted.address).in_(addresses))
+    session.exec(gone)
 
 
 def parted(session: Session, venues: list[str]) -> set[tuple[str, str]]:

@@ -118,6 +118,16 @@ def get(session: Session, key: str) -> Outgoing | None:
     return session.get(Outgoing, key)
 
 
+def rename(session: Session, key: str, to: str) -> str:
+    """Give a message that isn't just being sent another name, so that its own can be said again.
+
+    Returns the name that it goes by now.
+    """
+    renamed = update(Outgoing).where(col(Outgoing.key) == key, col(Outgoing.state) != "sending")
+    done = renamed.values(key=to).execution_options(synchronize_session=False)
+    return to if session.exec(done).rowcount else key
+
+
 def under(session: Session, community_id: str, lane: str, ref: str) -> str | None:
     """The newest form of a community's message, by what its platform calls it."""
     query = select(Outgoing.card).where(
@@ -197,7 +207,9 @@ def retract(session: Session, community_id: str, place: str) -> None:
     """Withhold what waits for a channel, or for all of a workspace (`<lane>:`), of one community."""
     waits = and_(
         col(Outgoing.community_id) == community_id,
-        col(Outgoing.address).startswith(place, autoescape=True),
+        col(Outgoing.address).startswith(place, autoescape=True)
+        if place.endswith(":")
+        else col(Outgoing.address) == place,
         col(Outgoing.state) == "waiting",
     )
     session.exec(

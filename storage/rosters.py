@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, not_, select
 
+from storage.accounts import EMAIL
 from storage.people import Identity, Member, Organisation, Person
 
 
@@ -79,3 +80,23 @@ def left_between(session: Session, community_id: str, since: datetime, until: da
         col(Member.left_at) < until,
     )
     return session.exec(query).one()
+
+
+def outside(session: Session, community_id: str, lanes: list[str]) -> list[Member]:
+    """Present members who have accounts, but none in these workspaces. An e-mail address is none."""
+    query = (
+        select(Member, Identity.address)
+        .join(Identity, col(Identity.person_id) == Member.person_id)
+        .where(
+            Member.community_id == community_id,
+            col(Member.left_at).is_(None),
+            not_(col(Identity.address).startswith(EMAIL)),
+        )
+    )
+    known: dict[str, Member] = {}
+    inside: set[str] = set()
+    for member, address in session.exec(query):
+        known[member.id] = member
+        if ":".join(address.split(":", 2)[:2]) in lanes:
+            inside.add(member.id)
+    return [member for ident, member in sorted(known.items()) if ident not in inside]

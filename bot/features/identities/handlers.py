@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot import standing
 from bot.cards import Card
 from bot.feature import Effects, Refusal, Turn
 from bot.features.identities import cards, log, rules
 from bot.messages import Address, Effect, Invalid, Open, Post, Replace, Whisper
 from bot.saying import account_name, said
 from storage import linking, merging
+from storage.communities import Community
 from storage.linking import Linking
 from storage.people import Identity
 
@@ -90,6 +92,8 @@ def confirm(turn: Turn) -> Effects:
     here = turn.session.get_one(Identity, str(turn.event.sender))
     communities = sorted(each.community_id for each in merging.merge(turn.session, keep, gone))
     log.keep(turn, "link", keep.id, communities, f"{there.address} {here.address}")
+    for each in communities:
+        standing.renew(turn.at(turn.session.get_one(Community, each)))
     told = said(turn.to(keep), LINKED, here=account_name(here), there=account_name(there))
     key = f"linked:{keep.id}:{turn.event.key}"
     back = Address.parse(there.address)
