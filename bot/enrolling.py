@@ -36,27 +36,19 @@ def enrol_all(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, 
 
 def _persons(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, Person]:
     """Whose these accounts are; what the platform tells of them is taken over."""
-    emails = {each: email for each, profile in told.items() if (email := vouched(profile))}
-    known = people.accounts(moment.session, [*map(str, told), *map(str, emails.values())])
+    emails = {each: str(vouched(profile) or each) for each, profile in told.items()}
+    known = people.accounts(moment.session, [*map(str, told), *emails.values()])
     persons = {name: person for name, (_, person) in known.items()}
-    ids = {persons[name].id for name in map(str, emails.values()) if name in persons}
-    by_lane = {
-        lane: accounts.recognised(moment.session, ids, lane) for lane in {a.lane for a in told}
-    }
-    fresh: set[str] = set()
-    for address in told:
-        email = str(emails.get(address) or address)
-        person = persons.get(str(address)) or persons.get(email)
-        if (
-            str(address) not in persons
-            and person
-            and person.id not in by_lane[address.lane] | fresh
-        ):
-            person = None
+    ids = {persons[email].id for email in emails.values() if email in persons}
+    lanes = {address.lane for address in told}
+    may = {lane: accounts.recognised(moment.session, ids, lane) for lane in lanes}
+    for address, email in emails.items():
+        alike = persons.get(email)
+        is_theirs = alike is not None and (email not in known or alike.id in may[address.lane])
+        person = persons.get(str(address)) or (alike if is_theirs else None)
         if person is None:
             person = Person(id=moment.new_id(), name="")
             moment.session.add(person)
-            fresh.add(person.id)
         persons[str(address)] = person
         persons.setdefault(email, person)
     moment.session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, not_, or_, select
 
 from storage.communities import Venue
@@ -23,7 +24,7 @@ def recognised(session: Session, person_ids: Collection[str], workspace: str) ->
     there = col(Venue.address).startswith(f"{workspace}:", autoescape=True)
     belongs = select(Member.person_id).join(Venue, col(Venue.community_id) == Member.community_id)
     anywhere = select(Member.person_id)
-    outside = not_(
+    outside: ColumnElement[bool] = not_(
         or_(
             col(Identity.address).startswith(EMAIL),
             col(Identity.address).startswith(f"{workspace}:", autoescape=True),

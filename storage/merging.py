@@ -80,8 +80,7 @@ def merge(session: Session, keep: Person, gone: Person) -> list[Member]:
     for subject, named in {gone.id: keep.id, **members}.items():
         _change(session, "audit", "subject", subject, named)
     session.exec(delete(Linking).where(col(Linking.person_id).in_((keep.id, gone.id))))
-    for member in members:
-        session.exec(delete(Member).where(col(Member.id) == member))
+    session.exec(delete(Member).where(col(Member.id).in_(members)))
     fold_person(keep, gone)
     session.flush()
     session.exec(delete(Person).where(col(Person.id) == gone.id))

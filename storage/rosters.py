@@ -36,22 +36,16 @@ def standings(session: Session, community_id: str, lanes: list[str]) -> dict[str
     return found
 
 
-def unreachable(session: Session, community_id: str, lanes: list[str], most: int) -> list[str]:
-    """The names of some present members with no account to write to in these workspaces."""
-    present = select(Member.person_id).where(
-        Member.community_id == community_id, col(Member.left_at).is_(None)
+def accounts(session: Session, community_id: str) -> list[tuple[Person, Identity | None]]:
+    """Present members with each of their accounts, by name; None for one who has none."""
+    query = (
+        select(Person, Identity)
+        .join(Member, col(Member.person_id) == Person.id)
+        .join(Identity, col(Identity.person_id) == Person.id, isouter=True)
+        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
+        .order_by(Person.name, Person.id, col(Identity.address))
     )
-    accounts = select(Identity.address, Identity.person_id).where(
-        col(Identity.reachable).is_(True), col(Identity.person_id).in_(present)
-    )
-    reached = {
-        person
-        for address, person in session.exec(accounts)
-        if address.split(":person:")[0] in lanes
-    }
-    query = select(Person.id, Person.name).where(col(Person.id).in_(present))
-    named = session.exec(query.order_by(Person.name, Person.id))
-    return [name for ident, name in named if ident not in reached][:most]
+    return list(session.exec(query))
 
 
 def joined_between(

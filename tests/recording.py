@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from sqlmodel import SQLModel, select
 
@@ -95,6 +95,14 @@ class Recording:
         return [key for to, key, _ in self.said.values() if to.id == place]
 
 
+class Happening(TypedDict):
+    """What every event of somebody carries."""
+
+    key: str
+    sender: Address
+    where: Address
+
+
 class Someone:
     """A person by one account, who remembers what they were shown."""
 
@@ -131,11 +139,12 @@ class Someone:
         )
         return self._act(event)
 
-    def submit(self, form: Form | None = None, where: str = "", **values: Value) -> str:
+    def submit(self, values: Mapping[str, Value], where: str = "", form: Form | None = None) -> str:
         """Send the form that was opened last with its own values, but for these."""
         form = form or self.form
         assert form is not None
-        filled = {each.id: each.value for each in form.inputs()} | values
+        filled: dict[str, Value] = {each.id: each.value for each in form.inputs()}
+        filled |= values
         event = Submitted(
             **self._happened(where),
             form=form.id,
@@ -153,12 +162,12 @@ class Someone:
     def fill(self, option: int = 0) -> str:
         """Fill in the ballot that is open."""
         assert self.form is not None
-        chosen = {
+        chosen: dict[str, Value] = {
             each.id: (each.options[option].id,)
             for each in self.form.inputs()
             if isinstance(each, Choice)
         }
-        return self.submit(**chosen)
+        return self.submit(chosen)
 
     def join(self, channel: str) -> None:
         self.at.channels[channel].append(self.ident)
@@ -172,7 +181,7 @@ class Someone:
         mine = (name for name, people in self.at.channels.items() if self.ident in people)
         return [card for name in mine for card in self.at.cards(name)]
 
-    def _happened(self, where: str) -> dict[str, object]:
+    def _happened(self, where: str) -> Happening:
         place = self.at.place(where) if where else self.me
         key = f"{self.at.name}:{next(self._both.numbers)}"
         return {"key": key, "sender": self.me, "where": place}
@@ -246,7 +255,7 @@ class Both:
         someone = self.on_slack(who)
         someone.command("start", "square")
         told: dict[str, Value] = {"name": "Water Losses", "domain": "Leaks", "zone": "Nairobi"}
-        someone.submit(where="square", **told | {"language": ("en",)} | values)
+        someone.submit(told | {"language": ("en",)} | values, "square")
         assert not someone.errors, someone.errors
         community = someone.shown[-1].community
         assert community
@@ -263,6 +272,6 @@ class Both:
         return then.press("identities.confirm")
 
 
-def profiled(platform: Recording, who: str, **facts: str) -> None:
+def profiled(platform: Recording, who: str, **facts: Any) -> None:
     """Let a platform tell more of somebody."""
     platform.profiles[who] = replace(platform.profiles[who], **facts)

@@ -46,7 +46,7 @@ def test_a_code_may_be_entered_in_a_form_spaced_as_one_likes(both: Both) -> None
     code = both.code(amina)
     ayo.command("link")
     ayo.press("identities.enter")
-    assert "become one person" in ayo.submit(code=f" {code[:3].lower()} {code[3:]} ")
+    assert "become one person" in ayo.submit({"code": f" {code[:3].lower()} {code[3:]} "})
     ayo.press("identities.confirm")
     assert whose(both, AMINA).id == whose(both, AYO).id
 

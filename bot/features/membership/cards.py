@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.cards import (
     Button,
     Buttons,
@@ -21,12 +23,31 @@ from bot.texts import LANGUAGES, Tongue
 from storage.communities import Community
 from storage.people import PREFERENCES, Member, Offer, Person
 
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """By what somebody is reached: `mine`, where it is more than one.
+
+    `perhaps`: the platforms of accounts that may be theirs too. `alone`: they look in private,
+    where accounts can be linked.
+    """
+
+    mine: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    alone: bool = False
+
+
 HOURS_AT_MOST = 160
 """Hours a month that somebody may offer: a full-time month."""
 
 
 def me(
-    text: Tongue, person: Person, member: Member, offer: Offer | None, community: Community
+    text: Tongue,
+    person: Person,
+    member: Member,
+    offer: Offer | None,
+    community: Community,
+    accounts: Accounts,
 ) -> Card:
     """What Convener goes by when it writes to this member."""
     messages = text("membership.me.messages_on")
@@ -40,6 +61,9 @@ def me(
         (text("membership.me.language"), text(f"membership.language.{text.language}")),
         (text("membership.me.messages"), messages),
     ]
+    if accounts.mine:
+        shown = text("membership.me.accounts_of", accounts=list(accounts.mine))
+        facts.append((text("membership.me.accounts"), shown))
     if offer is not None:
         facts += _offered(text, offer)
     quiet = person.stopped_at is not None or person.snoozed_until is not None
@@ -51,6 +75,7 @@ def me(
             Button(text("membership.stop"), "membership.stop"),
         )
     )
+    link = (Button(text("membership.link"), AGAIN, "link"),) if accounts.alone else ()
     prefer = tuple(
         Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
         for each in PREFERENCES
@@ -61,6 +86,7 @@ def me(
         (
             Facts(tuple(facts)),
             Note(text("membership.me.note")),
+            *(Note(text("membership.me.perhaps", platform=each)) for each in accounts.perhaps),
             *((Note(text("membership.me.counted")),) if community.counting_since else ()),
             Buttons(
                 (
@@ -69,7 +95,7 @@ def me(
                 )
             ),
             Buttons(prefer),
-            Buttons((*reach, Button(text("membership.data.button"), AGAIN, "data"))),
+            Buttons((*reach, Button(text("membership.data.button"), AGAIN, "data"), *link)),
         ),
     )
 
