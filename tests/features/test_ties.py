@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from bot.features import FEATURES
 from bot.messages import Value
-from storage import communities, people
+from bot.routing import Routes
+from bot.standing import OCCASIONS
+from storage import communities, people, polls
 from storage.audit import Decision
 from storage.communities import Community
 from storage.database import Store
 from storage.people import Member
+from storage.polls import Ballot, Poll
 from tests.recording import Both
 
 SLACK = ("amina", "burak", "celia")
@@ -186,3 +190,72 @@ def test_the_start_can_still_be_taken_back_and_leaves_nothing(tied: Both) -> Non
     amina.join("square")
     assert "taken back" in amina.press("setup.undo", where="square")
     assert tied.rows(Community) == []
+
+
+def test_nobody_of_another_workspace_is_mentioned_by_an_id_that_means_nothing_there(
+    tied: Both,
+) -> None:
+    amina, ayo = tied.on_slack("amina"), tied.on_teams("ayo")
+    ayo.press("setup.introduce", where="general")
+    amina.command("status", "square")  # she is reached in Slack from now on
+    assert "@<slack:T1:person:amina|Amina>" in str(amina.shown[-1])
+    ayo.command("status", "general")
+    assert "@<slack" not in str(ayo.shown[-1])
+    assert "@<slack" not in str(tied.teams.cards("general"))
+    assert "Amina" in tied.teams.cards("general")[0].plain()
+
+
+def test_linking_and_unlinking_gives_nobody_a_second_ballot(tied: Both) -> None:
+    amina, burak = tied.on_slack("amina"), tied.on_slack("burak")
+    amina.command("poll needs", "square")
+    amina.submit({}, "square")
+    amina.press("polls.open", where="square")
+    (poll,) = tied.rows(Poll)
+    amina.answer(poll.id)
+    for _ in range(2):
+        tied.link(amina, burak)
+        amina.command("unlink")
+        amina.press("identities.unlink", "slack:T1:person:burak")
+        assert "You have answered already" in burak.press("polls.answer", poll.id)
+    assert len(tied.rows(Ballot)) == 1
+
+
+def test_a_poll_s_card_counts_two_accounts_once_as_soon_as_they_are_linked(tied: Both) -> None:
+    ask(tied)
+    burak, deniz = tied.on_slack("burak"), tied.on_teams("deniz")
+    (poll,) = tied.rows(Poll)
+    burak.answer(poll.id)
+    tied.go(minutes=1)
+    deniz.answer(poll.id, option=1)
+    before = tied.slack.cards("square")[-1].plain()
+    tied.link(burak, deniz)
+    tied.tick()
+    after = tied.slack.cards("square")[-1].plain()
+    assert before != after
+    assert after == tied.teams.cards("general")[-1].plain()
+    with tied.store.reading() as session:
+        assert polls.turnout(session, poll.id) == (1, len(SLACK) + len(TEAMS) - 2)
+        assert polls.ballots(session, poll.id) == [{"choice": ["o2"]}]  # the later one
+
+
+def test_a_call_is_announced_in_both_channels_and_invites_each_person_once(tied: Both) -> None:
+    for who in ("burak", "celia", "amina"):
+        with tied.store.transaction() as session:
+            person = people.by_address(session, f"slack:T1:person:{who}")
+            assert person is not None
+            member = people.member(session, tied.rows(Community)[0].id, person.id)
+            assert member is not None
+            people.grant(session, member.id, "steward")
+    tied.go(days=2)
+    named = [
+        [key for key in platform.keys(place) if key.startswith("call:")]
+        for platform, place in ((tied.slack, "square"), (tied.teams, "general"))
+    ]
+    assert [len(keys) for keys in named] == [1, 1]
+    asked = [key for key in (*tied.slack.keys("amina"), *tied.teams.keys("ayo"))
+             if key.startswith("call-ask:")]  # fmt: skip
+    assert len(asked) == 1
+
+
+def test_each_feature_whose_cards_stand_in_channels_brings_them_up_to_date() -> None:
+    assert set(OCCASIONS) <= Routes.of(FEATURES).occasions.keys()

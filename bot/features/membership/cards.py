@@ -28,13 +28,11 @@ from storage.people import PREFERENCES, Member, Offer, Person
 class Accounts:
     """By what somebody is reached: `mine`, where it is more than one.
 
-    `perhaps`: the platforms of accounts that may be theirs too. `alone`: they look in private,
-    where accounts can be linked.
+    `perhaps`: the platforms of accounts that may be theirs too.
     """
 
     mine: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
-    alone: bool = False
 
 
 HOURS_AT_MOST = 160
@@ -75,7 +73,7 @@ def me(
             Button(text("membership.stop"), "membership.stop"),
         )
     )
-    link = (Button(text("membership.link"), AGAIN, "link"),) if accounts.alone else ()
+    link = Button(text("membership.link"), AGAIN, "link")
     prefer = tuple(
         Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
         for each in PREFERENCES
@@ -95,7 +93,7 @@ def me(
                 )
             ),
             Buttons(prefer),
-            Buttons((*reach, Button(text("membership.data.button"), AGAIN, "data"), *link)),
+            Buttons((*reach, Button(text("membership.data.button"), AGAIN, "data"), link)),
         ),
     )
 

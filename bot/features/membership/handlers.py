@@ -126,7 +126,6 @@ def _accounts(turn: Turn) -> Accounts:
     return Accounts(
         tuple(account_name(each) for each in mine) if len(mine) > 1 else (),
         tuple(sorted(perhaps)),
-        alone=turn.event.where.kind == "person",
     )
 
 
