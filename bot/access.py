@@ -26,6 +26,7 @@ Act = Literal[
     "take_part",  # answer, set one's preference, see the status
     "lead",  # edit the community's settings and people, take the start back
     "poll",  # open, close, extend and take back polls; the results' fuller form
+    "tie",  # let the community live in further channels, of other platforms too; let one go
     "pause",  # stop and resume everything unasked
     "tend",  # the playbook's steps: open, settle, skip, take up again
     "convene",  # name stewards; plan and cancel calls, write their summaries
@@ -40,6 +41,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "take_part": EVERYONE | ORGANISERS | {"secretariat", "steward"},
     "lead": ORGANISERS | {"secretariat"},
     "poll": ORGANISERS | {"secretariat", "steward"},
+    "tie": ORGANISERS,
     "pause": ORGANISERS | {"secretariat"},
     "tend": ORGANISERS | {"secretariat", "steward"},
     "convene": ORGANISERS | {"secretariat", "steward"},

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.calendar import is_zone
 from bot.messages import Address, Profile
-from storage import outbox, people
+from storage import accounts, outbox, people
 from storage.database import insert_new
 from storage.people import Identity, Person
 
@@ -22,23 +22,36 @@ def email_address(email: str) -> Address | None:
         return None
 
 
-def by_email(session: Session, profile: Profile | None) -> Person | None:
-    """Whoever is known already under the e-mail address that a platform tells: imported, say."""
-    address = email_address(profile.email) if profile and profile.email else None
-    return people.by_address(session, str(address)) if address else None
+def vouched(profile: Profile | None) -> Address | None:
+    """The e-mail address that an account's workspace answers for: not a guest's or a stranger's."""
+    if profile is None or not profile.email or profile.standing in ("guest", "foreign"):
+        return None
+    return email_address(profile.email)
+
+
+def by_email(session: Session, account: Address, profile: Profile | None) -> Person | None:
+    """Whoever is known already under the e-mail address that a platform tells: imported, say.
+
+    Nobody whom that workspace has no say about: see `accounts.recognised`.
+    """
+    address = vouched(profile)
+    known = people.by_address(session, str(address)) if address else None
+    may = known and accounts.recognised(session, [known.id], account.lane)
+    return known if may else None
 
 
 def note_email(session: Session, person: Person, profile: Profile) -> None:
     """Know somebody also by the e-mail address that a platform tells, so that no import doubles them."""
-    address = email_address(profile.email) if profile.email else None
+    address = vouched(profile)
     if address is not None:
         insert_new(session, Identity(address=str(address), person_id=person.id))
 
 
 def differs(identity: Identity, profile: Profile) -> bool:
     """Whether a platform tells something of an account that it didn't tell before."""
-    told = (profile.name, profile.zone, profile.language, profile.standing)
-    known = (identity.name, identity.zone, identity.language, identity.standing)
+    email = str(vouched(profile) or "")
+    told = (profile.name, profile.zone, profile.language, profile.standing, email)
+    known = (identity.name, identity.zone, identity.language, identity.standing, identity.email)
     news = any(new and new != old for new, old in zip(told, known, strict=True))
     return news or identity.reachable == profile.is_gone
 
@@ -62,3 +75,4 @@ def follow(session: Session, person: Person, identity: Identity, profile: Profil
     identity.zone = profile.zone or identity.zone
     identity.language = profile.language or identity.language
     identity.standing = profile.standing or identity.standing
+    identity.email = str(vouched(profile) or "") or identity.email

@@ -34,7 +34,7 @@ from bot.playbook import Playbook
 from bot.posting import Done, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import communities, inbox, jobs, nudges, participation, people, schedule
+from storage import communities, inbox, jobs, linking, nudges, participation, people, schedule
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
@@ -46,6 +46,9 @@ REDELIVERED_WITHIN = timedelta(days=3)
 
 SIGNALS_KEPT = timedelta(days=396)
 """How long what somebody did, or let pass, is kept of them: 13 months (product 5)."""
+
+CODES_KEPT = timedelta(days=1)
+"""How long it is kept that somebody asked for a code that links accounts, or entered a wrong one."""
 
 CLOSED = "setup.closed"
 """The occasion that tells of a channel that takes no more posts."""
@@ -266,6 +269,7 @@ class Engine:
         with self.store.transaction() as session:
             inbox.forget_before(session, self.now() - REDELIVERED_WITHIN)
             participation.forget_before(session, self.now() - SIGNALS_KEPT)
+            linking.forget_before(session, self.now() - CODES_KEPT)
         return self.store.settle()
 
     def _moment(self, session: Session, community: Community | None = None) -> Moment:

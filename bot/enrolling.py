@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.acquaintance import email_address, follow
+from bot.acquaintance import follow, vouched
 from bot.feature import Moment
 from bot.messages import Address, Profile
-from storage import people
+from storage import accounts, people
 from storage.people import Identity, Member, Person
 
 
@@ -36,24 +36,28 @@ def enrol_all(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, 
 
 def _persons(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, Person]:
     """Whose these accounts are; what the platform tells of them is taken over."""
-    emails = {each: email_address(profile.email) for each, profile in told.items() if profile.email}
-    known = people.accounts(moment.session, [*map(str, told), *map(str, emails.values())])
+    emails = {each: str(vouched(profile) or each) for each, profile in told.items()}
+    known = people.accounts(moment.session, [*map(str, told), *emails.values()])
     persons = {name: person for name, (_, person) in known.items()}
-    for address in told:
-        email = str(emails.get(address) or address)
-        person = persons.get(str(address)) or persons.get(email)
+    ids = {persons[email].id for email in emails.values() if email in persons}
+    lanes = {address.lane for address in told}
+    may = {lane: accounts.recognised(moment.session, ids, lane) for lane in lanes}
+    for address, email in emails.items():
+        alike = persons.get(email)
+        is_theirs = alike is not None and (email not in known or alike.id in may[address.lane])
+        person = persons.get(str(address)) or (alike if is_theirs else None)
         if person is None:
             person = Person(id=moment.new_id(), name="")
             moment.session.add(person)
         persons[str(address)] = person
         persons.setdefault(email, person)
     moment.session.flush()
-    accounts = {name: account for name, (account, _) in known.items()}
+    rows = {name: account for name, (account, _) in known.items()}
     for name, person in persons.items():
-        if name not in accounts:
-            accounts[name] = Identity(address=name, person_id=person.id)
-    moment.session.add_all(accounts.values())
+        if name not in rows:
+            rows[name] = Identity(address=name, person_id=person.id)
+    moment.session.add_all(rows.values())
     for address, profile in told.items():
-        follow(moment.session, persons[str(address)], accounts[str(address)], profile)
+        follow(moment.session, persons[str(address)], rows[str(address)], profile)
     moment.session.flush()
     return {address: persons[str(address)] for address in told}

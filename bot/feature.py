@@ -92,13 +92,13 @@ class Moment:
         """Whose address this is; somebody new becomes known by it."""
         account = self.session.get(Identity, str(address))
         if account is None:
-            known = by_email(self.session, profile) or Person(id=self.new_id(), name="")
+            known = by_email(self.session, address, profile) or Person(id=self.new_id(), name="")
             self.session.add(known)
             self.session.flush()
             account = Identity(address=str(address), person_id=known.id)
             self.session.add(account)
         else:
-            known = self.session.get_one(Person, account.person_id)
+            known = people.stay(self.session, account.person_id)
         if profile is not None:
             follow(self.session, known, account, profile)
             note_email(self.session, known, profile)

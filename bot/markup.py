@@ -73,6 +73,9 @@ _SPAN = re.compile(
 )
 
 
+_MENTION = re.compile(r"\\.|@<(?P<mention>[^<>\s|]+)(?:\|(?P<name>[^<>|\n]*))?>")
+
+
 def escape(text: str) -> str:
     """Anybody's words, made inert."""
     return re.sub(r"([\\*_`\[\]@])", r"\\\1", text)
@@ -82,6 +85,21 @@ def mention(address: object, name: str = "") -> str:
     """The markup that names the person or the channel at an address."""
     inert = re.sub(r"[<>|\s]+", " ", name).strip()
     return f"@<{address}|{inert}>" if inert else f"@<{address}>"
+
+
+def local(text: str, workspace: str) -> str:
+    """The markup as one workspace (`platform:workspace`) may have it: nobody elsewhere is mentioned.
+
+    Ids of another platform mean nothing there, or somebody else; a name says who is meant.
+    """
+
+    def kept(found: re.Match[str]) -> str:
+        address = found["mention"]
+        if address is None or address.startswith(f"{workspace}:"):
+            return found[0]
+        return escape(found["name"] or address.rsplit(":", 1)[-1])
+
+    return _MENTION.sub(kept, text)
 
 
 def parse(text: str) -> tuple[Span, ...]:

@@ -6,15 +6,23 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.card_json import dump, load
 from bot.cards import Card, Form, about
 from bot.courtesy import Asked, quiet_until
-from bot.feature import Kind, Moment
+from bot.feature import Kind, Moment, Turn
+from bot.markup import local
 from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
 from storage import communities, jobs, outbox, people
 from storage.database import Store
 from storage.people import Person
+
+MENTION = "@<"
+"""How a mention of somebody begins."""
+
+UNREAD = frozenset({"is", "id", "action", "value", "community"})
+"""What of a card nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +48,16 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
                 if _post(moment, kinds[effect.kind], effect, position):
                     lanes[effect.to.lane] = None
             case Update():
-                lane = outbox.renew(
-                    moment.session, effect.key, _json(about(community, effect.card))
-                )
+                lane = _update(moment, effect.key, about(community, effect.card))
                 if lane:
                     lanes[lane] = None
             case Begin():
                 jobs.begin(moment.session, effect.job, effect.subject)
                 begun.append(effect)
             case Whisper(card):
-                answers.append(Whisper(about(community, card)))
+                answers.append(Whisper(_for(moment, about(community, card))))
             case Replace(card):
-                answers.append(Replace(about(community, card)))
+                answers.append(Replace(_for(moment, about(community, card))))
             case Open(form):
                 answers.append(Open(_of(community, form)))
             case Invalid(errors, form):
@@ -91,6 +97,7 @@ def _await_silence(moment: Moment, posts: Sequence[Post]) -> None:
 def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
     person = moment.session.get(Person, post.person) if post.person else None
     asked: Asked = "now" if post.pressed else kind.asked
+    community = moment.community.id if moment.community else ""
     why_not = moment.withheld(asked, person)
     held_until = _quiet_until(moment, asked, person)
     row = outbox.Outgoing(
@@ -98,13 +105,13 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
         lane=post.to.lane,
         address=str(post.to),
         kind=post.kind,
-        community_id=moment.community.id if moment.community else "",
+        community_id=community,
         person_id=post.person,
         asked=asked,
         urgency=kind.urgency,
         created_at=moment.now,
         position=position,
-        card=_json(about(moment.community.id if moment.community else "", post.card)),
+        card=_json(_local(dump(about(community, post.card)), post.to.lane)),
         pending=why_not is None and held_until is None,
         state={None: "waiting", "paused": "missed"}.get(why_not, "withheld"),
         reason=why_not or "",
@@ -123,5 +130,33 @@ def _quiet_until(moment: Moment, asked: Asked, person: Person | None) -> datetim
     return quiet_until(person.quiet_hours, zone, moment.now)
 
 
-def _json(card: Card) -> str:
-    return json.dumps(dump(card), ensure_ascii=False, separators=(",", ":"))
+def _for(moment: Moment, card: Card) -> Card:
+    """An answer as the workspace of whoever acted may have it."""
+    if not isinstance(moment, Turn) or MENTION not in str(raw := dump(card)):
+        return card
+    said: Card = load(_local(raw, moment.event.sender.lane))
+    return said
+
+
+def _update(moment: Moment, key: str, card: Card) -> str | None:
+    raw = dump(card)
+    if MENTION in str(raw) and (row := outbox.get(moment.session, key)) is not None:
+        raw = _local(raw, row.lane)
+    return outbox.renew(moment.session, key, _json(raw))
+
+
+def _json(raw: Any) -> str:
+    return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+
+
+def _local(raw: Any, lane: str) -> Any:
+    match raw:
+        case str():
+            return local(raw, lane)
+        case list() | tuple():
+            return [_local(each, lane) for each in raw]
+        case dict():
+            return {
+                name: each if name in UNREAD else _local(each, lane) for name, each in raw.items()
+            }
+    return raw

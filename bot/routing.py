@@ -34,6 +34,7 @@ from bot.messages import (
     Pressed,
     Said,
     Submitted,
+    Unwaited,
     Whisper,
 )
 from storage import communities, people
@@ -110,6 +111,8 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     person = moment.person_at(event.sender, event.profile)
     if event.shows_reach:
         people.mark_reachable(moment.session, str(event.sender))
+    if not isinstance(event, Unwaited):
+        person.last_account = str(event.sender)
     community = _community(moment, event, person)
     member = _member(replace(moment, community=community), event, person)
     if member is None and _named(event):  # only members see a community by its id

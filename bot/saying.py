@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cards import Button, Buttons, Card, Note, Shown, Text
 from bot.texts import Tongue
+from storage.people import Identity
 
 
 def said(text: Tongue, key: str, *buttons: Button, **facts: object) -> Card:
@@ -16,3 +17,13 @@ def said(text: Tongue, key: str, *buttons: Button, **facts: object) -> Card:
     if buttons:
         parts.append(Buttons(buttons))
     return Card(text(f"{key}.title", **facts), tuple(parts))
+
+
+def platform_name(address: str) -> str:
+    """A platform as people write it, by any address of it."""
+    return address.partition(":")[0].capitalize()
+
+
+def account_name(account: Identity) -> str:
+    """An account as its owner knows it."""
+    return f"{platform_name(account.address)}: {account.name or account.address.rsplit(':', 1)[-1]}"

@@ -22,7 +22,7 @@ from bot.feature import Kind
 from bot.messages import Address
 from bot.platform import CantTell, Platform, TryLater, Undeliverable, Unsure
 from scheduler.pacing import Road
-from storage import people, sending
+from storage import linking, people, sending
 from storage.database import RACES, Busy, Store
 from storage.outbox import Outgoing
 from storage.sending import Taken
@@ -235,7 +235,7 @@ class Delivery:
                     self.now(),
                 )
                 if outcome.unreachable:
-                    self._unreachable(session, taken.address, outcome.reason)
+                    self._unreachable(session, taken, outcome.reason)
 
     def _let_sleep(self, session: Session, taken: Taken) -> None:
         """Hold it until its reader's quiet hours end, as they are now: they may have been changed."""
@@ -247,11 +247,15 @@ class Delivery:
             if row.state == "waiting" and until is not None:
                 row.pending, row.held_until = False, until
 
-    def _unreachable(self, session: Session, address: str, reason: str) -> None:
-        if Address.parse(address).kind == "person":
-            people.mark_unreachable(session, address)
-        else:
-            self.closed(session, address, reason)
+    def _unreachable(self, session: Session, taken: Taken, reason: str) -> None:
+        """Whoever has another account is written to there; a channel's organisers are told."""
+        if Address.parse(taken.address).kind == "channel":
+            self.closed(session, taken.address, reason)
+            return
+        people.mark_unreachable(session, taken.address)
+        row = sending.hold(session, taken.key)
+        if row is not None and row.person_id and row.state == "undeliverable":
+            linking.send_elsewhere(session, row)
 
     @staticmethod
     def _back(row: Outgoing, state: str) -> None:

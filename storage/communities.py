@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, not_, select
+
+from storage.database import insert_new
 
 
 class Community(SQLModel, table=True):
@@ -38,6 +41,13 @@ class Venue(SQLModel, table=True):
 
     address: str = Field(primary_key=True)
     community_id: str = Field(foreign_key="community.id", index=True)
+
+
+class Parted(SQLModel, table=True):
+    """An account that left one of its community's channels, while its person stays by another."""
+
+    venue: str = Field(primary_key=True, foreign_key="venue.address")
+    address: str = Field(primary_key=True)
 
 
 def hold(session: Session, community_id: str) -> None:
@@ -78,6 +88,34 @@ def lives_in(session: Session, community_id: str, workspace_prefix: str) -> bool
     return any(venue.startswith(workspace_prefix) for venue in venues(session, community_id))
 
 
+def tie(session: Session, community_id: str, address: str) -> bool:
+    """Let a community live in one more channel. False if somebody lives there."""
+    return insert_new(session, Venue(address=address, community_id=community_id))
+
+
+def untie(session: Session, address: str) -> None:
+    """A community lives in a channel no more."""
+    session.exec(delete(Parted).where(col(Parted.venue) == address))
+    session.exec(delete(Venue).where(col(Venue.address) == address))
+
+
+def part(session: Session, venue: str, address: str) -> None:
+    """An account left a channel."""
+    insert_new(session, Parted(venue=venue, address=address))
+
+
+def come(session: Session, venue: str, addresses: Collection[str]) -> None:
+    """Accounts are in a channel (again)."""
+    gone = delete(Parted).where(col(Parted.venue) == venue, col(Parted.address).in_(addresses))
+    session.exec(gone)
+
+
+def parted(session: Session, venues: list[str]) -> set[tuple[str, str]]:
+    """Which accounts left which of these channels."""
+    query = select(Parted.venue, Parted.address).where(col(Parted.venue).in_(venues))
+    return set(session.exec(query))
+
+
 def only_in(session: Session, workspace: str) -> list[Community]:
     """The communities whose every channel is in one workspace (`platform:workspace`)."""
     inside = col(Venue.address).startswith(f"{workspace}:", autoescape=True)
@@ -90,5 +128,7 @@ def only_in(session: Session, workspace: str) -> list[Community]:
 
 def remove(session: Session, community_id: str) -> None:
     """Erase the community's own row and venues; its dependants must be gone already."""
+    mine = select(Venue.address).where(Venue.community_id == community_id)
+    session.exec(delete(Parted).where(col(Parted.venue).in_(mine)))
     session.exec(delete(Venue).where(col(Venue.community_id) == community_id))
     session.exec(delete(Community).where(col(Community.id) == community_id))

@@ -29,7 +29,12 @@ PATIENCE = 1.5
 LOCKED_FOR = 5
 """Seconds that SQLite itself waits for a lock held by another process."""
 
-RACES = (IntegrityError, OperationalError)
+
+class Overtaken(Exception):
+    """What a transaction began with was changed by another, and is not there any more."""
+
+
+RACES = (IntegrityError, OperationalError, Overtaken)
 """What a transaction raises that lost a race to another; it may be tried again."""
 
 GONE = (OperationalError,)

@@ -34,10 +34,12 @@ def among(session: Session, community_id: str, addresses: Collection[str]) -> se
     return set(session.exec(query))
 
 
-def next_unread(session: Session, community_id: str, most: int) -> list[str]:
-    """Some addresses of which it isn't known yet whose they are."""
+def next_unread(session: Session, community_id: str, workspace: str, most: int) -> list[str]:
+    """Some addresses of a workspace of which it isn't known yet whose they are."""
     query = select(Listed.address).where(
-        Listed.community_id == community_id, col(Listed.is_read).is_(False)
+        Listed.community_id == community_id,
+        col(Listed.is_read).is_(False),
+        col(Listed.address).startswith(f"{workspace}:", autoescape=True),
     )
     return list(session.exec(query.order_by(col(Listed.address)).limit(most)))
 
@@ -57,6 +59,16 @@ def progress(session: Session, community_id: str) -> tuple[int, int]:
     return session.exec(known).one(), session.exec(query).one()
 
 
+def remove(session: Session, community_id: str, workspace: str) -> None:
+    """Forget the list of one workspace: the roster there is read, or isn't the community's."""
+    session.exec(
+        delete(Listed).where(
+            col(Listed.community_id) == community_id,
+            col(Listed.address).startswith(f"{workspace}:", autoescape=True),
+        )
+    )
+
+
 def remove_all(session: Session, community_id: str) -> None:
-    """Forget a list: its roster is read, or its community is gone."""
+    """Forget all lists of a community that is gone."""
     session.exec(delete(Listed).where(col(Listed.community_id) == community_id))

@@ -131,6 +131,16 @@ def get(session: Session, key: str) -> Outgoing | None:
     return session.get(Outgoing, key)
 
 
+def rename(session: Session, key: str, to: str) -> str:
+    """Give a message that isn't just being sent another name, so that its own can be said again.
+
+    Returns the name that it goes by now.
+    """
+    renamed = update(Outgoing).where(col(Outgoing.key) == key, col(Outgoing.state) != "sending")
+    done = renamed.values(key=to).execution_options(synchronize_session=False)
+    return to if session.exec(done).rowcount else key
+
+
 def under(session: Session, community_id: str, lane: str, ref: str) -> str | None:
     """The newest form of a community's message, by what its platform calls it."""
     query = select(Outgoing.card).where(
@@ -208,6 +218,28 @@ def try_again(session: Session, row: Outgoing) -> None:
     """Send a message that was refused, as if for the first time."""
     row.state, row.reason, row.pending = "waiting", "", True
     session.add(row)
+
+
+def retract(session: Session, community_id: str, place: str) -> None:
+    """Withhold what waits for a channel, or for all of a workspace (`<lane>:`), of one community."""
+    waits = and_(
+        col(Outgoing.community_id) == community_id,
+        col(Outgoing.address).startswith(place, autoescape=True)
+        if place.endswith(":")
+        else col(Outgoing.address) == place,
+        col(Outgoing.state) == "waiting",
+    )
+    session.exec(
+        update(Outgoing).where(waits).values(pending=False, state="withheld", reason="untied")
+    )
+
+
+def waiting_at(session: Session, person_id: str, address: str) -> list[Outgoing]:
+    """What waits to be sent to a person by one of their accounts."""
+    query = select(Outgoing).where(
+        Outgoing.person_id == person_id, Outgoing.address == address, Outgoing.state == "waiting"
+    )
+    return list(session.exec(query))
 
 
 def silence(session: Session, community_id: str, now: datetime) -> int:

@@ -20,7 +20,7 @@ from sqlmodel import (
 )
 
 from storage import references
-from storage.database import insert_new
+from storage.database import Overtaken, insert_new
 
 UNTOLD = {"server_default": text("''")}
 
@@ -37,13 +37,16 @@ class Person(SQLModel, table=True):
     stopped_at: datetime | None = None
     snoozed_until: datetime | None = None
     quiet_hours: str = Field(default="", sa_column_kwargs=UNTOLD)
+    last_account: str = Field(default="", sa_column_kwargs=UNTOLD)
+    """The address by which they last acted: where they are written to, if they have several."""
 
 
 class Identity(SQLModel, table=True):
     """An account by which a person is reached, named by its address.
 
     `standing`: it belongs to its workspace (own), to a guest or to another organisation (foreign);
-    empty where not told. Name, zone and language are what its platform told last.
+    empty where not told. Name, zone and language are what its platform told last; `email` is the
+    address (as text) that it vouches for.
     """
 
     address: str = Field(primary_key=True)
@@ -53,6 +56,7 @@ class Identity(SQLModel, table=True):
     name: str = Field(default="", sa_column_kwargs=UNTOLD)
     zone: str = Field(default="", sa_column_kwargs=UNTOLD)
     language: str = Field(default="", sa_column_kwargs=UNTOLD)
+    email: str = Field(default="", index=True, sa_column_kwargs=UNTOLD)
 
 
 class Organisation(SQLModel, table=True):
@@ -118,21 +122,40 @@ def hold(session: Session, person_id: str) -> Person | None:
     return session.get(Person, person_id, with_for_update=True, populate_existing=True)
 
 
+def stay(session: Session, person_id: str) -> Person:
+    """A person who is not linked with another until this transaction ends. Raises Overtaken."""
+    lock = {"read": True, "key_share": True}
+    found = session.get(Person, person_id, with_for_update=lock)
+    if found is None:
+        raise Overtaken
+    return found
+
+
 def keep_as_is(session: Session, person_ids: Collection[str]) -> None:
-    """Read persons anew, and let nobody change them until this transaction ends."""
+    """Read persons anew, and let nobody change them until this transaction ends.
+
+    Raises Overtaken where one of them was linked with another meanwhile.
+    """
     if person_ids:
         query = select(Person).where(col(Person.id).in_(person_ids)).order_by(col(Person.id))
         query = query.with_for_update(read=True).execution_options(populate_existing=True)
-        session.exec(query).all()
+        if len(session.exec(query).all()) < len(person_ids):
+            raise Overtaken
 
 
 def address_of(session: Session, person_id: str, venues: list[str]) -> str | None:
-    """Where a person is reached: an account in the workspace of one of these channels."""
-    query = select(Identity.address).where(
-        Identity.person_id == person_id, col(Identity.reachable).is_(True)
+    """Where a person is reached: one account, in the workspace of one of these channels.
+
+    The one by which they last acted, if it can be written to; else the first that can.
+    """
+    query = (
+        select(Identity.address)
+        .join(Person)
+        .where(Identity.person_id == person_id, col(Identity.reachable).is_(True))
+        .order_by(col(Identity.address) != col(Person.last_account), col(Identity.address))
     )
     lanes = [venue.split(":", 2)[:2] for venue in venues]
-    return next((a for a in sorted(session.exec(query)) if a.split(":", 2)[:2] in lanes), None)
+    return next((a for a in session.exec(query) if a.split(":", 2)[:2] in lanes), None)
 
 
 def mark_unreachable(session: Session, address: str) -> None:
@@ -223,34 +246,6 @@ def count(session: Session, community_id: str) -> int:
     """How many members are present."""
     query = select(func.count()).where(
         Member.community_id == community_id, col(Member.left_at).is_(None)
-    )
-    return session.exec(query).one()
-
-
-def joined_between(
-    session: Session, community_id: str, since: datetime, until: datetime
-) -> list[Person]:
-    """Present members who joined from `since` up to, not including, `until`, as they came."""
-    query = (
-        select(Person)
-        .join(Member)
-        .where(
-            Member.community_id == community_id,
-            col(Member.left_at).is_(None),
-            col(Member.joined_at) >= since,
-            col(Member.joined_at) < until,
-        )
-        .order_by(col(Member.joined_at), col(Person.name), col(Person.id))
-    )
-    return list(session.exec(query))
-
-
-def left_between(session: Session, community_id: str, since: datetime, until: datetime) -> int:
-    """How many members left from `since` up to, not including, `until`, and are still gone."""
-    query = select(func.count()).where(
-        Member.community_id == community_id,
-        col(Member.left_at) >= since,
-        col(Member.left_at) < until,
     )
     return session.exec(query).one()
 

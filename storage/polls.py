@@ -77,6 +77,8 @@ class NamedBallot(SQLModel, table=True):
     poll_id: str = Field(primary_key=True, foreign_key="poll.id")
     person_id: str = Field(primary_key=True, foreign_key="person.id")
     answers: str
+    cast_at: datetime | None = None
+    """When it was given or last changed; of two accounts that prove to be one person, the later holds."""
 
 
 class Deed(SQLModel, table=True):
@@ -143,9 +145,12 @@ def cast(session: Session, poll_id: str, answers: Answers, rng: random.Random) -
     session.add(Ballot(key=_ballot_key(rng), poll_id=poll_id, answers=_written(answers)))
 
 
-def cast_named(session: Session, poll_id: str, person_id: str, answers: Answers) -> None:
+def cast_named(
+    session: Session, poll_id: str, person_id: str, answers: Answers, now: datetime
+) -> None:
     """Put down a person's answer, over the one they gave before."""
-    session.merge(NamedBallot(poll_id=poll_id, person_id=person_id, answers=_written(answers)))
+    written = _written(answers)
+    session.merge(NamedBallot(poll_id=poll_id, person_id=person_id, answers=written, cast_at=now))
 
 
 def named_ballot(session: Session, poll_id: str, person_id: str) -> dict[str, list[str] | str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, not_, select
 
+from storage.accounts import EMAIL
 from storage.people import Identity, Member, Organisation, Person
 
 
@@ -35,22 +37,64 @@ def standings(session: Session, community_id: str, lanes: list[str]) -> dict[str
     return found
 
 
-def unreachable(session: Session, community_id: str, lanes: list[str], most: int) -> list[str]:
-    """The names of some present members with no account to write to in these workspaces."""
-    present = select(Member.person_id).where(
-        Member.community_id == community_id, col(Member.left_at).is_(None)
+def accounts(session: Session, community_id: str) -> list[tuple[Person, Identity | None]]:
+    """Present members with each of their accounts, by name; None for one who has none."""
+    query = (
+        select(Person, Identity)
+        .join(Member, col(Member.person_id) == Person.id)
+        .join(Identity, col(Identity.person_id) == Person.id, isouter=True)
+        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
+        .order_by(Person.name, Person.id, col(Identity.address))
     )
-    accounts = select(Identity.address, Identity.person_id).where(
-        col(Identity.reachable).is_(True), col(Identity.person_id).in_(present)
+    return list(session.exec(query))
+
+
+def joined_between(
+    session: Session, community_id: str, since: datetime, until: datetime
+) -> list[Person]:
+    """Present members who joined from `since` up to, not including, `until`, as they came."""
+    query = (
+        select(Person)
+        .join(Member)
+        .where(
+            Member.community_id == community_id,
+            col(Member.left_at).is_(None),
+            col(Member.joined_at) >= since,
+            col(Member.joined_at) < until,
+        )
+        .order_by(col(Member.joined_at), col(Person.name), col(Person.id))
     )
-    reached = {
-        person
-        for address, person in session.exec(accounts)
-        if address.split(":person:")[0] in lanes
-    }
-    query = select(Person.id, Person.name).where(col(Person.id).in_(present))
-    named = session.exec(query.order_by(Person.name, Person.id))
-    return [name for ident, name in named if ident not in reached][:most]
+    return list(session.exec(query))
+
+
+def left_between(session: Session, community_id: str, since: datetime, until: datetime) -> int:
+    """How many members left from `since` up to, not including, `until`, and are still gone."""
+    query = select(func.count()).where(
+        Member.community_id == community_id,
+        col(Member.left_at) >= since,
+        col(Member.left_at) < until,
+    )
+    return session.exec(query).one()
+
+
+def outside(session: Session, community_id: str, lanes: list[str]) -> list[Member]:
+    """Present members who have accounts, but none in these workspaces. An e-mail address is none."""
+    query = (
+        select(Member, Identity.address)
+        .join(Identity, col(Identity.person_id) == Member.person_id)
+        .where(
+            Member.community_id == community_id,
+            col(Member.left_at).is_(None),
+            not_(col(Identity.address).startswith(EMAIL)),
+        )
+    )
+    known: dict[str, Member] = {}
+    inside: set[str] = set()
+    for member, address in session.exec(query):
+        known[member.id] = member
+        if ":".join(address.split(":", 2)[:2]) in lanes:
+            inside.add(member.id)
+    return [member for ident, member in sorted(known.items()) if ident not in inside]
 
 
 def refused(session: Session, community_id: str, lanes: list[str]) -> dict[str, int]:

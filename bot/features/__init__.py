@@ -5,6 +5,7 @@ from bot.features.calls import feature as calls
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.guide import feature as guide
+from bot.features.identities import feature as identities
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.polls import feature as polls
@@ -17,6 +18,7 @@ FEATURES: tuple[Feature, ...] = (
     polls,
     calls,
     membership,
+    identities,
     digests,
     setup,
     roster,

@@ -28,11 +28,11 @@ ORGANISERS = {"poll", "stewards", "digest", "pause", "roster", "nudges", "counti
 
 
 def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:
-    assert _commands(town, "uri") == ["help", "home", "data", "start"]
+    assert _commands(town, "uri") == ["help", "home", "data", "link", "unlink", "start", "tie"]
     town.start()
-    member = ["help", "status", "why", "home", "answer", "call", "me", "data"]
+    member = ["help", "status", "why", "home", "answer", "call", "me", "data", "link", "unlink"]
     assert _commands(town, "uri") == member
-    assert set(_commands(town, LEADER)) - set(member) == ORGANISERS
+    assert set(_commands(town, LEADER)) - set(member) == ORGANISERS | {"untie"}
     assert set(_commands(town, "dalisay")) - set(member) == ORGANISERS
 
 

@@ -18,6 +18,7 @@ from bot.markup import (
     Plain,
     Span,
     escape,
+    local,
     mention,
     parse,
     plain,
@@ -145,3 +146,14 @@ def test_ten_thousand_hostile_characters_take_well_under_a_second(piece: str) ->
     began = time.process_time()
     parse(text)
     assert time.process_time() - began < 0.5
+
+
+def test_only_those_of_one_s_own_workspace_are_mentioned() -> None:
+    said = f"{mention('slack:T1:person:U1', 'Ada')} and {mention('slack:T2:person:U2', 'B_b')}"
+    assert local(said, "slack:T1") == "@<slack:T1:person:U1|Ada> and B\\_b"
+    assert local(mention("teams:x:channel:c9"), "slack:T1") == "c9"
+
+
+@given(st.text(), st.sampled_from(("slack:T1", "teams:x")))
+def test_anybody_s_words_stay_as_they_are_for_every_workspace(words: str, lane: str) -> None:
+    assert local(escape(words), lane) == escape(words)

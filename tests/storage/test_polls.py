@@ -16,7 +16,7 @@ from storage import polls
 from storage.database import Store
 from storage.polls import Answers, Ballot
 from tests.storage.meeting import at_once
-from tests.storage.rows import community, poll
+from tests.storage.rows import NOW, community, poll
 
 answers = st.dictionaries(
     st.sampled_from(("why", "gain")), st.lists(st.sampled_from("abc"), unique=True), max_size=2
@@ -129,7 +129,7 @@ def test_ballots_read_back_as_they_were_cast_in_the_order_of_their_keys(box: Sto
 def test_a_named_answer_may_be_changed(box: Store) -> None:
     for choice in ("a", "b"):
         with box.transaction() as session:
-            polls.cast_named(session, "q1", "p1", {"why": [choice]})
+            polls.cast_named(session, "q1", "p1", {"why": [choice]}, NOW)
     with box.reading() as session:
         assert polls.named_ballot(session, "q1", "p1") == {"why": ["b"]}
         assert polls.ballots(session, "q1") == [{"why": ["b"]}]

@@ -13,6 +13,7 @@ from storage import (
     communities,
     imports,
     jobs,
+    linking,
     listed,
     nudges,
     outbox,
@@ -54,7 +55,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     )
     polls.invite(session, question, ["p1", "p2"])
     polls.cast(session, question, {"why": ["a"]}, random.Random(ident))
-    polls.cast_named(session, question, "p2", {"why": ["b"]})
+    polls.cast_named(session, question, "p2", {"why": ["b"]}, NOW)
     step = Step(
         community_id=ident, step="read", stage="forming", position=0, status="done", due_at=NOW
     )
@@ -85,6 +86,8 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(Brought(import_id=f"i-{ident}", kind="member", subject=f"{ident}-p1"))
     listed.add(session, ident, ["playground:home:person:p3"])
     references.keep(session, [Reference(address=f"{LANE}:person:p1", conversation="a:1")])
+    communities.part(session, f"playground:home:channel:{ident}", "playground:home:person:p3")
+    linking.put(session, "p2", "playground:home:person:p2", ident, NOW)
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
 

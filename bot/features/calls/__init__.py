@@ -37,6 +37,7 @@ feature = Feature(
         "calls.end": occasions.end,
         "calls.tell": occasions.tell,
         "calls.close": occasions.close,
+        "calls.standing": occasions.standing,
     },
     rhythms={"calls.look": Rhythm(1, time(6))},
     kinds={

@@ -78,6 +78,12 @@ def close(due: Due) -> Effects:
     return [*effects, *announcing.updates(due, call)]
 
 
+def standing(due: Due) -> Effects:
+    """The planned call as it stands now, in every channel; one that hasn't got its card gets it."""
+    call = calls.upcoming(due.session, due.here.id, due.now)
+    return [] if call is None else [*announcing.posts(due, call), *announcing.updates(due, call)]
+
+
 def _over(due: Due, call: Call) -> list[Effect]:
     """A call's end, unless it came before: a summary is asked for, and the next call is planned.
 

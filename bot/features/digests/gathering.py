@@ -23,7 +23,7 @@ def gather(moment: Moment, first: date, end: date) -> Week:
     session, here = moment.session, moment.here
     since, until = instant(first, time(), here.zone), instant(end, time(), here.zone)
     founded = instant(local_day(here.created_at, here.zone) + timedelta(days=1), time(), here.zone)
-    joined = people.joined_between(session, here.id, max(since, founded), until)
+    joined = rosters.joined_between(session, here.id, max(since, founded), until)
     ended = [_turnout(moment, poll) for poll in polls.of_community(session, here.id, "closed")]
     call = calls.upcoming(session, here.id, moment.now)
     coming = call.starts_at if call else None
@@ -41,7 +41,7 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         team_step=_team_step(moment),
         members=people.count(session, here.id),
         joined=tuple(person.name for person in joined),
-        left=people.left_between(session, here.id, since, until),
+        left=rosters.left_between(session, here.id, since, until),
         unreachable=people.unreachable(session, here.id, [str(each) for each in moment.venues()]),
         refused=rosters.refused(session, here.id, [each.lane for each in moment.venues()]),
         core_team=len(people.holding(session, here.id, "core_team")),

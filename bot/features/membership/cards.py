@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.calendar import WEEK_DAYS
 from bot.cards import (
     Button,
@@ -23,12 +25,29 @@ from bot.texts import LANGUAGES, Markup, Tongue
 from storage.communities import Community
 from storage.people import PREFERENCES, Member, Offer, Person
 
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """By what somebody is reached: `mine`, where it is more than one.
+
+    `perhaps`: the platforms of accounts that may be theirs too.
+    """
+
+    mine: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+
+
 HOURS_AT_MOST = 160
 """Hours a month that somebody may offer: a full-time month."""
 
 
 def me(
-    text: Tongue, person: Person, member: Member, offer: Offer | None, community: Community
+    text: Tongue,
+    person: Person,
+    member: Member,
+    offer: Offer | None,
+    community: Community,
+    accounts: Accounts,
 ) -> Card:
     """What Convener goes by when it writes to this member."""
     messages = text("membership.me.messages_on")
@@ -45,6 +64,9 @@ def me(
     hours = parse_quiet_hours(person.quiet_hours)
     if hours is not None:
         facts.append((text("membership.me.quiet"), in_words(text, hours)))
+    if accounts.mine:
+        shown = text("membership.me.accounts_of", accounts=list(accounts.mine))
+        facts.append((text("membership.me.accounts"), shown))
     if offer is not None:
         facts += _offered(text, offer)
     silent = person.stopped_at is not None or person.snoozed_until is not None
@@ -59,6 +81,7 @@ def me(
     quiet = (
         (Button(text("membership.quiet.clear"), "membership.loud"),) if person.quiet_hours else ()
     )
+    link = Button(text("membership.link"), AGAIN, "link")
     prefer = tuple(
         Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
         for each in PREFERENCES
@@ -69,6 +92,7 @@ def me(
         (
             Facts(tuple(facts)),
             Note(text("membership.me.note")),
+            *(Note(text("membership.me.perhaps", platform=each)) for each in accounts.perhaps),
             *((Note(text("membership.me.counted")),) if community.counting_since else ()),
             Buttons(
                 (
@@ -78,7 +102,7 @@ def me(
                 )
             ),
             Buttons(prefer),
-            Buttons((*reach, *quiet, Button(text("membership.data.button"), AGAIN, "data"))),
+            Buttons((*reach, *quiet, Button(text("membership.data.button"), AGAIN, "data"), link)),
         ),
     )
 

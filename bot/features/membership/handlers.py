@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.acquaintance import EMAIL
 from bot.calendar import find_zone, nearest_zones
 from bot.cards import Button, Card
 from bot.feature import AGAIN, Effects, Refusal, Turn
 from bot.features.membership import cards
+from bot.features.membership.cards import Accounts
 from bot.forms import Read
-from bot.messages import Invalid, Open, Replace, Whisper
-from bot.saying import said
-from storage import outbox
-from storage.people import PREFERENCES, Offer
+from bot.messages import Address, Invalid, Open, Replace, Whisper
+from bot.saying import account_name, platform_name, said
+from storage import accounts, linking, outbox
+from storage.people import PREFERENCES, Identity, Offer
 
 SNOOZE = timedelta(days=28)
 
@@ -111,7 +113,34 @@ def shown(turn: Turn) -> Card:
     if person.snoozed_until is not None and person.snoozed_until <= turn.now:
         person.snoozed_until = None
     offer = turn.session.get(Offer, turn.mine.id)
-    return cards.me(turn.to(person), person, turn.mine, offer, turn.here)
+    return cards.me(turn.to(person), person, turn.mine, offer, turn.here, _accounts(turn))
+
+
+def _accounts(turn: Turn) -> Accounts:
+    """Those by which they are known, and those that may be theirs by their e-mail address.
+
+    Of these only the platform is told, and only where a community of theirs lives there too.
+    """
+    mine = [
+        each
+        for each in linking.of_person(turn.session, turn.person.id)
+        if not each.address.startswith(f"{EMAIL}:")
+    ]
+    perhaps = {
+        platform_name(other.address)
+        for other in linking.alike(turn.session, turn.person.id)
+        for each in mine
+        if each.email == other.email
+        and accounts.shared(turn.session, turn.person.id, _lane(each), _lane(other))
+    }
+    return Accounts(
+        tuple(account_name(each) for each in mine) if len(mine) > 1 else (),
+        tuple(sorted(perhaps)),
+    )
+
+
+def _lane(account: Identity) -> str:
+    return Address.parse(account.address).lane
 
 
 def _back(turn: Turn) -> Button:

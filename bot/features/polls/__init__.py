@@ -34,6 +34,7 @@ feature = Feature(
         "polls.close": occasions.close,
         "polls.remind": occasions.remind,
         "polls.again": occasions.again,
+        "polls.standing": occasions.standing,
     },
     kinds={
         "polls.opened": Kind(urgency=1, asked="now"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards import Card, Shown
 from bot.feature import Moment, Refusal, Turn
 from bot.features.polls import cards, results
-from bot.messages import Address, Update
+from bot.messages import Address, Post, Update
 from storage import people, polls
 from storage.polls import Poll
 
@@ -32,6 +32,12 @@ def card(moment: Moment, poll: Poll) -> Card:
         ballots = polls.ballots(moment.session, poll.id)
         live = results.tallies(moment.aloud(), poll, questions, ballots)
     return cards.announced(moment.aloud(), poll, answered, asked, live)
+
+
+def posts(moment: Moment, poll: Poll) -> list[Post]:
+    """The announcement, to every channel of the community."""
+    newest = card(moment, poll)
+    return [Post(key(poll, venue), venue, newest, "polls.opened") for venue in moment.venues()]
 
 
 def updates(moment: Moment, poll: Poll) -> list[Update]:

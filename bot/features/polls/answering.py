@@ -48,7 +48,7 @@ def cast(turn: Turn) -> Effects:
             raise Refusal("polls.answered", poll=poll.title)
         polls.cast(turn.session, poll.id, answers, turn.rng)
     else:
-        polls.cast_named(turn.session, poll.id, turn.person.id, answers)
+        polls.cast_named(turn.session, poll.id, turn.person.id, answers, turn.now)
     turn.session.flush()
     return [Replace(cards.thanks(turn.text, poll)), *announcing.updates(turn, poll)]
 

@@ -14,7 +14,7 @@ from bot.features.polls.draft_cards import Draft
 from bot.features.polls.rules import OTHER
 from bot.forms import Read
 from bot.markup import plain
-from bot.messages import Invalid, Open, Post, Replace, Whisper
+from bot.messages import Invalid, Open, Replace, Whisper
 from bot.saying import said
 from storage import communities, people, polls, schedule
 from storage.polls import Poll, Question
@@ -92,12 +92,8 @@ def open_poll(turn: Turn) -> Effects:
     turn.session.flush()
     turn.decided("open poll", draft.id)
     _schedule(turn, draft)
-    card = announcing.card(turn, draft)
-    posts = [
-        Post(announcing.key(draft, venue), venue, card, "polls.opened") for venue in turn.venues()
-    ]
     opened = said(turn.text, "polls.opened", count=len(asked), when=draft.closes_at)
-    return [*posts, Replace(opened)]
+    return [*announcing.posts(turn, draft), Replace(opened)]
 
 
 def discard(turn: Turn) -> Effects:

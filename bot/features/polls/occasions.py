@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.feature import Due, Effects
-from bot.features.polls import cards, closing
+from bot.features.polls import announcing, cards, closing
 from bot.messages import Effect, Post
 from storage import people, polls, schedule
 from storage.people import Person
@@ -67,4 +67,13 @@ def again(due: Due) -> Effects:
             card = cards.again(due.to(person), due.here.name, since)
             key = f"needs-again:{last.id}:{person.id}"
             effects.append(Post(key, address, card, "polls.again", person.id))
+    return effects
+
+
+def standing(due: Due) -> Effects:
+    """Open polls as they stand now, in every channel; one that hasn't got a poll's card gets it."""
+    effects: list[Effect] = []
+    for poll in polls.of_community(due.session, due.here.id, "open"):
+        effects += announcing.posts(due, poll)
+        effects += announcing.updates(due, poll)
     return effects

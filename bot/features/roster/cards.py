@@ -17,6 +17,7 @@ def roster(
     organisations: Sequence[tuple[str, int]],
     others: int,
     unreachable: Sequence[str],
+    partly: Sequence[tuple[str, str]],
     *,
     more: int,
 ) -> Card:
@@ -35,5 +36,9 @@ def roster(
         names = [*unreachable]
         named = text("roster.card.unreachable", names=names, count=len(names) + more)
         parts.append(Note(named))
+    if partly:
+        whose = tuple((escape(name), accounts) for name, accounts in partly)
+        columns = (text("roster.card.name"), text("roster.card.accounts"))
+        parts.append(Table(text("roster.card.partly"), columns, whose))
     parts.append(Note(text("roster.card.how")))
     return Card(text("roster.card.title", community=community), tuple(parts))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.feature import Feature, Job, Kind, Route
-from bot.features.setup import closed, handlers, pausing, roster
+from bot.features.setup import closed, handlers, introducing, pausing, roster, tying
 
 feature = Feature(
     name="setup",
@@ -17,11 +17,15 @@ feature = Feature(
             begins=True,
             opens=True,
         ),
+        "tie": Route("anybody", tying.tie, anywhere=True, help="setup.help.tie", begins=True),
+        "untie": Route("tie", tying.venues, help="setup.help.untie"),
         "pause": Route("pause", pausing.pause, help="setup.help.pause", opens=True),
     },
     presses={
-        "setup.introduce": Route("lead", handlers.introduce),
+        "setup.introduce": Route("lead", introducing.introduce),
         "setup.undo": Route("lead", handlers.undo),
+        "setup.tie": Route("anybody", tying.tied, anywhere=True),
+        "setup.untie": Route("tie", tying.untie),
         "setup.resume": Route("pause", pausing.resume),
         "setup.again": Route("lead", closed.again),
     },
@@ -36,7 +40,7 @@ feature = Feature(
         "setup.profile": Job(roster.about, roster.look_at_person, roster.keep_profile),
     },
     kinds={
-        "setup.introduction": Kind(urgency=1, asked="now"),
+        introducing.INTRODUCTION: Kind(urgency=1, asked="now"),
         "setup.welcome": Kind(urgency=3, asked="no"),
         closed.CLOSED: Kind(urgency=1, asked="before"),
     },

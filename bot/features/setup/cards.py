@@ -192,3 +192,56 @@ def closed(text: Tongue, community: str, address: str, reason: str, waiting: int
         again = Button(text("setup.closed.again", count=waiting), "setup.again", address)
         parts.append(Buttons((again,)))
     return Card(text("setup.closed.title", **facts), tuple(parts))
+
+
+def tie(text: Tongue, found: Sequence[tuple[str, str]]) -> Card:
+    """Which community may live in this channel too, and what that means; nothing is done yet."""
+    buttons = tuple(
+        Button(text("setup.tie.button", community=name), "setup.tie", ident, "primary")
+        for ident, name in found
+    )
+    return Card(
+        text("setup.tie.title"),
+        (Text(text("setup.tie.text")), Note(text("setup.tie.note")), Buttons(buttons)),
+    )
+
+
+def tied(text: Tongue, name: str, preview: Card, address: str) -> Card:
+    """Only whoever tied sees this: the introduction before it is posted, and the way back."""
+    introduce = Button(text("setup.introduce"), "setup.introduce", style="primary")
+    return Card(
+        text("setup.tied.title", community=name),
+        (
+            Note(text("setup.started.roster")),
+            Divider(),
+            Text(text("setup.tied.preview")),
+            *(part for part in preview.parts if not isinstance(part, Buttons)),
+            Divider(),
+            Buttons((introduce, untie(text, address, text("setup.untie.button")))),
+        ),
+    )
+
+
+def venues(text: Tongue, name: str, found: Sequence[tuple[str, str]]) -> Card:
+    """The community's channels, each with a way to let it go, but for the last."""
+    listed = tuple(
+        Text(text("setup.venues.one", platform=platform, where=Markup(mention(address))))
+        for address, platform in found
+    )
+    buttons = tuple(
+        untie(text, address, text("setup.venues.untie", platform=platform))
+        for address, platform in found
+    )
+    end: Shown = Buttons(buttons) if len(found) > 1 else Note(text("setup.venues.how"))
+    return Card(text("setup.venues.title", community=name), (*listed, end))
+
+
+def untie(text: Tongue, address: str, label: str) -> Button:
+    """The way to take a channel back."""
+    confirm = Confirm(
+        text("setup.untie.title"),
+        text("setup.untie.text"),
+        text("setup.untie.yes"),
+        text("setup.undo.no"),
+    )
+    return Button(label, "setup.untie", address, "danger", confirm)

@@ -6,10 +6,10 @@ from bot import rhythm, stepping
 from bot.calendar import find_zone, nearest_zones
 from bot.cards import Card, about
 from bot.feature import Effects, Refusal, Turn
-from bot.features.setup import cards
+from bot.features.setup import cards, introducing
 from bot.forms import Read
 from bot.markup import escape, mention
-from bot.messages import Address, Begin, Invalid, Open, Post, Replace, Update
+from bot.messages import Address, Begin, Invalid, Open, Replace, Update
 from bot.playbook import say
 from bot.saying import said
 from bot.texts import Markup
@@ -79,21 +79,6 @@ def started(turn: Turn) -> Effects:
     ]
 
 
-def introduce(turn: Turn) -> Effects:
-    """Post the introduction to the channel, once."""
-    community = turn.here
-    if community.introduced_at is not None:
-        raise Refusal("setup.already_introduced")
-    community.introduced_at = turn.now
-    turn.decided("introduce")
-    card = _introduction(turn)
-    posts = [
-        Post(f"introduction:{community.id}:{venue}", venue, card, "setup.introduction")
-        for venue in turn.venues()
-    ]
-    return [*posts, Replace(said(turn.text, "setup.introduced", cards.undo(turn.text)))]
-
-
 def undo(turn: Turn) -> Effects:
     """Take the start back, as long as no poll was opened and no call held: nothing said is lost."""
     community = turn.here
@@ -103,9 +88,7 @@ def undo(turn: Turn) -> Effects:
         raise Refusal("setup.too_late_met")
     turn.decided("undo start", community.name)
     taken_back = said(turn.aloud(), "setup.taken_back", community=community.name)
-    updates = [
-        Update(f"introduction:{community.id}:{venue}", taken_back) for venue in turn.venues()
-    ]
+    updates = [Update(introducing.key(community, venue), taken_back) for venue in turn.venues()]
     updates += _calls_taken_back(turn)
     card = said(turn.text, "setup.undone", community=community.name)
     outbox.remove_unsent(turn.session, community.id)
@@ -170,11 +153,4 @@ def _started_card(turn: Turn, read: Read) -> Card:
         (text("setup.started.secretariat"), named(read.people("secretariat"))),
         (text("setup.started.steward"), named(read.people("steward"))),
     )
-    return cards.started(text, community.name, facts, _introduction(turn))
-
-
-def _introduction(turn: Turn) -> Card:
-    team = people.holding(turn.session, turn.here.id, "core_team")
-    found = [(turn.inbox_of(person), person.name) for _, person in team]
-    named = [Markup(mention(address, name)) for address, name in found if address]
-    return cards.introduction(turn.aloud(), turn.here.name, turn.here.domain, named)
+    return cards.started(text, community.name, facts, introducing.card(turn))

@@ -13,7 +13,7 @@ from bot.feature import Effects, Moment, Turn
 from bot.features.setup import cards
 from bot.messages import Address, Begin, Effect, Post, Profile
 from bot.platform import Platform, RosterPage, TryLater, Undeliverable
-from storage import listed, people
+from storage import communities, linking, listed, people
 from storage.people import Member, Organisation
 
 ONE_BY_ONE = "each"
@@ -62,21 +62,23 @@ def keep_page(
     moment: Moment, subject: str, found: RosterPage
 ) -> tuple[str | None, Sequence[Effect]]:
     """Put a piece on the roster. They were here at the start: nobody is written to."""
-    community = moment.community
-    if community is None:  # the start was taken back meanwhile
+    community, (channel, _) = moment.community, about(subject)
+    if community is None or channel not in moment.venues():  # it was taken back meanwhile
         return None, ()
     session, here = moment.session, community.id
     listed.add(session, here, map(str, found.people))
     wanted = listed.among(session, here, [str(address) for address, _ in found.known])
     _take_in(moment, {each: profile for each, profile in found.known if str(each) in wanted})
+    communities.come(session, str(channel), wanted)
     listed.settle(session, here, wanted)
-    unread = listed.next_unread(session, here, AT_ONCE)
+    unread = listed.next_unread(session, here, channel.lane, AT_ONCE)
     if found.cursor and (unread or not found.is_whole):
         return found.cursor, ()
     if unread:
         return " ".join((ONE_BY_ONE, *unread)), ()
-    listed.remove_all(session, here)
-    community.roster = "read"
+    listed.remove(session, here, channel.lane)
+    if listed.progress(session, here) == (0, 0):  # no other channel is being read
+        community.roster = "read"
     return None, ()
 
 
@@ -116,6 +118,7 @@ def joined(turn: Turn) -> Effects:
     """Put a newcomer on the roster and welcome them once; whoever comes back needs no welcome."""
     if turn.community is None or (turn.event.profile and turn.event.profile.is_bot):
         return []
+    communities.come(turn.session, str(turn.event.where), [str(turn.event.sender)])
     known = people.member(turn.session, turn.here.id, turn.person.id)
     member, _ = turn.enrol(turn.person)
     if turn.event.profile is not None:
@@ -132,13 +135,30 @@ def joined(turn: Turn) -> Effects:
 def left(turn: Turn) -> Effects:
     """Take somebody off the roster; what they answered stays where it is.
 
-    Their roles rest with them, and are theirs again when they come back.
+    Their roles rest with them, and are theirs again when they come back. Whoever is in another of
+    the community's channels stays.
     """
     if turn.community is not None:
+        communities.part(turn.session, str(turn.event.where), str(turn.event.sender))
         member = people.member(turn.session, turn.here.id, turn.person.id)
-        if member is not None:
+        if member is not None and not _stays(turn):
             member.left_at = turn.now
     return []
+
+
+def _stays(turn: Turn) -> bool:
+    """Whether an account of theirs is, as far as is known, in another channel of the community.
+
+    An account is where its workspace's channel is, unless it left that.
+    """
+    venues = [each for each in turn.venues() if each != turn.event.where]
+    parted = communities.parted(turn.session, [str(each) for each in venues])
+    accounts = linking.of_person(turn.session, turn.person.id)
+    return any(
+        each.address.startswith(f"{venue.lane}:") and (str(venue), each.address) not in parted
+        for venue in venues
+        for each in accounts
+    )
 
 
 def _place(moment: Moment, member: Member, profile: Profile) -> None:

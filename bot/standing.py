@@ -1,0 +1,30 @@
+"""What stands in a community's channels, brought up to date by the features that put it there.
+
+A channel that joins gets the cards of what is going on; where two persons became one, they are
+counted once.
+"""
+
+from __future__ import annotations
+
+from bot.calendar import ONCE
+from bot.feature import Moment
+from storage import schedule
+from storage.schedule import Scheduled
+
+OCCASIONS = ("polls.standing", "calls.standing")
+"""One of each feature that keeps a card up to date in the channels."""
+
+
+def renew(moment: Moment) -> None:
+    """Have everything that stands said as it is now, wherever the community lives, at once."""
+    for occasion in OCCASIONS:
+        row = Scheduled(
+            id=f"{occasion}:{moment.here.id}",
+            community_id=moment.here.id,
+            occasion=occasion,
+            subject="",
+            rule=ONCE,
+            zone=moment.here.zone,
+            next_due_at=moment.now,
+        )
+        schedule.put(moment.session, row)

@@ -1,0 +1,264 @@
+"""Two persons who prove to be one: whatever is the one's becomes the other's, in one transaction.
+
+`KNOWN` names every column of every table that names a person or a member; a test compares it with
+the tables there are, so that a new one can't be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from sqlalchemy import Table
+from sqlmodel import Session, SQLModel, col, delete, or_, select, update
+
+from storage import linking, outbox
+from storage.calls import Attendee
+from storage.imports import Brought
+from storage.linking import Linking
+from storage.outbox import Outgoing
+from storage.participation import Presence, Signal
+from storage.people import PREFERENCES, Held, Member, Offer, Person
+from storage.polls import NamedBallot, Participation, Poll
+from storage.schedule import Scheduled
+
+RENAMED: Mapping[str, tuple[str, ...]] = {
+    "audit": ("person_id",),
+    "deed": ("said_by",),
+    "identity": ("person_id",),
+    "nudge": ("person_id", "member_id"),
+    "outbox": ("person_id",),
+    "poll": ("created_by",),
+    "step": ("settled_by",),
+}
+"""Columns that only say whose a row is."""
+
+FOLDED: Mapping[str, tuple[str, ...]] = {
+    "attendee": ("person_id",),
+    "linking": ("person_id",),
+    "member": ("person_id",),
+    "namedballot": ("person_id",),
+    "offer": ("member_id",),
+    "participation": ("person_id",),
+    "person": ("id",),
+    "presence": ("member_id",),
+    "role": ("member_id",),
+    "signal": ("member_id",),
+}
+"""Columns that name a row: where both persons have one, the two become one."""
+
+KNOWN = {**RENAMED, **FOLDED}
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def merge(session: Session, keep: Person, gone: Person) -> list[Member]:
+    """Make two persons, both locked, one. Gives the memberships that became one with another.
+
+    Nothing that the session has loaded is good afterwards: it is let go.
+    """
+    session.flush()
+    members: dict[str, str] = {}
+    folded = []
+    mine = linking.memberships(session, keep.id)
+    theirs = linking.memberships(session, gone.id)
+    for community, member in theirs.items():
+        if community in mine:
+            _fold_member(session, mine[community], member)
+            members[member.id] = mine[community].id
+            folded.append(mine[community])
+        else:
+            member.person_id = keep.id
+    _fold(session, Participation, "person_id", gone.id, keep.id, _ledger)
+    _fold(session, NamedBallot, "person_id", gone.id, keep.id, _ballot)
+    _fold(session, Attendee, "person_id", gone.id, keep.id, _reply)
+    _say_anew(session, gone.id, {gone.id: keep.id, **members})
+    _schedule(session, {gone.id: keep.id, **members})
+    _forget_imports(session, [gone.id, *(each.id for each in theirs.values())])
+    _rename(session, {gone.id: keep.id}, "person")
+    _rename(session, members, "member")
+    for subject, named in {gone.id: keep.id, **members}.items():
+        _change(session, "audit", "subject", subject, named)
+    session.exec(delete(Linking).where(col(Linking.person_id).in_((keep.id, gone.id))))
+    session.exec(delete(Member).where(col(Member.id).in_(members)))
+    fold_person(keep, gone)
+    session.flush()
+    session.exec(delete(Person).where(col(Person.id) == gone.id))
+    if keep.stopped_at is not None or keep.snoozed_until is not None:
+        outbox.hush(session, keep.id, "stopped" if keep.stopped_at else "snoozed")
+    session.flush()
+    session.expunge_all()
+    return folded
+
+
+def answered_twice(session: Session, one: str, other: str) -> tuple[int, int]:
+    """How many polls both have answered: anonymous ones, and named ones that are open."""
+    theirs = select(Participation.poll_id).where(
+        Participation.person_id == other, col(Participation.answered).is_(True)
+    )
+    query = (
+        select(Poll)
+        .join(Participation)
+        .where(
+            Participation.person_id == one,
+            col(Participation.answered).is_(True),
+            col(Poll.id).in_(theirs),
+        )
+    )
+    found = session.exec(query).all()
+    named = sum(not each.anonymous and each.status == "open" for each in found)
+    return sum(each.anonymous for each in found), named
+
+
+def fold_person(keep: Person, gone: Person) -> None:
+    """A stop or a snooze of either holds, the stricter one; what is known of neither is filled in."""
+    stops = [at for at in (keep.stopped_at, gone.stopped_at) if at is not None]
+    snoozes = [at for at in (keep.snoozed_until, gone.snoozed_until) if at is not None]
+    keep.stopped_at, keep.snoozed_until = min(stops, default=None), max(snoozes, default=None)
+    keep.name = keep.name or gone.name
+    keep.zone = keep.zone or gone.zone
+    keep.language = keep.language or gone.language
+    keep.last_account = gone.last_account or keep.last_account
+
+
+def _fold_member(session: Session, keep: Member, gone: Member) -> None:
+    """They have been here since the earlier day, hold all roles, and follow along if either does."""
+    keep.joined_at = min(keep.joined_at, gone.joined_at)
+    left = (keep.left_at, gone.left_at)
+    keep.left_at = None if None in left else max(at for at in left if at is not None)
+    keep.preference = max(keep.preference, gone.preference, key=PREFERENCES.index)
+    keep.organisation_id = keep.organisation_id or gone.organisation_id
+    _fold(session, Held, "member_id", gone.id, keep.id, _nothing)
+    _fold(session, Offer, "member_id", gone.id, keep.id, _offer)
+    _fold(session, Presence, "member_id", gone.id, keep.id, _presence)
+    _fold(session, Signal, "member_id", gone.id, keep.id, _signal)
+
+
+def _fold(
+    session: Session,
+    table: type[Row],
+    column: str,
+    gone: str,
+    keep: str,
+    combine: Callable[[Row, Row], None],
+) -> None:
+    """Each row of `gone` becomes `keep`'s, or one with the row that `keep` has in its place."""
+    keys = [each.name for each in _table(str(table.__tablename__)).primary_key]
+    query = select(table).where(_table(str(table.__tablename__)).c[column] == gone)
+    for row in session.exec(query).all():
+        key = tuple(keep if name == column else getattr(row, name) for name in keys)
+        there = session.get(table, key)
+        values = row.model_dump() | {column: keep}
+        session.delete(row)
+        session.flush()
+        if there is None:
+            session.add(table(**values))
+        else:
+            combine(there, row)
+    session.flush()
+
+
+def _nothing(_keep: Held, _gone: Held) -> None:
+    """A role that both hold is held."""
+
+
+def _offer(keep: Offer, gone: Offer) -> None:
+    keep.offers, keep.seeks = keep.offers or gone.offers, keep.seeks or gone.seeks
+    keep.co_lead = keep.co_lead or gone.co_lead
+    keep.hours = gone.hours if keep.hours is None else keep.hours
+
+
+def _presence(keep: Presence, gone: Presence) -> None:
+    keep.took_part = keep.took_part or gone.took_part
+
+
+def _signal(keep: Signal, gone: Signal) -> None:
+    keep.count += gone.count
+
+
+def _ledger(keep: Participation, gone: Participation) -> None:
+    keep.answered = keep.answered or gone.answered
+    keep.reminded = keep.reminded or gone.reminded
+
+
+def _ballot(keep: NamedBallot, gone: NamedBallot) -> None:
+    """Of two named answers the later counts."""
+    if gone.cast_at is not None and (keep.cast_at is None or gone.cast_at > keep.cast_at):
+        keep.answers, keep.cast_at = gone.answers, gone.cast_at
+
+
+def _reply(keep: Attendee, gone: Attendee) -> None:
+    keep.asked, keep.answer = keep.asked or gone.asked, keep.answer or gone.answer
+    told = [each for each in (keep.came, gone.came) if each is not None]
+    keep.came = any(told) if told else None
+
+
+def _say_anew(session: Session, person_id: str, names: Mapping[str, str]) -> None:
+    """What was or will be said to a person goes by the other's name; what waits twice goes once.
+
+    What is just being sent keeps its name, by which its sender settles it.
+    """
+    query = select(Outgoing).where(Outgoing.person_id == person_id)
+    for row in session.exec(query.with_for_update()).all():
+        key = _renamed(row.key, ":", names)
+        if key == row.key or row.state == "sending":
+            continue
+        if session.get(Outgoing, key) is None:
+            _change(session, "outbox", "key", row.key, key)
+        elif row.state == "waiting":
+            row.state, row.reason, row.pending = "withheld", "linked", False
+    session.flush()
+
+
+def _schedule(session: Session, names: Mapping[str, str]) -> None:
+    """What is due to be done about a person or a member is about the other; not twice."""
+    about = [
+        term
+        for name in names
+        for term in (
+            col(Scheduled.subject).contains(name, autoescape=True),
+            col(Scheduled.id).contains(name, autoescape=True),
+        )
+    ]
+    for row in session.exec(select(Scheduled).where(or_(*about))).all():
+        ident, subject = _renamed(row.id, ":", names), _renamed(row.subject, " ", names)
+        if ident != row.id and session.get(Scheduled, ident) is not None:
+            session.delete(row)
+        else:
+            row.subject = subject
+            session.flush()
+            _change(session, "schedule", "id", row.id, ident)
+    session.flush()
+
+
+def _forget_imports(session: Session, subjects: list[str]) -> None:
+    """No import that is taken back takes anything from somebody who has linked accounts."""
+    for subject in subjects:
+        about = or_(
+            col(Brought.subject) == subject,
+            col(Brought.subject).startswith(f"{subject} ", autoescape=True),
+        )
+        session.exec(delete(Brought).where(about))
+
+
+def _rename(session: Session, names: Mapping[str, str], of: str) -> None:
+    for table, columns in RENAMED.items():
+        for column in columns:
+            keys = _table(table).c[column].foreign_keys
+            is_member = any(key.column.table.name == "member" for key in keys)
+            for old, new in names.items():
+                if is_member == (of == "member"):
+                    _change(session, table, column, old, new)
+
+
+def _change(session: Session, table: str, column: str, old: str, new: str) -> None:
+    held = _table(table)
+    session.execute(update(held).where(held.c[column] == old).values({column: new}))
+
+
+def _renamed(text: str, separator: str, names: Mapping[str, str]) -> str:
+    return separator.join(names.get(each, each) for each in text.split(separator))
+
+
+def _table(name: str) -> Table:
+    return SQLModel.metadata.tables[name]
