@@ -24,7 +24,7 @@ from bot.messages import (
     Whisper,
 )
 from bot.whereabouts import Whereabouts
-from storage import communities, outbox
+from storage import communities, outbox, people
 from storage.database import Store
 from storage.outbox import Outgoing
 from storage.people import Identity
@@ -85,6 +85,16 @@ class Teams:
             return session.get_one(Identity, str(who)).reachable
 
 
+def write(teams: Teams, to: Address) -> None:
+    """Leave a message to be sent."""
+    values = {"lane": to.lane, "address": str(to), "kind": "setup.introduction", "person_id": ""}
+    with teams.store.transaction() as session:
+        here = communities.of_channel(session, str(CHANNEL))
+        assert here is not None
+        card = json.dumps(dump(Card("Hello")))
+        outbox.add(session, outgoing("hello", **values, card=card, community_id=here.id))
+
+
 @pytest.fixture
 def teams(store: Store, fake: FakeTeams, clock: Clock) -> Teams:
     fake.add_person(aad(3), "Cem", installed=False)
@@ -138,14 +148,29 @@ def test_a_channel_that_put_convener_out_is_told_to_the_core_team_with_what_to_d
     teams: Teams, fake: FakeTeams
 ) -> None:
     fake.put_out(SQUARE)
-    with teams.store.transaction() as session:
-        values = {"lane": CHANNEL.lane, "address": str(CHANNEL), "kind": "setup.introduction"}
-        values |= {"card": json.dumps(dump(Card("Hello"))), "person_id": ""}
-        here = communities.of_channel(session, str(CHANNEL))
-        assert here is not None
-        outbox.add(session, outgoing("hello", **values, community_id=here.id))
+    write(teams, CHANNEL)
     for _ in range(2):  # what is refused falls due, and is told
         teams.core.ticker.tick()
     for who in (ADA, BEN):
         (told,) = [each for each in fake.messages(who.id) if "can't be written to" in each.text]
         assert "Add to a team" in str(told.activity)
+
+
+def test_somebody_first_seen_in_a_roster_of_1203_gets_a_direct_message(
+    store: Store, fake: FakeTeams, clock: Clock
+) -> None:
+    everybody = [aad(number) for number in range(1, 1204)]
+    for number, each in enumerate(everybody):
+        fake.add_person(each, f"Name {number}")
+    fake.add_channel(SQUARE, *everybody)
+    teams = Teams(store, fake, clock)
+    with store.reading() as session:
+        here = communities.of_channel(session, str(CHANNEL))
+        assert here is not None
+        assert (here.roster, people.count(session, here.id)) == ("read", 1203)
+    assert len(fake.called("members")) == 3
+    last = person(1203)
+    write(teams, last)
+    teams.core.ticker.tick()
+    assert [each.text for each in fake.messages(last.id)] == ["Hello"]
+    assert fake.called("create")[-1].body["members"] == [{"id": f"29:1-{last.id}"}]

@@ -9,6 +9,7 @@
     desk       what becomes of a request
     server     HTTP                      teams   FakeTeams itself
     adaptive   whether Teams would take a card
+    openid     keys and signed tokens     people, payloads  who writes and presses, and what Teams sends
 """
 
 from __future__ import annotations
