@@ -60,9 +60,9 @@ def _complaint(part: Input, paper: Paper) -> str:
     """What Teams itself says before it sends a field that can't be taken."""
     match part:
         case NumberInput():
-            return f"{paper.say('teams.number')} ({part.least}–{part.most})"
+            return paper.say("teams.number") + f" ({part.least}–{part.most})"
         case DateInput():
-            return f"{paper.say('teams.day')} ({part.first} – {part.last})"
+            return paper.say("teams.day") + f" ({part.first} – {part.last})"
         case Choice() | PeopleInput():
             return paper.say("teams.choose") if part.required else ""
         case TextInput():

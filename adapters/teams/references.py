@@ -39,9 +39,6 @@ class References(Protocol):
     def remember(self, told: Mapping[Address, Reference]) -> None:
         """Keep what is told; what it leaves empty stays. Its service URLs are their tenants' too."""
 
-    def channels_of(self, team: Address) -> tuple[Address, ...]:
-        """The channels of a team, which is called as its first one, that are known."""
-
 
 def told(tenant: str, activity: Mapping[str, Any]) -> dict[Address, Reference]:
     """What an activity tells: of where it happened, of whoever sent it, of those who came.

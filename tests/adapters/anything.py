@@ -33,11 +33,19 @@ from bot.markup import escape
 FORGED = (
     *("<!channel>", "<!here|x>", "<@U1>", "<#C1|talk>", "<http://x.example|y>", "&lt;@U1&gt;"),
     *("<!date^1|x>", "@here", "@channel", ":smile:", "<!subteam^S1>"),
+    *("<at>Ada</at>", "<AT>Ada</AT>", "{{DATE(2026-01-01T00:00:00Z)}}", "[a](https://x.example)"),
+    *("<https://x.example>", "&lt;at&gt;Ada&lt;/at&gt;", "- a", "1. a", "# a", "> a", "__a__"),
 )
 MARKUP = (
     *("*bold*", "_it_", "~gone~", "`code`", "```", "**b**", "[a](https://x.example/y)", "\\"),
     *("@<slack:T1:person:U1>", "@<slack:T1:channel:C1>", "@<playground:home:person:ada>", "@<x>"),
     *("**[a](https://x.example)**", "[**a**](https://x.example)", "_**x**_", "[[a]](https://[)"),
+    *(
+        "@<teams:t1:person:29:ada|Ada *b*>",
+        "@<teams:t1:person:29:ben|Ada *b*>",
+        "@<teams:t1:person:x>",
+    ),
+    *("@<teams:t1:channel:19:a@thread.tacv2>", "**@<teams:t1:person:x>**"),
     "[" + "l" * 600 + "](https://x.example/" + "p" * 2100 + ")",
 )
 ODD = (
@@ -47,7 +55,7 @@ ODD = (
 )
 LONG = (
     *("a" * 40, "word " * 30, "🌱" * 50, "b" * 3_100, "🌱" * 1_600, "👩🏽‍🚒" * 400, '"\\' * 1_000),
-    *("**b** c" * 80, "@<slack:T1:person:U1>" * 40),
+    *("**b** c" * 80, "@<slack:T1:person:U1>" * 40, "@<teams:t1:person:29:ada|Ada>" * 40),
 )
 
 WORDS = st.lists(
@@ -62,6 +70,7 @@ INERT = ANY.map(escape)
 SHORT = st.sampled_from((*FORGED, *MARKUP[:8], *ODD)).map(escape)
 """Inert too, for what there is much of."""
 
+OBJECT = "teams:t1:person:0aa0aa00-0000-4000-8000-0000000000aa"
 IDS = st.sampled_from(["needs.vote", "a.b", "polls.close", "x" * 260])
 VALUES = st.sampled_from(["", "7", "a|b", "v" * 1500, "v" * 2100, "\x00", "🌱" * 1200])
 FIGURES = st.floats() | st.integers(-5, 10**9).map(float) | st.just(0.25)
@@ -116,7 +125,9 @@ def cards(words: st.SearchStrategy[str]) -> st.SearchStrategy[Card]:
 def inputs(draw: st.DrawFn, name: str) -> Part:
     """Any part of a form."""
     label, hint, required, value = draw(ANY), draw(ANY), draw(st.booleans()), draw(ANY)
-    people = st.sampled_from(["slack:T1:person:U7", "slack:T1:channel:C1", "teams:x:person:9", ""])
+    people = st.sampled_from(
+        ["slack:T1:person:U7", "slack:T1:channel:C1", "teams:x:person:9", "", OBJECT]
+    )
     count = draw(st.integers(0, 12) | st.sampled_from([100, 101, 300]))
     options = tuple(Option(f"o{n}", f"{n} {draw(ANY)}" if n < 3 else f"{n}") for n in range(count))
     chosen = draw(st.sampled_from([(), ("o0",), ("o2", "o9"), ("o299",), ("x",)]))

@@ -294,7 +294,16 @@ def test_what_a_press_or_a_form_carries_is_read_again_and_nothing_else_is() -> N
         Sent("f.x"),
     ):
         assert read(written(carried)) == carried
-    for other in (None, "x", [], {}, {"do": "x"}, {"convener": "x"}, {"convener": {"value": "x"}}):
+    others: tuple[Any, ...] = (
+        None,
+        "x",
+        [],
+        {},
+        {"do": "x"},
+        {"convener": "x"},
+        {"convener": {"value": "x"}},
+    )
+    for other in others:
         assert read(other) is None
     forged = {"convener": {"do": "a", "value": 7, "community": ["x"]}}
     assert read(forged) == Press("a")
