@@ -223,7 +223,7 @@ class Both:
 
     def handle(self, event: Event) -> tuple[Answer, ...]:
         answers = self.core.handle(event)
-        check(answers)
+        check(event, answers)
         return answers
 
     def on_slack(self, who: str) -> Someone:
