@@ -80,9 +80,7 @@ def settle(store: Store, people: int) -> None:
             session.flush()
             session.add(Identity(address=f"{HERE}:person:U{number}", person_id=f"p{number}"))
             session.add(
-                Member(
-                    id=f"m{number}", community_id="c1", person_id=f"p{number}", joined_at=began
-                )
+                Member(id=f"m{number}", community_id="c1", person_id=f"p{number}", joined_at=began)
             )
         session.flush()
         session.add(Held(member_id="m1", role="leader"))
