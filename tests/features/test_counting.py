@@ -46,6 +46,16 @@ def test_the_channel_is_told_once_what_is_counted_and_what_never(village: Town) 
     assert "counted by day, never read" in village.said(village.command("june", "me"))
 
 
+def test_the_channel_is_told_when_counting_stops_too(village: Town) -> None:
+    turn_on(village)
+    village.command(LEADER, "counting")
+    village.press(LEADER, "counting.off")
+    told = [card.plain() for card in village.channel_cards()]
+    assert "counts no more" in told[-1]
+    assert "erased" in told[-1]
+    assert "Counting ends" in village.said(village.command("june", "why"))
+
+
 def test_turned_off_what_was_counted_is_erased_and_other_signals_stay(village: Town) -> None:
     turn_on(village)
     talk(village, "june")

@@ -42,6 +42,14 @@ def told(text: Tongue, community: str) -> Card:
     )
 
 
+def told_off(text: Tongue, community: str) -> Card:
+    """What the whole channel reads when it is turned off."""
+    return Card(
+        text("counting.told_off.title", community=community),
+        (Text(text("counting.told_off.text")),),
+    )
+
+
 def _asked(text: Tongue, way: str) -> Confirm:
     return Confirm(
         text(f"counting.confirm.{way}.title"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import get_args
 
+from bot.cards import Card
 from bot.feature import Effects, Refusal, Turn
 from bot.features.counting import cards
-from bot.messages import Post, Replace, SignalKind, Whisper
+from bot.messages import Effect, Post, Replace, SignalKind, Whisper
 from storage import participation
 
-TOLD = "counting.told"
+TOLD, TOLD_OFF = "counting.told", "counting.told_off"
 KINDS: tuple[str, ...] = get_args(SignalKind)
 LOOKED_BACK = timedelta(days=7)
 
@@ -27,20 +28,26 @@ def turn_on(turn: Turn) -> Effects:
     turn.here.counting_since = turn.now
     turn.decided("counting on")
     card = cards.told(turn.aloud(), turn.here.name)
-    told = f"counting:{turn.here.id}:{turn.now.isoformat()}"
-    posts = [Post(f"{told}:{venue}", venue, card, TOLD) for venue in turn.venues()]
-    return [*posts, Replace(cards.standing(turn.text, turn.now, {}))]
+    return [*_to_everybody(turn, card, TOLD), Replace(cards.standing(turn.text, turn.now, {}))]
 
 
 def turn_off(turn: Turn) -> Effects:
-    """Count no more, and erase what was counted."""
+    """Count no more, erase what was counted, and say so to everybody."""
     if turn.here.counting_since is None:
         raise Refusal("core.stale")
     turn.here.counting_since = None
     turn.session.flush()
     participation.forget_kinds(turn.session, turn.here.id, KINDS)
     turn.decided("counting off")
-    return [Replace(cards.standing(turn.text, None, {}))]
+    card = cards.told_off(turn.aloud(), turn.here.name)
+    return [*_to_everybody(turn, card, TOLD_OFF), Replace(cards.standing(turn.text, None, {}))]
+
+
+def _to_everybody(turn: Turn, card: Card, kind: str) -> list[Effect]:
+    name = f"counting:{turn.here.id}:{turn.now.isoformat()}"
+    if kind == TOLD_OFF:
+        name += ":off"  # in the playground both may be pressed at one instant
+    return [Post(f"{name}:{venue}", venue, card, kind) for venue in turn.venues()]
 
 
 def _week(turn: Turn) -> dict[str, int]:
