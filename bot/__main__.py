@@ -25,7 +25,7 @@ from bot.doctor import examine, slack_s_word
 from bot.doctor.finding import Finding, State
 from bot.manifests import manifest
 from bot.settings import Settings
-from bot.trouble import of_database
+from bot.trouble import database_s_name, of_database
 from storage.database import BUGS, UNREACHABLE, Busy, InUse, Store, TooNew
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -64,7 +64,7 @@ def run(
         fail(f"--host {host}: the playground listens on this machine only; leave --host out")
     log_to_stderr(settings.log_level)
     port = port or settings.port
-    with _database_s_troubles():
+    with _database_s_troubles(settings):
         app = create(settings)
     if settings.slack:
         where = f"http://{host}:{port}/slack/events" if settings.slack_signing_secret else ""
@@ -104,7 +104,7 @@ def migrate() -> None:
     """Bring the database's tables up to this version; a SQLite file is copied first."""
     settings = settled()
     store = Store(settings.database)
-    with _database_s_troubles():
+    with _database_s_troubles(settings):
         before = store.revision()
         store.migrate()
         after = store.revision()
@@ -166,7 +166,8 @@ def _on_the_roster() -> Iterator[Store]:
         except importing.Ended as error:
             fail(str(error))
         except Busy:
-            fail("CONVENER_DATABASE_URL: the database is busy; nothing was changed, try again")
+            name = database_s_name(plays=settled().plays)
+            fail(f"{name}: the database is busy; nothing was changed, try again")
 
 
 @contextmanager
@@ -174,10 +175,12 @@ def _current_store() -> Iterator[Store]:
     """The database, where it is this version's, for a command about a community by its name."""
     from bot import printed
 
-    store = Store(settled().database)
-    with _database_s_troubles():
+    settings = settled()
+    store = Store(settings.database)
+    with _database_s_troubles(settings):
         if not store.is_current():
-            fail("CONVENER_DATABASE_URL: the tables are not this version's; run: convener migrate")
+            name = database_s_name(plays=settings.plays)
+            fail(f"{name}: the tables are not this version's; run: convener migrate")
         try:
             yield store
         except printed.Unclear as error:
@@ -219,14 +222,14 @@ def log_to_stderr(level: str) -> None:
 
 
 @contextmanager
-def _database_s_troubles() -> Iterator[None]:
+def _database_s_troubles(settings: Settings) -> Iterator[None]:
     """What is wrong with the database is said in a line, with its mend."""
     try:
         yield
     except (TooNew, InUse, *UNREACHABLE) as error:
         if isinstance(error, BUGS):
             raise
-        fail(str(of_database(error)))
+        fail(str(of_database(error, database_s_name(plays=settings.plays))))
 
 
 def main() -> None:
