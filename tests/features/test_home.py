@@ -86,6 +86,19 @@ def test_a_community_that_is_silent_says_so_to_those_who_can_end_it(village: Tow
     assert "Silent since" in spoken(home(village, "june"))
 
 
+def test_a_digest_is_not_promised_while_the_community_is_silent(village: Town) -> None:
+    def told() -> str:
+        return spoken(home(village, LEADER)) + village.said(village.command(LEADER, "digest"))
+
+    assert told().count("It comes by itself") == 2
+    asked = village.command(LEADER, "pause")
+    village.submit(LEADER, asked.form, {"reason": "Holidays"})
+    assert "It comes by itself" not in told()
+    assert told().count("It doesn't come while the community is paused") == 2
+    village.press(LEADER, "setup.resume")
+    assert told().count("It comes by itself") == 2
+
+
 def test_several_communities_stand_one_below_the_other_with_buttons_of_their_own(
     village: Town,
 ) -> None:

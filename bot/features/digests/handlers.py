@@ -29,12 +29,14 @@ _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 def show(turn: Turn) -> Effects:
     """Show the digest up to this minute."""
     week = gathering.up_to_now(turn)
-    return [Whisper(cards.on_asking(turn.text, week, _row(turn).next_due_at))]
+    comes_at, paused = _row(turn).next_due_at, turn.here.paused_at is not None
+    return [Whisper(cards.on_asking(turn.text, week, comes_at, paused=paused))]
 
 
 def ahead(turn: Turn) -> Effects:
     """On the dashboard: when it comes by itself, and how it stands now."""
-    return [Whisper(cards.ahead(turn.text, _row(turn).next_due_at))]
+    paused = turn.here.paused_at is not None
+    return [Whisper(cards.ahead(turn.text, _row(turn).next_due_at, paused=paused))]
 
 
 def printed(moment: Moment) -> str:
