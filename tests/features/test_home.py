@@ -75,6 +75,7 @@ def test_a_steward_s_next_call_has_their_answer(town: Town) -> None:
     town.press("farida", "calls.coming")
     assert "You said" in spoken(home(town, "farida"))
     assert "calls.coming" not in str(pressable(home(town, "uri")))
+    assert spoken(home(town, "uri")).count("Next call") == 1
     assert "core.again call" in pressable(home(town, "uri"))
 
 
@@ -111,6 +112,8 @@ def test_several_communities_stand_one_below_the_other_with_buttons_of_their_own
     cards = home(village, "burak")
     titles = [card.title for card in cards]
     assert {"Second", "Water Losses"} <= set(titles)
+    assert all("Second" in title or "Water Losses" in title for title in titles), titles
+    assert "Second: The weekly digest" in titles
     assert all(card.community for card in cards)
     assert len({card.community for card in cards}) == 2
     for where in (SQUARE, MARKET):
