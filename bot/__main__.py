@@ -133,12 +133,17 @@ def roster_import(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Import the good rows although others are bad.")
     ] = False,
+    encoding: Annotated[
+        str, typer.Option(help="A CSV's, such as windows-1254; found out otherwise.")
+    ] = "",
 ) -> None:
     """Show what a spreadsheet would bring to a roster, then import it: all of it, or nothing."""
     from bot import importing
 
     with _on_the_roster() as store:
-        importing.bring_in(store, out, community, file, sure=yes, skip_bad=skip_bad)
+        importing.bring_in(
+            store, out, community, file, sure=yes, skip_bad=skip_bad, encoding=encoding
+        )
 
 
 @roster.command("undo")

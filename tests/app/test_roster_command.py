@@ -102,6 +102,21 @@ def test_nothing_is_imported_until_somebody_says_yes(office: Office) -> None:
     assert office.members() == 24 + 3
 
 
+def test_the_preview_shows_names_that_a_wrong_encoding_would_break_and_one_may_be_told(
+    office: Office,
+) -> None:
+    rows = "".join(f"P{n},p{n}@example.org,,,,,,\n" for n in range(6))
+    content = (HEAD + rows + "Tuğba,t@example.org,,,,,,\n").encode("windows-1254")
+    shown = office.bring(content, answer="n\n").output
+    assert "Read as windows-1254" in shown
+    assert "Names in it: Tuğba, P0" in shown
+    assert "Tuðba" in office.bring(content, "--encoding", "windows-1252", answer="n\n").output
+    before = office.rows()
+    done = office.bring(content, "--encoding", "klingon", "--yes")
+    assert (done.exit_code, office.rows()) == (1, before)
+    assert "no encoding" in done.output
+
+
 def test_where_nobody_can_be_asked_nothing_is_imported(office: Office) -> None:
     before = office.rows()
     assert office.bring(THREE).exit_code == 1

@@ -113,7 +113,7 @@ def test_several_communities_stand_one_below_the_other_with_buttons_of_their_own
     titles = [card.title for card in cards]
     assert {"Second", "Water Losses"} <= set(titles)
     assert all("Second" in title or "Water Losses" in title for title in titles), titles
-    assert "Second: The weekly digest" in titles
+    assert "Second: Haftalık özet" in titles
     assert all(card.community for card in cards)
     assert len({card.community for card in cards}) == 2
     for where in (SQUARE, MARKET):
