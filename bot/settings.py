@@ -244,6 +244,10 @@ def _trouble(each: ErrorDetails) -> Trouble:
     if each["type"] == "setting":
         return Trouble(context["name"], context["found"], context["mend"])
     name = ".".join(str(part) for part in each["loc"])
+    if name == "PORT":
+        return Trouble(
+            name, "it is no number from 1 to 65535", "write one, such as 8080, or leave it out"
+        )
     return Trouble(name, each["msg"], "set it right in the environment or .env, or leave it out")
 
 

@@ -194,7 +194,7 @@ def _convener(*words: str, cwd: Path, **environment: str) -> subprocess.Complete
 def test_a_wrong_setting_ends_the_command_with_1_and_a_line(tmp_path: Path) -> None:
     done = _convener("run", cwd=tmp_path, PORT="many")
     assert done.returncode == 1
-    assert "PORT" in done.stderr
+    assert "PORT: it is no number from 1 to 65535; write one" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -223,7 +223,7 @@ def test_a_file_that_is_no_database_ends_the_command_with_1_and_a_line(
     (tmp_path / "playground.db").write_text("Dear diary,\n" * 100)
     done = _convener(command, cwd=tmp_path)
     assert done.returncode == 1
-    assert "CONVENER_DATABASE_URL: the database can't be used (file is not a database)" in (
+    assert "the playground: the database can't be used (file is not a database)" in (
         done.stderr.replace("\n", " ")
     )
     assert "Traceback" not in done.stderr
