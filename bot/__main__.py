@@ -94,7 +94,8 @@ def doctor(
     else:
         out.print(_laid_out(found))
         counts = [(state, sum(each.state == state for each in found)) for state in COLOURS]
-        out.print(", ".join(f"{count} {state}" for state, count in counts if count) + ".")
+        told = (f"{n} {state}{'s' * (state == 'warning' and n > 1)}" for state, n in counts if n)
+        out.print(", ".join(told) + ".")
     if any(each.state == "wrong" for each in found):
         raise typer.Exit(1)
 

@@ -76,7 +76,7 @@ def take_back(store: Store, out: Console, name: str, ident: str, *, sure: bool) 
         raise Ended(plain(text("roster.undo.unasked")))
     with out.status(batch.file):
         done = imported.take_back(store, name, batch.id)
-    told = text("roster.undo.done", file=batch.file, gone=done.gone, restored=done.restored)
+    told = text("roster.undo.done", file=batch.file, count=done.gone, restored=done.restored)
     out.print(plain(told), markup=False)
     if done.stays:
         table = Table(plain(text("roster.undo.name")), plain(text("roster.undo.why")))

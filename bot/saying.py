@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.calendar import nearest_zones
 from bot.cards import Button, Buttons, Card, Note, Shown, Text
-from bot.texts import Tongue
+from bot.texts import Markup, Tongue
 
 
 def said(text: Tongue, key: str, *buttons: Button, **facts: object) -> Card:
@@ -16,3 +17,9 @@ def said(text: Tongue, key: str, *buttons: Button, **facts: object) -> Card:
     if buttons:
         parts.append(Buttons(buttons))
     return Card(text(f"{key}.title", **facts), tuple(parts))
+
+
+def no_zone(text: Tongue, words: str) -> Markup:
+    """That this is no zone, with those that may be meant, or how to find one."""
+    near = nearest_zones(words)
+    return text("core.form.no_zone", near=near) if near else text("core.form.no_zone_near")

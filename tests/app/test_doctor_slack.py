@@ -36,7 +36,7 @@ def slack_api(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackApi]:
 def test_a_slack_that_is_well_is_told_with_its_workspace(slack_api: SlackApi) -> None:
     told = doctor()
     assert told.code == 0
-    assert told.named("Slack").found == "the token is the workspace 'Water people''s"
+    assert told.named("Slack").found == "the token belongs to the workspace “Water people”"
     assert told.named("scopes").state == "ok"
     assert told.named("clock").found.endswith("from Slack's")
     assert slack_api.asked == [("/api/auth.test", f"Bearer {TOKEN}")]

@@ -10,7 +10,6 @@ from bot.calendar import (
     Every,
     find_zone,
     local_day,
-    nearest_zones,
     next_after,
     parse_rule,
 )
@@ -19,7 +18,7 @@ from bot.features.digests import cards, gathering, rules
 from bot.features.digests.occasions import WEEKLY
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.rhythm import schedule_id
-from bot.saying import said
+from bot.saying import no_zone, said
 from storage.schedule import Scheduled
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
@@ -58,8 +57,7 @@ def moved(turn: Turn) -> Effects:
     errors = turn.errors(read)
     zone, wall = find_zone(read.text("zone")), _wall(read.text("at"))
     if zone is None:
-        near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
-        errors.setdefault("zone", turn.text("core.form.no_zone", near=list(near)))
+        errors.setdefault("zone", no_zone(turn.text, read.text("zone")))
     if wall is None:
         facts = {"first": f"{rules.EARLIEST:%H:%M}", "last": f"{rules.LATEST:%H:%M}"}
         errors.setdefault("at", turn.text("digests.when.not_a_time", **facts))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.calendar import find_zone, nearest_zones
+from bot.calendar import find_zone
 from bot.cards import Button, Card
 from bot.feature import AGAIN, Effects, Refusal, Turn
 from bot.features.membership import cards
 from bot.messages import Invalid, Open, Replace, Whisper
-from bot.saying import said
+from bot.saying import no_zone, said
 from storage import outbox
 from storage.people import PREFERENCES, Offer
 
@@ -66,8 +66,7 @@ def settings_sent(turn: Turn) -> Effects:
     errors = turn.errors(read)
     zone = find_zone(read.text("zone"))
     if zone is None and "zone" not in errors:
-        near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
-        errors["zone"] = turn.text("core.form.no_zone", near=list(near))
+        errors["zone"] = no_zone(turn.text, read.text("zone"))
     if errors or zone is None:
         return [Invalid(errors)]
     turn.person.zone, turn.person.language = zone, read.one("language")
