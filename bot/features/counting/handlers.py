@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import get_args
 
@@ -18,7 +19,7 @@ LOOKED_BACK = timedelta(days=7)
 
 def show(turn: Turn) -> Effects:
     """Show whether it is on, and what came of it in the last week."""
-    return [Whisper(cards.standing(turn.text, turn.here.counting_since, _week(turn)))]
+    return [Whisper(_standing(turn, _week(turn)))]
 
 
 def turn_on(turn: Turn) -> Effects:
@@ -28,7 +29,7 @@ def turn_on(turn: Turn) -> Effects:
     turn.here.counting_since = turn.now
     turn.decided("counting on")
     card = cards.told(turn.aloud(), turn.here.name)
-    return [*_to_everybody(turn, card, TOLD), Replace(cards.standing(turn.text, turn.now, {}))]
+    return [*_to_everybody(turn, card, TOLD), Replace(_standing(turn, {}))]
 
 
 def turn_off(turn: Turn) -> Effects:
@@ -40,7 +41,7 @@ def turn_off(turn: Turn) -> Effects:
     participation.forget_kinds(turn.session, turn.here.id, KINDS)
     turn.decided("counting off")
     card = cards.told_off(turn.aloud(), turn.here.name)
-    return [*_to_everybody(turn, card, TOLD_OFF), Replace(cards.standing(turn.text, None, {}))]
+    return [*_to_everybody(turn, card, TOLD_OFF), Replace(_standing(turn, {}))]
 
 
 def _to_everybody(turn: Turn, card: Card, kind: str) -> list[Effect]:
@@ -48,6 +49,11 @@ def _to_everybody(turn: Turn, card: Card, kind: str) -> list[Effect]:
     if kind == TOLD_OFF:
         name += ":off"  # in the playground both may be pressed at one instant
     return [Post(f"{name}:{venue}", venue, card, kind) for venue in turn.venues()]
+
+
+def _standing(turn: Turn, week: Mapping[str, int]) -> Card:
+    on_slack = turn.event.where.platform == "slack"
+    return cards.standing(turn.text, turn.here.counting_since, week, on_slack=on_slack)
 
 
 def _week(turn: Turn) -> dict[str, int]:

@@ -141,7 +141,8 @@ def _chart(text: Tongue, week: Week) -> Iterator[Shown]:
     )
     yield Chart(text("digests.chart.title"), tuple(bars))
     before, now = (count for _, count in week.weeks[-2:])
-    yield Text(text("digests.chart.text", count=now, before=before))
+    key = "digests.chart.text_counted" if week.counts else "digests.chart.text"
+    yield Text(text(key, count=now, before=before))
 
 
 def _suggestion(text: Tongue, week: Week) -> Iterator[Shown]:
