@@ -136,6 +136,9 @@ class Settings(BaseSettings):
         if url and not _is_address(url):
             raise _wrong("CONVENER_PUBLIC_URL", "it is no address that others could reach",
                          "leave it out, or write it like https://convener.example")  # fmt: skip
+        if url and urlsplit(url).path.strip("/"):
+            raise _wrong("CONVENER_PUBLIC_URL", "it has a path, and Convener's own begin after the host",
+                         "leave out what follows the host: https://convener.example")  # fmt: skip
         return url
 
     @field_validator("slack_api_url")

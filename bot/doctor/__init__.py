@@ -49,7 +49,7 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
         ),
         ("port", lambda: [port(settings.port)]),
     ]
-    if settings.oauth:
+    if settings.slack and settings.base_url:
         found.append(installed.address(settings))
     for name, check in [*checks, *_slack(settings)]:
         tell(name)

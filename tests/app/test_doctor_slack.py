@@ -71,6 +71,19 @@ def test_a_signing_secret_that_is_none_is_warned_of_and_not_told(
     assert secret not in str(finding)
 
 
+@pytest.mark.parametrize(
+    ("url", "state"), [("http://convener.example", "warning"), ("https://convener.example", "ok")]
+)
+def test_the_public_address_is_looked_at_with_a_bot_token_too(
+    slack_api: SlackApi, monkeypatch: pytest.MonkeyPatch, url: str, state: str
+) -> None:
+    assert "public address" not in {each.name for each in doctor().findings}
+    monkeypatch.setenv("CONVENER_PUBLIC_URL", url)
+    finding = doctor().named("public address")
+    assert finding.state == state
+    assert url in finding.found
+
+
 @pytest.mark.parametrize("scope", ALL_SCOPES.split(",")[1:])
 def test_a_missing_scope_is_named_with_what_it_is_for(slack_api: SlackApi, scope: str) -> None:
     slack_api.scopes = ",".join(each for each in ALL_SCOPES.split(",") if each != scope)

@@ -171,6 +171,14 @@ def test_slack_s_address_ends_with_one_slash(monkeypatch: pytest.MonkeyPatch, en
     assert read_settings().slack_api_url == "http://127.0.0.1:9/api/"
 
 
+def test_a_public_address_has_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVENER_PUBLIC_URL", "https://convener.example/cop")
+    with pytest.raises(BadSettings, match=r"^CONVENER_PUBLIC_URL: it has a path"):
+        read_settings()
+    monkeypatch.setenv("CONVENER_PUBLIC_URL", "https://convener.example/")
+    assert read_settings().base_url.endswith("convener.example")
+
+
 def test_a_dotenv_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"PORT=\xff\n")
     with pytest.raises(BadSettings, match=r"^\.env: it can't be read \(it is not UTF-8\)"):
