@@ -25,7 +25,7 @@ from bot.doctor import examine, refusals
 from bot.doctor.finding import Finding, State
 from bot.manifests import manifest
 from bot.settings import Settings
-from bot.trouble import of_database
+from bot.trouble import database_s_name, of_database
 from storage.database import BUGS, UNREACHABLE, Busy, InUse, Store, TooNew
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -68,7 +68,7 @@ def run(
         )
     log_to_stderr(settings.log_level)
     port = port or settings.port
-    with _database_s_troubles():
+    with _database_s_troubles(settings):
         app = create(settings)
     if settings.slack:
         where = f"http://{host}:{port}/slack/events" if settings.slack_signing_secret else ""
@@ -101,7 +101,8 @@ def doctor(
     else:
         out.print(_laid_out(found))
         counts = [(state, sum(each.state == state for each in found)) for state in COLOURS]
-        out.print(", ".join(f"{count} {state}" for state, count in counts if count) + ".")
+        told = (f"{n} {state}{'s' * (state == 'warning' and n > 1)}" for state, n in counts if n)
+        out.print(", ".join(told) + ".")
     if any(each.state == "wrong" for each in found):
         raise typer.Exit(1)
 
@@ -111,7 +112,7 @@ def migrate() -> None:
     """Bring the database's tables up to this version; a SQLite file is copied first."""
     settings = settled()
     store = Store(settings.database)
-    with _database_s_troubles():
+    with _database_s_troubles(settings):
         before = store.revision()
         store.migrate()
         after = store.revision()
@@ -140,12 +141,17 @@ def roster_import(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Import the good rows although others are bad.")
     ] = False,
+    encoding: Annotated[
+        str, typer.Option(help="A CSV's, such as windows-1254; found out otherwise.")
+    ] = "",
 ) -> None:
     """Show what a spreadsheet would bring to a roster, then import it: all of it, or nothing."""
     from bot import importing
 
     with _on_the_roster() as store:
-        importing.bring_in(store, out, community, file, sure=yes, skip_bad=skip_bad)
+        importing.bring_in(
+            store, out, community, file, sure=yes, skip_bad=skip_bad, encoding=encoding
+        )
 
 
 @roster.command("undo")
@@ -173,7 +179,8 @@ def _on_the_roster() -> Iterator[Store]:
         except importing.Ended as error:
             fail(str(error))
         except Busy:
-            fail("CONVENER_DATABASE_URL: the database is busy; nothing was changed, try again")
+            name = database_s_name(plays=settled().plays)
+            fail(f"{name}: the database is busy; nothing was changed, try again")
 
 
 @contextmanager
@@ -181,10 +188,12 @@ def _current_store() -> Iterator[Store]:
     """The database, where it is this version's, for a command about a community by its name."""
     from bot import printed
 
-    store = Store(settled().database)
-    with _database_s_troubles():
+    settings = settled()
+    store = Store(settings.database)
+    with _database_s_troubles(settings):
         if not store.is_current():
-            fail("CONVENER_DATABASE_URL: the tables are not this version's; run: convener migrate")
+            name = database_s_name(plays=settings.plays)
+            fail(f"{name}: the tables are not this version's; run: convener migrate")
         try:
             yield store
         except printed.Unclear as error:
@@ -226,14 +235,14 @@ def log_to_stderr(level: str) -> None:
 
 
 @contextmanager
-def _database_s_troubles() -> Iterator[None]:
+def _database_s_troubles(settings: Settings) -> Iterator[None]:
     """What is wrong with the database is said in a line, with its mend."""
     try:
         yield
     except (TooNew, InUse, *UNREACHABLE) as error:
         if isinstance(error, BUGS):
             raise
-        fail(str(of_database(error)))
+        fail(str(of_database(error, database_s_name(plays=settings.plays))))
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.calendar import is_zone
 from bot.messages import Address, Profile
-from storage import accounts, outbox, people
+from storage import accounts, people, quiet
 from storage.database import insert_new
 from storage.people import Identity, Person
 
@@ -67,7 +67,7 @@ def follow(session: Session, person: Person, identity: Identity, profile: Profil
         person.name = profile.name
     if zone and person.zone in ("", identity.zone):
         if person.quiet_hours and person.zone != zone:
-            outbox.reconsider(session, person.id)
+            quiet.reconsider(session, person.id)
         person.zone = zone
     if profile.language and person.language in ("", identity.language):
         person.language = profile.language

@@ -18,15 +18,26 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from bot.texts import LANGUAGES, city
+
+NEAR = 0.75
+"""How like a zone's or a country's name something is that means it, of 1 (difflib's ratio)."""
+
 
 @cache
 def zones() -> tuple[str, ...]:
     """IANA zones that people live in, those of tzdata's `zone.tab` first; older names follow."""
-    table = resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
-    lines = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    current = sorted(fields[2] for fields in lines)
+    current = sorted(zone for _, zone in _table())
     older = (name for name in sorted(available_timezones() - set(current)) if "/" in name)
     return ("UTC", *current, *(name for name in older if not name.startswith("Etc/")))
+
+
+@cache
+def _table() -> tuple[tuple[str, str], ...]:
+    """Countries' codes and zones, as `zone.tab` has them: most people's first."""
+    table = resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return tuple((fields[0], fields[2]) for fields in lines)
 
 
 def is_zone(name: str) -> bool:
@@ -37,18 +48,50 @@ def is_zone(name: str) -> bool:
 def find_zone(words: str) -> str | None:
     """The zone somebody means by its name or by its city alone, in any case; None if none is."""
     wanted = _plain(words)
-    return next((zone for zone in zones() if wanted == zone.casefold()), None) or next(
-        (zone for zone in zones() if wanted == zone.rsplit("/", 1)[-1].casefold()), None
+    return (
+        next((zone for zone in zones() if wanted == zone.casefold()), None)
+        or next((zone for zone in zones() if wanted == _last(zone).casefold()), None)
+        or _cities().get(wanted)
     )
 
 
 def nearest_zones(words: str, most: int = 3) -> tuple[str, ...]:
-    """Zones whose city or name looks like what was typed, the likest first."""
-    by_name = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in reversed(zones())}
-    by_name |= {zone.casefold(): zone for zone in zones()}
+    """Zones whose city, name or country looks like what was typed, the likest first.
+
+    A country has several; none where nothing is near, since a random one helps nobody.
+    """
+    by_name: dict[str, tuple[str, ...]] = {_last(zone).casefold(): (zone,) for _, zone in _table()}
+    by_name |= {zone.casefold(): (zone,) for zone in zones()}
+    by_name |= {name: (zone,) for name, zone in _cities().items()} | _countries()
     wanted = _plain(words)[:60]
-    found = get_close_matches(wanted, by_name, n=most * 2, cutoff=0.6)
-    return tuple(dict.fromkeys(by_name[name] for name in found))[:most]
+    found = get_close_matches(wanted, by_name, n=most * 2, cutoff=NEAR)
+    return tuple(dict.fromkeys(zone for name in found for zone in by_name[name]))[:most]
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Zones by their cities' names in people's languages: `londra`."""
+    return {
+        _plain(city(zone, language)): zone
+        for language in LANGUAGES
+        for _, zone in reversed(_table())
+    }
+
+
+@cache
+def _countries() -> dict[str, tuple[str, ...]]:
+    """Each country's zones by its name in people's languages, as `zone.tab` orders them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        names = Locale(language).territories
+        for code, zone in _table():
+            name = _plain(names.get(code, code))
+            found[name] = (*found.get(name, ()), zone)
+    return {name: tuple(dict.fromkeys(each)) for name, each in found.items()}
+
+
+def _last(zone: str) -> str:
+    return zone.rsplit("/", 1)[-1]
 
 
 def _plain(words: str) -> str:

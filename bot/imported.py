@@ -39,15 +39,19 @@ class Preview:
     plan: Plan
 
 
-def preview(store: Store, name: str, file: Path) -> Preview:
-    """Look, and change nothing. Raises printed.Unclear, Refused, or OSError."""
+def preview(store: Store, name: str, file: Path, encoding: str = "") -> Preview:
+    """Look, and change nothing. `encoding` is a CSV's, where it is told.
+
+    Raises printed.Unclear, Refused, or OSError.
+    """
     with store.reading() as session:
         moment = printed.moment(store, session, name)
         text = moment.aloud()
         try:
             with file.open("rb") as opened:
                 data = opened.read(BYTES_AT_MOST + 1)
-            reading = read(read_sheet(data, turkish=TURKISH in moment.here.languages.split(",")))
+            turkish = TURKISH in moment.here.languages.split(",")
+            reading = read(read_sheet(data, turkish=turkish, encoding=encoding))
         except Unreadable as no:
             raise Refused(text(f"roster.unreadable.{no.what}", **no.facts)) from None
         return Preview(moment.here.name, text, reading, keeping.plan(moment, reading.entries))

@@ -17,6 +17,7 @@ from bot.texts import Tongue
 from storage.database import Store
 
 KINDS = ("new", "changed", "unchanged")
+NAMES_SHOWN = 5
 
 
 class Ended(Exception):
@@ -24,12 +25,19 @@ class Ended(Exception):
 
 
 def bring_in(
-    store: Store, out: Console, name: str, file: Path, *, sure: bool, skip_bad: bool
+    store: Store,
+    out: Console,
+    name: str,
+    file: Path,
+    *,
+    sure: bool,
+    skip_bad: bool,
+    encoding: str = "",
 ) -> None:
     """Show what a file would bring; import it once that is confirmed. Raises Ended."""
     try:
         with out.status(file.name):
-            seen = imported.preview(store, name, file)
+            seen = imported.preview(store, name, file, encoding)
     except Refused as no:
         message = f"{file.name}: {plain(str(no))}"
         raise Ended(message) from None
@@ -71,7 +79,7 @@ def take_back(store: Store, out: Console, name: str, ident: str, *, sure: bool) 
             done = imported.take_back(store, name, batch.id)
     except Refused as no:
         raise Ended(plain(str(no))) from None
-    told = text("roster.undo.done", file=batch.file, gone=done.gone, restored=done.restored)
+    told = text("roster.undo.done", file=batch.file, count=done.gone, restored=done.restored)
     out.print(plain(told), markup=False)
     if done.stays:
         table = Table(plain(text("roster.undo.name")), plain(text("roster.undo.why")))
@@ -101,11 +109,19 @@ def _show(out: Console, seen: Preview, file: str, bad: list[Bad]) -> None:
     if seen.reading.read_as:
         told = text("roster.preview.read_as", encoding=seen.reading.read_as)
         out.print(plain(told), markup=False)
+    if names := _telling(seen):
+        out.print(plain(text("roster.preview.names", names=names)), markup=False)
     if seen.reading.ignored:
         told = text("roster.preview.ignored", headings=seen.reading.ignored)
         out.print(plain(told), markup=False)
     if bad:
         out.print(_bad_rows(text, sorted(bad, key=lambda each: each.row)))
+
+
+def _telling(seen: Preview) -> list[str]:
+    """A few names, those first that a wrong encoding would break."""
+    names = [each.name for each in seen.reading.entries if each.name]
+    return sorted(names, key=str.isascii)[:NAMES_SHOWN]
 
 
 def _bad_rows(text: Tongue, bad: list[Bad]) -> Table:

@@ -14,7 +14,7 @@ from bot.courtesy import Asked, quiet_until
 from bot.feature import Kind, Moment, Turn
 from bot.markup import local
 from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
-from storage import communities, jobs, outbox, people
+from storage import communities, jobs, outbox, people, quiet
 from storage.database import Store
 from storage.people import Person
 
@@ -81,10 +81,10 @@ def whole(store: Store, community: str, lane: str, ref: str) -> Card | None:
 def rouse(store: Store, now: datetime) -> None:
     """Have sent what waited for quiet hours that are over, if anything did."""
     with store.reading() as session:
-        first = outbox.held_until(session)
+        first = quiet.held_until(session)
     if first is not None and first <= now:
         with store.transaction() as session:
-            outbox.release(session, now)
+            quiet.release(session, now)
 
 
 def _await_silence(moment: Moment, posts: Sequence[Post]) -> None:

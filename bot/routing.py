@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TypeVar, assert_never
 
 from bot.access import may
-from bot.cards import Button, Buttons, Card
+from bot.cards import Button, Buttons, Card, Text
 from bot.feature import (
     AGAIN,
     Due,
@@ -27,6 +27,7 @@ from bot.markup import escape
 from bot.messages import (
     Changed,
     Commanded,
+    Effect,
     Event,
     Joined,
     Left,
@@ -37,6 +38,7 @@ from bot.messages import (
     Unwaited,
     Whisper,
 )
+from bot.texts import LANGUAGES
 from storage import communities, people
 from storage.communities import Community
 from storage.people import Member, Person
@@ -217,18 +219,40 @@ def _routed(turn: Turn, route: Route | None) -> Effects:
 
 
 def _said(routes: Routes, turn: Turn, text: str) -> Effects:
-    """A command without its slash, or one word that looks like one; anything else gets help."""
+    """A command without its slash, or one word that looks like one; anything else a word and help."""
     words = text.split(maxsplit=1)
     name = words[0].casefold() if words else ""
     if name in routes.commands or (len(words) == 1 and _near(routes, turn, name)):
         return _command(routes, turn, text)
-    return _command(routes, turn, "help")
+    shown = _command(routes, turn, "help")
+    return [_puzzled(turn, text, each) for each in shown] if words else shown
+
+
+def _puzzled(turn: Turn, text: str, shown: Effect) -> Effect:
+    """Help, after a word about what wasn't understood."""
+    if not isinstance(shown, Whisper):
+        return shown
+    words = " ".join(text.split())
+    cut = words if len(words) <= SHOWN_AT_MOST else words[:SHOWN_AT_MOST] + "…"
+    puzzled = Text(turn.text("core.puzzled", words=cut))
+    return Whisper(replace(shown.card, parts=(puzzled, *shown.card.parts)))
 
 
 def _near(routes: Routes, turn: Turn, name: str) -> list[str]:
     """The command that the asker may give whose name looks most like this one."""
     allowed = [each for each, route in routes.commands.items() if may(turn.roles, route.act)]
+    theirs = {word: each for each in allowed for word in _words(turn, each)}
+    meant = get_close_matches(name[:SHOWN_AT_MOST], theirs, n=1, cutoff=0.8)
+    if meant:
+        return [theirs[meant[0]]]
     return get_close_matches(name[:SHOWN_AT_MOST], allowed, n=1, cutoff=0.5)
+
+
+def _words(turn: Turn, command: str) -> list[str]:
+    """What a command is called in people's languages; no word of theirs is a command itself."""
+    key = f"core.words.{command}"
+    tongues = (turn.texts.tongue(language, "UTC") for language in LANGUAGES)
+    return [word for text in tongues if text.has(key) for word in text(key).split()]
 
 
 def _command(routes: Routes, turn: Turn, text: str) -> Effects:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.calendar import nearest_zones
 from bot.cards import Button, Buttons, Card, Note, Shown, Text
-from bot.texts import Tongue
+from bot.texts import Markup, Tongue
 from storage.people import Identity
 
 
@@ -27,3 +28,9 @@ def platform_name(address: str) -> str:
 def account_name(account: Identity) -> str:
     """An account as its owner knows it."""
     return f"{platform_name(account.address)}: {account.name or account.address.rsplit(':', 1)[-1]}"
+
+
+def no_zone(text: Tongue, words: str) -> Markup:
+    """That this is no zone, with those that may be meant, or how to find one."""
+    near = nearest_zones(words)
+    return text("core.form.no_zone", near=near) if near else text("core.form.no_zone_near")

@@ -7,7 +7,7 @@ Placeholders are `{name}` or `{name:form}`; the form says how a value reads:
     {name}            a text is escaped, so that nobody's words can forge markup; `Markup` is not
     {count}           a whole number, grouped the language's way
     {share:percent}   a ratio as a percentage
-    {when:moment}     an instant, in the reader's zone: weekday, day, time and zone
+    {when:moment}     an instant, in the reader's zone: weekday, day, time and the zone's city
     {when:day}        an instant or a date, without the time
     {names:list}      several texts, joined the language's way
 """
@@ -113,7 +113,7 @@ class Tongue:
                 local = value.astimezone(ZoneInfo(self.zone))
                 day = dates.format_skeleton("yMMMEd", local, locale=locale)
                 clock = dates.format_skeleton("Hm", local, locale=locale)
-                return f"{day}, {clock} ({escape(self.zone.rsplit('/', 1)[-1].replace('_', ' '))})"
+                return f"{day}, {clock} ({escape(city(self.zone, self.language))})"
             case datetime():
                 local = value.astimezone(ZoneInfo(self.zone))
                 return dates.format_skeleton("yMMMEd", local, locale=locale)
@@ -127,6 +127,13 @@ class Tongue:
                 return lists.format_list([self._shown(item, None) for item in value], locale=locale)
         message = f"no way to show {type(value).__name__} as {form}"
         raise KeyError(message)
+
+
+@cache
+def city(zone: str, language: str) -> str:
+    """The city that a zone is named after, as a language calls it: İstanbul, Kolkata."""
+    named = dates.get_timezone_location(zone, locale=_locale(language), return_city=True)
+    return named.rsplit("/", 1)[-1]
 
 
 @cache

@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import InUse, TooNew
 
 DATABASE = "CONVENER_DATABASE_URL"
+PLAYGROUND = "the playground"
+"""Its database is named by no setting: it is a file in the folder that it is started in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,21 @@ class Trouble:
         return f"{self.name}: {self.found}; {self.mend}"
 
 
-def of_database(error: DBAPIError | TooNew | InUse) -> Trouble:
-    """What the database's error means to whoever runs Convener."""
+def database_s_name(*, plays: bool) -> str:
+    """What names the database in use to whoever runs Convener."""
+    return PLAYGROUND if plays else DATABASE
+
+
+def of_database(error: DBAPIError | TooNew | InUse, name: str) -> Trouble:
+    """What the error of the database of that name means to whoever runs Convener."""
     if isinstance(error, InUse):
-        return Trouble(
-            DATABASE, str(error), "stop that one first; only a PostgreSQL serves several"
-        )
+        others = "" if name == PLAYGROUND else "; only a PostgreSQL serves several"
+        return Trouble(name, str(error), f"stop that one first{others}")
     if isinstance(error, TooNew):
-        return Trouble(DATABASE, str(error), "run the newer Convener, or restore an older database")
+        return Trouble(name, str(error), "run the newer Convener, or restore an older database")
     reason = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
     return Trouble(
-        DATABASE,
+        name,
         f"the database can't be used ({reason})",
         "check that it is there, that its folder can be written to, and who may",
     )

@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.engine import Engine, Work
 from bot.posting import rouse
-from storage import jobs, outbox, schedule
+from storage import jobs, outbox, quiet, schedule
 from storage.database import GONE, Busy
 
 log = structlog.get_logger(__name__)
@@ -157,7 +157,7 @@ class Ticker:
     def next_due(self) -> datetime | None:
         """When the next thing falls due, or somebody's quiet hours end that hold a message."""
         with self._store.reading() as session:
-            found = (schedule.next_due(session), outbox.held_until(session))
+            found = (schedule.next_due(session), quiet.held_until(session))
         return min((at for at in found if at is not None), default=None)
 
 

@@ -6,6 +6,7 @@ hold on a network's file system (https://sqlite.org/wal.html).
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -134,6 +135,18 @@ def _engine(url: str) -> Engine:
     )
 
 
+def in_use(file: Path) -> bool:
+    """Whether another process holds the lock beside SQLite's file, as `scheduler.life` takes it."""
+    try:
+        with file.with_name(f"{file.name}.lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 def _is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
@@ -173,7 +186,7 @@ def _fault(file: Path) -> str:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         return f"no file can be made in the folder {folder} ({error.strerror})"
-    for each in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+    for each in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", ".lock"))):
         if each.exists() and not each.is_file():
             return f"{each} is no file"
         if each.exists() and not os.access(each, os.R_OK | os.W_OK):

@@ -35,9 +35,14 @@ def of_person(session: Session, person_id: str) -> dict[str, int]:
 @cache
 def _counting() -> dict[str, Executable]:
     return {
-        name: select(func.count()).select_from(table).where(or_(*map(_theirs, columns)))
+        name: select(_amount(table)).select_from(table).where(or_(*map(_theirs, columns)))
         for name, (table, columns) in tables().items()
     }
+
+
+def _amount(table: Table) -> ColumnElement[int]:
+    """Rows, but days where a day may have several."""
+    return func.count(table.c.day.distinct()) if "day" in table.c else func.count()
 
 
 def _theirs(column: Column[str]) -> ColumnElement[bool]:

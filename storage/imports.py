@@ -7,16 +7,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, insert
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlalchemy import ColumnElement, and_, insert, or_, true
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
+from storage.calls import Attendee, Call
+from storage.participation import Presence
 from storage.people import Held, Identity, Member, Organisation, Person
+from storage.polls import Participation, Poll
 
 AT_ONCE = 500
 """Values in one question: SQLite takes 32,766, and plans fewer more quickly."""
 
 OWN = frozenset({"member", "identity", "role", "brought"})
 """Tables whose rows about a person say nothing of what they did."""
+
+ASKED: Mapping[str, ColumnElement[bool]] = {
+    "participation": col(Participation.answered).is_(False),
+    "presence": col(Presence.took_part).is_(False),
+    "attendee": and_(col(Attendee.answer) == "", col(Attendee.came).is_(None)),
+}
+"""Rows that say only that somebody was asked, by their table."""
+
+BY_EMAIL = "email:"
+"""How the address begins of an account that nobody can write to or from."""
 
 
 class Import(SQLModel, table=True):
@@ -115,6 +128,42 @@ def hold(session: Session, ident: str) -> Import | None:
     return session.get(Import, ident, with_for_update=True, populate_existing=True)
 
 
+def others(session: Session, batch: Import) -> list[Import]:
+    """The other imports into its community that weren't taken back, the newest first."""
+    query = select(Import).where(
+        Import.community_id == batch.community_id,
+        Import.id != batch.id,
+        col(Import.undone_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Import.at).desc(), col(Import.id))))
+
+
+def hand_over(session: Session, noted: Collection[Noted], giver: str, taker: str) -> None:
+    """Let another import have brought these, so that they go when that one is taken back."""
+    by_kind: defaultdict[str, list[str]] = defaultdict(list)
+    for each in noted:
+        by_kind[each.kind].append(each.subject)
+    for kind, subjects in by_kind.items():
+        for part in _parts(subjects):
+            moved = update(Brought).where(
+                col(Brought.import_id) == giver,
+                col(Brought.kind) == kind,
+                col(Brought.subject).in_(part),
+            )
+            session.exec(moved.values(import_id=taker))
+
+
+def went_on(session: Session, noted: Noted, import_ids: Collection[str]) -> Brought | None:
+    """What one of these imports changed from where this note left it."""
+    query = select(Brought).where(
+        col(Brought.import_id).in_(import_ids),
+        Brought.kind == noted.kind,
+        Brought.subject == noted.subject,
+        Brought.before == noted.after,
+    )
+    return session.exec(query).first()
+
+
 def brought(session: Session, import_id: str) -> dict[str, list[Noted]]:
     """What an import brought, by kind."""
     found: defaultdict[str, list[Noted]] = defaultdict(list)
@@ -128,7 +177,8 @@ def brought(session: Session, import_id: str) -> dict[str, list[Noted]]:
 def mentioned(session: Session, table: str, import_id: str) -> set[str]:
     """The members (or persons) brought by an import of whom anything else speaks by now.
 
-    They answered, were asked or invited, were nudged, came, or acted otherwise.
+    They answered, were asked or invited, were nudged, came, or acted otherwise. Asking somebody
+    whom nobody can write to doesn't count: they never heard of it.
     """
     return {
         str(found)
@@ -137,9 +187,36 @@ def mentioned(session: Session, table: str, import_id: str) -> set[str]:
         for column in other.columns
         if column.references(SQLModel.metadata.tables[table].c.id)
         for found in session.execute(
-            select(column).where(column.in_(_brought(table, import_id))).distinct()
+            select(column)
+            .where(column.in_(_brought(table, import_id)))
+            .where(_heard_of(other.name, table, column))
+            .distinct()
         ).scalars()
     }
+
+
+def _heard_of(name: str, table: str, column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a row says more than that somebody was asked who has no account."""
+    if name not in ASKED:
+        return true()
+    having = select(Identity.person_id).where(col(Identity.address).not_like(f"{BY_EMAIL}%"))
+    if table == "member":
+        having = select(Member.id).where(col(Member.person_id).in_(having))
+    return or_(~ASKED[name], column.in_(having))
+
+
+def unask(session: Session, going: Sequence[Member]) -> None:
+    """Forget that members who go were asked to anything here, where they did nothing of it."""
+    here = {each.community_id for each in going}
+    polls = select(Poll.id).where(col(Poll.community_id).in_(here))
+    calls = select(Call.id).where(col(Call.community_id).in_(here))
+    for part in _parts([each.person_id for each in going]):
+        asked = col(Participation.person_id).in_(part), col(Participation.poll_id).in_(polls)
+        session.exec(delete(Participation).where(*asked, ASKED["participation"]))
+        asked = col(Attendee.person_id).in_(part), col(Attendee.call_id).in_(calls)
+        session.exec(delete(Attendee).where(*asked, ASKED["attendee"]))
+    for part in _parts([each.id for each in going]):
+        session.exec(delete(Presence).where(col(Presence.member_id).in_(part), ASKED["presence"]))
 
 
 def _brought(kind: str, import_id: str) -> ColumnElement[str]:

@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     ColumnElement,
     Index,
-    false,
     text,
     true,
 )
@@ -253,27 +252,6 @@ def hush(session: Session, person_id: str, reason: str) -> int:
     return _hold_back(
         session, col(Outgoing.person_id) == person_id, state="withheld", reason=reason
     )
-
-
-_IS_HELD = and_(col(Outgoing.state) == "waiting", col(Outgoing.pending) == false())
-_FIRST_HELD = select(func.min(Outgoing.held_until)).where(_IS_HELD)
-
-
-def held_until(session: Session) -> datetime | None:
-    """When the first of the quiet hours that hold a message end (community time)."""
-    return session.exec(_FIRST_HELD).one()
-
-
-def release(session: Session, now: datetime) -> None:
-    """Have sent what quiet hours held that are over."""
-    over = update(Outgoing).where(_IS_HELD, col(Outgoing.held_until) <= now)
-    session.exec(over.values(pending=True))
-
-
-def reconsider(session: Session, person_id: str) -> None:
-    """Somebody's quiet hours are others now: delivery looks anew at what they held."""
-    theirs = update(Outgoing).where(_IS_HELD, col(Outgoing.person_id) == person_id)
-    session.exec(theirs.values(pending=True, held_until=None))
 
 
 def _hold_back(session: Session, whose: ColumnElement[bool], *, state: str, **why: object) -> int:

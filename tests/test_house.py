@@ -13,6 +13,7 @@ from typing import get_args
 
 import pytest
 
+from adapters.slack.checkup import COUNTING, NEEDED
 from bot import cards
 from bot.access import ALLOWED, Role
 from bot.app import all_texts
@@ -46,6 +47,12 @@ def test_every_setting_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     missing = [f.alias for f in Settings.model_fields.values() if f"`{f.alias}`" not in readme]
     assert not missing
+
+
+def test_the_readme_says_of_every_scope_what_it_is_for() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `([a-z_:.]+:[a-z.]+|commands)` \| (.*) \|$", readme, re.MULTILINE))
+    assert told == {**NEEDED, **COUNTING}
 
 
 def test_every_command_is_in_the_readme() -> None:

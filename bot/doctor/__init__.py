@@ -18,6 +18,7 @@ from bot.doctor.finding import Finding
 from bot.doctor.slack import OWN, Token, of_workspace, signing_secret, slack, socket_mode
 from bot.doctor.surroundings import dotenv, port, typos, zones
 from bot.settings import DOTENV, BadSettings, Settings, read_settings
+from bot.trouble import database_s_name
 
 WITHIN = 3
 """Seconds that each check may take."""
@@ -47,10 +48,13 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
     if settings.slack_signing_secret:
         found.append(signing_secret(settings.slack_signing_secret))
     checks: list[installed.Check] = [
-        ("database", lambda: database(settings.database, _now)),
+        (
+            "database",
+            lambda: database(settings.database, _now, database_s_name(plays=settings.plays)),
+        ),
         ("port", lambda: [port(settings.port)]),
     ]
-    if settings.oauth:
+    if settings.slack and settings.base_url:
         found.append(installed.address(settings))
     if settings.teams:
         found += [teams.endpoint(settings), teams.tenants(settings)]

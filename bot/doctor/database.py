@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.doctor.finding import Finding, clock
-from bot.trouble import DATABASE, of_database
+from bot.trouble import DATABASE, PLAYGROUND, of_database
 from storage import checkup
 from storage.checkup import Health, Place
-from storage.database import UNREACHABLE, TooNew
+from storage.database import UNREACHABLE, InUse, TooNew
 
 POSTGRESQL = (14,)
 SQLITE = (3, 35)
@@ -23,29 +23,40 @@ NOWHERE = "sqlite://"
 """A database in memory, as empty as a file that isn't there yet."""
 
 
-def database(url: str, now: Callable[[], datetime]) -> list[Finding]:
-    """The database: its place, whether it opens, its version, its revision, its clock."""
+def database(url: str, now: Callable[[], datetime], name: str = DATABASE) -> list[Finding]:
+    """The database: its place, whether it opens, its version, its revision, its clock.
+
+    `name` is the setting that names it, or its file where none does.
+    """
     place = checkup.place(url)
-    found = [] if place is None else disk(place)
+    found = [] if place is None else disk(place, name)
     if any(each.state == "wrong" for each in found):
         return found
     try:
         health = checkup.examine(NOWHERE if place is not None and not place.size else url)
     except UNREACHABLE as error:
-        trouble = of_database(error)
+        trouble = of_database(error, name)
         return [
             *found,
             Finding("database", "wrong", trouble.found, f"{trouble.name}: {trouble.mend}"),
         ]
     found += standing(health, str(place.file) if place else "PostgreSQL")
+    if place is not None and checkup.in_use(place.file):
+        taken = InUse(f"{place.file.name} is in use by another process of Convener")
+        trouble = of_database(taken, name)
+        found.append(
+            Finding("lock", "warning", trouble.found, f"before the next run, {trouble.mend}")
+        )
     if health.clock is not None:
         found.append(clock("the database's", health.clock, now()))
     return found
 
 
-def disk(place: Place) -> list[Finding]:
+def disk(place: Place, name: str = DATABASE) -> list[Finding]:
     """Whether SQLite's file can be where it is meant to be, and has room to grow."""
-    elsewhere = f"set {DATABASE} to a file in a folder of a local disk that Convener may write to"
+    elsewhere = f"set {name} to a file in a folder of a local disk that Convener may write to"
+    if name == PLAYGROUND:
+        elsewhere = "start Convener in a folder of a local disk that it may write to"
     if place.fault:
         return [Finding("database", "wrong", place.fault, elsewhere)]
     if place.network:
@@ -86,6 +97,6 @@ def standing(health: Health, where: str) -> list[Finding]:
                             f"`convener migrate` or the next run brings it up{copied}")]  # fmt: skip
         case "newer":
             error = TooNew(str(health.revision))
-            trouble = of_database(error)
+            trouble = of_database(error, DATABASE)
             return [Finding("database", "wrong", trouble.found, trouble.mend)]
     assert_never(health.standing)

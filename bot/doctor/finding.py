@@ -25,7 +25,8 @@ class Finding:
 def clock(whose: str, theirs: datetime, ours: datetime) -> Finding:
     """Whether this machine's clock and another's agree."""
     apart = abs(theirs - ours)
-    said = f"{apart.total_seconds():,.0f} seconds from {whose}"
+    seconds = round(apart.total_seconds())
+    said = f"{seconds:,} second{'s' * (seconds != 1)} from {whose}"
     if apart > CLOCKS_APART:
         return Finding("clock", "wrong", said,
                        "set this machine's clock, best by NTP: Slack's signatures are refused"

@@ -20,10 +20,13 @@ def page(settings: Settings) -> str:
 
 
 def address(settings: Settings) -> Finding:
-    """Whether Slack would send anybody back there."""
+    """Whether Slack would call there, or send anybody back."""
     if not settings.base_url.startswith("https://"):
-        return Finding("public address", "warning", f"Slack sends nobody back to {settings.base_url}",
+        said = f"Slack calls nothing at {settings.base_url}, and sends nobody back there"
+        return Finding("public address", "warning", said,
                        "set CONVENER_PUBLIC_URL to an address that begins with https://")  # fmt: skip
+    if not settings.oauth:
+        return Finding("public address", "ok", f"{settings.base_url} is where cards lead to")
     return Finding("public address", "ok", f"Convener is installed from {page(settings)}")
 
 

@@ -55,7 +55,7 @@ def slack(seen: Seen | Unreached, url: str, now: datetime, token: Token = OWN) -
                             "check the network, any proxy (HTTPS_PROXY) and SLACK_API_URL")]  # fmt: skip
         case Seen(refused="", team=team):
             found = [
-                Finding("Slack", "ok", f"the token is the workspace {team!r}'s"),
+                Finding("Slack", "ok", f"the token belongs to the workspace “{team}”"),
                 *scopes(seen, token.called),
             ]
         case Seen(refused="ratelimited"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
@@ -145,6 +146,9 @@ class Settings(TeamsSettings):
         if url and not is_address(url):
             raise wrong("CONVENER_PUBLIC_URL", "it is no address that others could reach",
                          "leave it out, or write it like https://convener.example")  # fmt: skip
+        if url and urlsplit(url).path.strip("/"):
+            raise wrong("CONVENER_PUBLIC_URL", "it has a path, and Convener's own begin after the host",
+                        "leave out what follows the host: https://convener.example")  # fmt: skip
         return url
 
     @field_validator("slack_api_url")
@@ -239,6 +243,10 @@ def _trouble(each: ErrorDetails) -> Trouble:
     if each["type"] == "setting":
         return Trouble(context["name"], context["found"], context["mend"])
     name = ".".join(str(part) for part in each["loc"])
+    if name == "PORT":
+        return Trouble(
+            name, "it is no number from 1 to 65535", "write one, such as 8080, or leave it out"
+        )
     return Trouble(name, each["msg"], "set it right in the environment or .env, or leave it out")
 
 

@@ -60,6 +60,13 @@ def test_people_read_words_and_mends() -> None:
     assert TOKEN not in done.stdout + done.stderr
 
 
+def test_figures_have_their_plurals() -> None:
+    assert clock("its", NOW, NOW + timedelta(seconds=1)).found == "1 second from its"
+    assert clock("its", NOW, NOW + timedelta(seconds=2)).found == "2 seconds from its"
+    done = process(SLACK_SIGNING_SECERT=SECRET, CONVENER_LOG_LEVLE="info")
+    assert "2 warnings, " in done.stdout
+
+
 def test_bad_usage_ends_with_2() -> None:
     assert CliRunner().invoke(cli, ["doctor", "--jsno"]).exit_code == 2
 

@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, make_url, text
+from typer.testing import CliRunner
 
+from bot.__main__ import cli
 from bot.doctor.database import SCARCE, TOO_LITTLE, disk, standing
 from bot.doctor.finding import Finding
+from scheduler.life import LockedFile
 from storage.checkup import Health, Place, file_system
 from storage.database import Store
 from tests.app.examined import NOW, PASSWORD, bare, doctor, on_database
@@ -49,6 +52,34 @@ def test_a_database_in_use_is_well(monkeypatch: pytest.MonkeyPatch, sqlite_url: 
     store.ping()
     assert doctor().named("database").state == "ok"
     store.close()
+
+
+def test_a_file_that_another_process_works_on_is_said_and_nothing_is_changed_by_looking(
+    monkeypatch: pytest.MonkeyPatch, sqlite_url: str, tmp_path: Path
+) -> None:
+    on_database(monkeypatch, sqlite_url)
+    life = LockedFile(Path(str(make_url(sqlite_url).database)))
+    before = contents(tmp_path)
+    finding = doctor().named("lock")
+    assert finding.state == "warning"
+    assert "convener.db is in use" in finding.found
+    assert contents(tmp_path) == before
+    life.end()
+    assert [each for each in doctor().findings if each.name == "lock"] == []
+
+
+def test_the_playground_s_own_file_is_named_where_no_setting_names_it() -> None:
+    own = Path.cwd() / "playground.db"
+    life = LockedFile(own)
+    done = CliRunner().invoke(cli, ["run"])
+    life.end()
+    assert done.exit_code == 1
+    assert "the playground: playground.db is in use" in done.stderr
+    own.unlink()
+    own.mkdir()
+    finding = doctor().named("database")
+    assert finding.state == "wrong"
+    assert "CONVENER_DATABASE_URL" not in finding.mend
 
 
 def test_a_newer_database_is_wrong(monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:

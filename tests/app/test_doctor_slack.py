@@ -36,7 +36,7 @@ def slack_api(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackApi]:
 def test_a_slack_that_is_well_is_told_with_its_workspace(slack_api: SlackApi) -> None:
     told = doctor()
     assert told.code == 0
-    assert told.named("Slack").found == "the token is the workspace 'Water people''s"
+    assert told.named("Slack").found == "the token belongs to the workspace “Water people”"
     assert told.named("scopes").state == "ok"
     assert told.named("clock").found.endswith("from Slack's")
     assert slack_api.asked == [("/api/auth.test", f"Bearer {TOKEN}")]
@@ -69,6 +69,19 @@ def test_a_signing_secret_that_is_none_is_warned_of_and_not_told(
     finding = doctor().named("signing secret")
     assert finding.state == state
     assert secret not in str(finding)
+
+
+@pytest.mark.parametrize(
+    ("url", "state"), [("http://convener.example", "warning"), ("https://convener.example", "ok")]
+)
+def test_the_public_address_is_looked_at_with_a_bot_token_too(
+    slack_api: SlackApi, monkeypatch: pytest.MonkeyPatch, url: str, state: str
+) -> None:
+    assert "public address" not in {each.name for each in doctor().findings}
+    monkeypatch.setenv("CONVENER_PUBLIC_URL", url)
+    finding = doctor().named("public address")
+    assert finding.state == state
+    assert url in finding.found
 
 
 @pytest.mark.parametrize("scope", ALL_SCOPES.split(",")[1:])

@@ -102,6 +102,21 @@ def test_nothing_is_imported_until_somebody_says_yes(office: Office) -> None:
     assert office.members() == 24 + 3
 
 
+def test_the_preview_shows_names_that_a_wrong_encoding_would_break_and_one_may_be_told(
+    office: Office,
+) -> None:
+    rows = "".join(f"P{n},p{n}@example.org,,,,,,\n" for n in range(6))
+    content = (HEAD + rows + "Tuğba,t@example.org,,,,,,\n").encode("windows-1254")
+    shown = office.bring(content, answer="n\n").output
+    assert "Read as windows-1254" in shown
+    assert "Names in it: Tuğba, P0" in shown
+    assert "Tuðba" in office.bring(content, "--encoding", "windows-1252", answer="n\n").output
+    before = office.rows()
+    done = office.bring(content, "--encoding", "klingon", "--yes")
+    assert (done.exit_code, office.rows()) == (1, before)
+    assert "no encoding" in done.output
+
+
 def test_where_nobody_can_be_asked_nothing_is_imported(office: Office) -> None:
     before = office.rows()
     assert office.bring(THREE).exit_code == 1
@@ -205,11 +220,57 @@ def test_whoever_has_acted_since_stays_and_it_is_said_why(
     assert [each.name for each in office.town.rows(Organisation) if each.name == "Ministry"]
 
 
-def test_whoever_was_asked_in_a_poll_since_stays(office: Office) -> None:
+def test_whoever_was_asked_in_a_poll_since_and_has_an_account_stays(office: Office) -> None:
     office.bring(THREE, "--yes")
     office.town.ask_needs()
     assert office.back("--yes").exit_code == 0
-    assert office.members() == 24 + 3
+    assert office.members() == 24 + 2
+
+
+def test_being_asked_holds_nobody_back_whom_nobody_could_write_to(office: Office) -> None:
+    before = office.rows()
+    office.bring(HEAD + "Ada,ada@example.org,,,,,steward,\nBo,bo@example.org,,,,,,U0BO\n", "--yes")
+    office.town.ask_needs()
+    office.town.go(days=30)
+    undone = office.back("--yes")
+    assert office.members() == 24 + 1
+    assert "Ada" not in undone.output
+    assert "Bo" in undone.output
+    assert [row for row in office.rows()["person"] if "Ada" in row] == []
+    assert [row for row in before["person"] if row not in office.rows()["person"]] == []
+
+
+AGAIN = HEAD + (
+    "Ada,ada@example.org,Utility,,,,,U0AD\n"
+    "Bo,bo@example.org,,,,,sponsor,\n"
+    "Di,di@example.org,Ministry,,,,,\n"
+)
+THIRD = HEAD + "Ada,ada@example.org,,,,,manager,\nEd,ed@example.org,Utility,,,,,\n"
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 0, 1)])
+def test_imports_that_build_on_each_other_are_all_taken_back_in_any_order(
+    office: Office, order: tuple[int, ...]
+) -> None:
+    office.bring(HEAD + ",,,,,,,U0AN\n", "--yes")
+    before = office.rows()
+    idents = []
+    for content in (THREE + ",,Ministry,,,,,U0AN\n", AGAIN + ",,Utility,,,,,U0AN\n", THIRD):
+        said = office.bring(content, "--yes")
+        idents.append(said.output.split("--import ")[1].split()[0])
+    for number in order:
+        undone = office.back("--import", idents[number], "--yes")
+        assert undone.exit_code == 0, undone.output
+    assert office.rows() == before
+
+
+def test_who_acted_stays_whichever_of_two_imports_is_taken_back(office: Office) -> None:
+    office.bring(HEAD + "Bo,bo@example.org,,,,,,\n", "--yes")
+    office.bring(HEAD + "Bo,bo@example.org,,,,,sponsor,U0BO\n", "--yes")
+    _speak(office, "U0BO")
+    assert office.back("--yes").exit_code == 0
+    assert office.back("--yes").exit_code == 0
+    assert office.members() == 24 + 1
 
 
 def test_an_imported_account_that_joins_later_is_not_doubled(office: Office) -> None:

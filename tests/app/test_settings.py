@@ -234,6 +234,14 @@ def test_slack_s_address_ends_with_one_slash(monkeypatch: pytest.MonkeyPatch, en
     assert read_settings().slack_api_url == "http://127.0.0.1:9/api/"
 
 
+def test_a_public_address_has_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVENER_PUBLIC_URL", "https://convener.example/cop")
+    with pytest.raises(BadSettings, match=r"^CONVENER_PUBLIC_URL: it has a path"):
+        read_settings()
+    monkeypatch.setenv("CONVENER_PUBLIC_URL", "https://convener.example/")
+    assert read_settings().base_url.endswith("convener.example")
+
+
 def test_a_dotenv_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"PORT=\xff\n")
     with pytest.raises(BadSettings, match=r"^\.env: it can't be read \(it is not UTF-8\)"):
@@ -257,7 +265,7 @@ def _convener(*words: str, cwd: Path, **environment: str) -> subprocess.Complete
 def test_a_wrong_setting_ends_the_command_with_1_and_a_line(tmp_path: Path) -> None:
     done = _convener("run", cwd=tmp_path, PORT="many")
     assert done.returncode == 1
-    assert "PORT" in done.stderr
+    assert "PORT: it is no number from 1 to 65535; write one" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -293,7 +301,7 @@ def test_a_file_that_is_no_database_ends_the_command_with_1_and_a_line(
     (tmp_path / "playground.db").write_text("Dear diary,\n" * 100)
     done = _convener(command, cwd=tmp_path)
     assert done.returncode == 1
-    assert "CONVENER_DATABASE_URL: the database can't be used (file is not a database)" in (
+    assert "the playground: the database can't be used (file is not a database)" in (
         done.stderr.replace("\n", " ")
     )
     assert "Traceback" not in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import select
 
 from adapters.playground.world import channel
+from bot.features.counting.cards import standing
 from storage import audit, communities
 from storage.participation import Signal
 from tests.town import LEADER, MARKET, SQUARE, Town
@@ -44,6 +45,33 @@ def test_the_channel_is_told_once_what_is_counted_and_what_never(village: Town) 
     assert "never what was written" in told[-1]
     assert sum("counts from now on" in each for each in told) == 1
     assert "counted by day, never read" in village.said(village.command("june", "me"))
+
+
+def test_only_slack_s_organisers_hear_of_its_permissions(village: Town) -> None:
+    turn_on(village)
+    said = village.said(village.command(LEADER, "counting"))
+    assert "Nothing has come yet" in said
+    assert "manifest" not in said
+    text = village.core.texts.tongue("en", "UTC")
+    assert "pastes" in standing(text, village.clock(), {}, on_slack=True).plain()
+
+
+def test_the_digest_says_that_writing_and_reacting_count_where_they_do(village: Town) -> None:
+    village.ask_needs()
+    village.answer("june")
+    assert "wrote" not in village.said(village.command(LEADER, "digest"))
+    turn_on(village)
+    assert "came, wrote or reacted counts" in village.said(village.command(LEADER, "digest"))
+
+
+def test_the_channel_is_told_when_counting_stops_too(village: Town) -> None:
+    turn_on(village)
+    village.command(LEADER, "counting")
+    village.press(LEADER, "counting.off")
+    told = [card.plain() for card in village.channel_cards()]
+    assert "counts no more" in told[-1]
+    assert "erased" in told[-1]
+    assert "Counting ends" in village.said(village.command("june", "why"))
 
 
 def test_turned_off_what_was_counted_is_erased_and_other_signals_stay(village: Town) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from adapters.playground.world import person
 from bot.app import all_texts
 from bot.cards import Table
 from bot.texts import LANGUAGES
-from storage import holdings
+from storage import holdings, participation, people
 from tests.town import LEADER, Town
 
 
@@ -35,6 +38,20 @@ def test_it_counts_what_is_the_asker_s_and_nothing_of_others(town: Town) -> None
     assert "Polls that you drafted" not in june
     assert told(town, LEADER)["Polls that you drafted"] == "1"
     assert "ballot" not in holdings.tables()
+
+
+def test_days_are_counted_as_days_however_much_was_done_on_one(town: Town) -> None:
+    town.start()
+    with town.store.transaction() as session:
+        known = people.by_address(session, str(person("june")))
+        assert known is not None
+        (community,) = people.communities_of(session, known.id)
+        member = people.member(session, community, known.id)
+        assert member is not None
+        for day in (2, 3):
+            for kind in ("press", "message", "reaction"):
+                participation.note(session, member.id, date(2026, 2, day), kind)
+    assert told(town, "june")["Days on which you pressed, wrote or reacted: how often"] == "3"
 
 
 def test_a_stranger_hears_that_almost_nothing_is_kept(town: Town) -> None:

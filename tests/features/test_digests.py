@@ -80,7 +80,7 @@ def test_each_of_the_secretariat_reads_it_in_their_own_language_and_zone(town: T
     assert "Cadence: holds: 45 days" in english
     assert "Last call: Mon, Feb 2, 2026, 35 days ago" in english
     assert "Came: 6 people" in english
-    assert "19 Mar 2026 Per, 16:00 (Istanbul), 10 gün sonra" in turkish
+    assert "19 Mar 2026 Per, 16:00 (İstanbul), 10 gün sonra" in turkish
     assert "Görüşme düzeni: tutuyor: görüşmelerin arası 45 gün" in turkish
     assert "Sırada:" in turkish
     for line in english.splitlines():

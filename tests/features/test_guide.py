@@ -57,7 +57,41 @@ def test_a_typo_in_a_direct_message_gets_the_nearest_command(town: Town) -> None
 @pytest.mark.parametrize("words", ["hello there", "🙂", "what is this?", "x" * 4000, "مرحبا"])
 def test_free_text_gets_help_and_not_silence(town: Town, words: str) -> None:
     town.start()
-    assert "What you can do" in town.said(town.tell("uri", words))
+    said = town.said(town.tell("uri", words))
+    assert "What you can do" in said
+    assert f"I don't know “{words[:60]}" in said
+    assert len(said) < 2000
+
+
+@pytest.mark.parametrize(
+    ("word", "command"),
+    [
+        ("durum", "status"),
+        ("Yardim", "help"),
+        ("veri", "data"),
+        ("anket", "poll"),
+        ("özet", "digest"),
+    ],
+)
+def test_a_word_of_another_language_leads_to_its_command(
+    town: Town, word: str, command: str
+) -> None:
+    town.start()
+    assert f"Did you mean “{command}”?" in town.said(town.tell(LEADER, word))
+    assert f"Did you mean “{command}”?" in town.said(town.command(LEADER, word))
+
+
+def test_no_word_leads_to_what_the_asker_may_not_do_or_stands_for_two(town: Town) -> None:
+    town.start()
+    assert "“poll”" not in town.said(town.tell("uri", "anket"))
+    for entries in town.core.texts.entries.values():
+        words = [
+            w
+            for key, each in entries.items()
+            if key.startswith("core.words.")
+            for w in str(each).split()
+        ]
+        assert len(words) == len(set(words))
 
 
 @pytest.mark.parametrize(

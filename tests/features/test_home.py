@@ -75,6 +75,7 @@ def test_a_steward_s_next_call_has_their_answer(town: Town) -> None:
     town.press("farida", "calls.coming")
     assert "You said" in spoken(home(town, "farida"))
     assert "calls.coming" not in str(pressable(home(town, "uri")))
+    assert spoken(home(town, "uri")).count("Next call") == 1
     assert "core.again call" in pressable(home(town, "uri"))
 
 
@@ -84,6 +85,19 @@ def test_a_community_that_is_silent_says_so_to_those_who_can_end_it(village: Tow
     assert "setup.resume" in pressable(home(village, LEADER))
     assert "setup.resume" not in pressable(home(village, "june"))
     assert "Silent since" in spoken(home(village, "june"))
+
+
+def test_a_digest_is_not_promised_while_the_community_is_silent(village: Town) -> None:
+    def told() -> str:
+        return spoken(home(village, LEADER)) + village.said(village.command(LEADER, "digest"))
+
+    assert told().count("It comes by itself") == 2
+    asked = village.command(LEADER, "pause")
+    village.submit(LEADER, asked.form, {"reason": "Holidays"})
+    assert "It comes by itself" not in told()
+    assert told().count("It doesn't come while the community is paused") == 2
+    village.press(LEADER, "setup.resume")
+    assert told().count("It comes by itself") == 2
 
 
 def test_several_communities_stand_one_below_the_other_with_buttons_of_their_own(
@@ -98,6 +112,8 @@ def test_several_communities_stand_one_below_the_other_with_buttons_of_their_own
     cards = home(village, "burak")
     titles = [card.title for card in cards]
     assert {"Second", "Water Losses"} <= set(titles)
+    assert all("Second" in title or "Water Losses" in title for title in titles), titles
+    assert "Second: Haftalık özet" in titles
     assert all(card.community for card in cards)
     assert len({card.community for card in cards}) == 2
     for where in (SQUARE, MARKET):

@@ -191,6 +191,36 @@ def test_a_misspelt_city_gets_the_zone_that_looks_like_it(words: str, zone: str)
     assert nearest_zones(words)[0] == zone
 
 
+@pytest.mark.parametrize("words", ["nyc", "gmt+3", "", "somewhere", "EST5"])
+def test_where_nothing_is_near_nothing_is_proposed(words: str) -> None:
+    assert nearest_zones(words) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("Turkey", "Europe/Istanbul"),
+        ("Türkiye", "Europe/Istanbul"),
+        ("Kenya", "Africa/Nairobi"),
+        ("Almanya", "Europe/Berlin"),
+        ("united states", "America/New_York"),
+    ],
+)
+def test_a_country_gets_its_own_zones(words: str, first: str) -> None:
+    found = nearest_zones(words)
+    assert found[0] == first
+    assert "Pacific/Truk" not in found
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"), [("Londra", "Europe/London"), ("Ho Chi Minh", "Asia/Ho_Chi_Minh")]
+)
+def test_a_zone_is_found_by_its_city_as_the_reader_s_language_calls_it(
+    words: str, zone: str
+) -> None:
+    assert find_zone(words) == zone
+
+
 @given(st.text(max_size=100), st.integers(1, 4))
 @settings(max_examples=25)
 def test_suggestions_are_zones_without_repeats_and_no_more_than_asked(

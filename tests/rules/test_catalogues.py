@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.app import all_texts
+from bot.calendar import zones
 from bot.markup import Plain, parse
 from bot.texts import LANGUAGES, Markup, Texts, Tongue, flatten, placeholders
 
@@ -54,6 +57,23 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Texts:
     return found
 
 
+def test_a_moment_names_the_city_in_the_reader_s_language(texts: Texts) -> None:
+    assert texts.tongue("tr", "Europe/Istanbul")("own.when", when=MOMENT).endswith("(İstanbul)")
+    assert texts.tongue("en", "Europe/Istanbul")("own.when", when=MOMENT).endswith("(Istanbul)")
+    assert texts.tongue("tr", "Europe/London")("own.when", when=MOMENT).endswith("(Londra)")
+    for zone in zones():
+        assert texts.tongue("tr", zone)("own.when", when=MOMENT)
+
+
+def test_in_turkish_a_clock_time_is_no_day() -> None:
+    said = [
+        text
+        for entry in all_texts().entries["tr"].values()
+        for text in ([entry] if isinstance(entry, str) else entry.values())
+    ]
+    assert [each for each in said if re.search(r":moment\} (gün|tarih)", each)] == []
+
+
 @pytest.fixture
 def en(texts: Texts) -> Tongue:
     return texts.tongue("en", "America/New_York")
@@ -92,7 +112,7 @@ def test_several_texts_are_joined_the_language_s_way(en: Tongue, tr: Tongue) -> 
 
 def test_a_moment_is_told_in_the_reader_s_zone_which_is_named(en: Tongue, tr: Tongue) -> None:
     assert en("own.when", when=MOMENT) == "Mon, Mar 2, 2026, 17:30 (New York)"
-    assert tr("own.when", when=MOMENT) == "3 Mar 2026 Sal, 01:30 (Istanbul)"
+    assert tr("own.when", when=MOMENT) == "3 Mar 2026 Sal, 01:30 (İstanbul)"
 
 
 def test_a_day_is_the_reader_s_own_for_an_instant_and_itself_for_a_date(

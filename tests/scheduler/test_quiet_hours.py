@@ -9,7 +9,7 @@ import pytest
 from bot.posting import rouse
 from scheduler.clock import MovableClock, Ticker
 from scheduler.work import InlineWork
-from storage import outbox
+from storage import outbox, quiet
 from storage.database import Store
 from storage.people import Person
 from tests.scheduler.bell import NEW, OLD, SQUARE, Square, delivery, engine, put, renew, row
@@ -158,7 +158,7 @@ def test_who_changes_them_gets_what_waits_by_the_new_ones(
     house.drain()
     house.wish(wish)
     with house.store.transaction() as session:
-        outbox.reconsider(session, "p1")
+        quiet.reconsider(session, "p1")
     house.ticker.tick()
     house.go(8 * HOUR)
     assert row(house.store, "m").sent_at == NOW + after * HOUR

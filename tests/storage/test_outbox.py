@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from storage import outbox, sending
+from storage import outbox, quiet, sending
 from storage.database import Store
 from storage.outbox import Outgoing
 from storage.people import Person
@@ -184,9 +184,9 @@ def test_what_quiet_hours_hold_is_released_when_they_end_and_nothing_else(store:
     put(store, "sent", state="sent", pending=False, held_until=NOW)
     put(store, "withheld", state="withheld", pending=False, held_until=NOW)
     with store.transaction() as session:
-        assert outbox.held_until(session) == NOW
-        outbox.release(session, NOW)
-        assert outbox.held_until(session) == NOW + HOUR
+        assert quiet.held_until(session) == NOW
+        quiet.release(session, NOW)
+        assert quiet.held_until(session) == NOW + HOUR
     pending = [
         key for key in ("held", "also", "later", "sent", "withheld") if got(store, key).pending
     ]
@@ -198,7 +198,7 @@ def test_whose_quiet_hours_change_has_what_they_held_looked_at_anew(store: Store
     put(store, "theirs", pending=False, held_until=NOW + HOUR, person_id="p2")
     put(store, "stopped", state="withheld", pending=False, held_until=NOW + HOUR)
     with store.transaction() as session:
-        outbox.reconsider(session, "p1")
+        quiet.reconsider(session, "p1")
     assert [got(store, key).pending for key in ("mine", "theirs", "stopped")] == [
         True,
         False,

@@ -13,5 +13,8 @@ feature = Feature(
         "counting.on": Route("lead", handlers.turn_on),
         "counting.off": Route("lead", handlers.turn_off),
     },
-    kinds={handlers.TOLD: Kind(urgency=2, asked="now")},
+    kinds={
+        handlers.TOLD: Kind(urgency=2, asked="now"),
+        handlers.TOLD_OFF: Kind(urgency=2, asked="now"),
+    },
 )

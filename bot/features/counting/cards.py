@@ -9,8 +9,13 @@ from bot.cards import Button, Buttons, Card, Confirm, Facts, Note, Shown, Text
 from bot.texts import Tongue
 
 
-def standing(text: Tongue, since: datetime | None, week: Mapping[str, int]) -> Card:
-    """Whether counting is on; `week` has how much of each kind came in the last seven days."""
+def standing(
+    text: Tongue, since: datetime | None, week: Mapping[str, int], *, on_slack: bool = False
+) -> Card:
+    """Whether counting is on; `week` has how much of each kind came in the last seven days.
+
+    `on_slack`: what may be lacking is a permission of the app.
+    """
     if since is None:
         switch = Button(
             text("counting.turn_on"), "counting.on", style="primary", confirm=_asked(text, "on")
@@ -28,7 +33,10 @@ def standing(text: Tongue, since: datetime | None, week: Mapping[str, int]) -> C
             ),
         )
         if not week:
-            shown = (*shown, Note(text("counting.nothing")))
+            shown = (
+                *shown,
+                Note(text("counting.nothing_on_slack" if on_slack else "counting.nothing")),
+            )
     return Card(
         text("counting.title"), (*shown, Note(text("counting.promise")), Buttons((switch,)))
     )
@@ -39,6 +47,14 @@ def told(text: Tongue, community: str) -> Card:
     return Card(
         text("counting.told.title", community=community),
         (Text(text("counting.told.text")), Note(text("counting.promise"))),
+    )
+
+
+def told_off(text: Tongue, community: str) -> Card:
+    """What the whole channel reads when it is turned off."""
+    return Card(
+        text("counting.told_off.title", community=community),
+        (Text(text("counting.told_off.text")),),
     )
 
 

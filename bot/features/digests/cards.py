@@ -144,7 +144,8 @@ def _chart(text: Tongue, week: Week) -> Iterator[Shown]:
     )
     yield Chart(text("digests.chart.title"), tuple(bars))
     before, now = (count for _, count in week.weeks[-2:])
-    yield Text(text("digests.chart.text", count=now, before=before))
+    key = "digests.chart.text_counted" if week.counts else "digests.chart.text"
+    yield Text(text(key, count=now, before=before))
 
 
 def _suggestion(text: Tongue, week: Week) -> Iterator[Shown]:
@@ -158,25 +159,28 @@ def _suggestion(text: Tongue, week: Week) -> Iterator[Shown]:
         yield Buttons((button,))
 
 
-def on_asking(text: Tongue, week: Week, comes_at: datetime | None) -> Card:
+def on_asking(text: Tongue, week: Week, comes_at: datetime | None, *, paused: bool) -> Card:
     """The digest now, with when it comes by itself and what can be changed about that."""
     card = digest(text, week)
-    note, buttons = _comes(text, comes_at)
+    note, buttons = _comes(text, comes_at, paused=paused)
     return Card(card.title, (*card.parts, Divider(), note, Buttons(buttons)))
 
 
-def ahead(text: Tongue, comes_at: datetime | None) -> Card:
+def ahead(text: Tongue, comes_at: datetime | None, *, paused: bool) -> Card:
     """When the digest comes by itself, and the way to see it now."""
-    note, buttons = _comes(text, comes_at)
+    note, buttons = _comes(text, comes_at, paused=paused)
     now = Button(text("digests.ahead.button"), AGAIN, "digest", "primary")
     return Card(text("digests.ahead.title"), (note, Buttons((now, *buttons))))
 
 
-def _comes(text: Tongue, comes_at: datetime | None) -> tuple[Note, tuple[Button, ...]]:
+def _comes(
+    text: Tongue, comes_at: datetime | None, *, paused: bool
+) -> tuple[Note, tuple[Button, ...]]:
     if comes_at is None:
         return Note(text("digests.comes.never")), (Button(text("digests.on.button"), "digests.on"),)
     when = Button(text("digests.when.button"), "digests.when")
-    return Note(text("digests.comes.at", when=comes_at)), (when, _off(text))
+    key = "digests.comes.paused" if paused else "digests.comes.at"
+    return Note(text(key, when=comes_at)), (when, _off(text))
 
 
 def _off(text: Tongue) -> Button:

@@ -59,6 +59,7 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         ),
         took_part=rules.took_part(days, first, end),
         weeks=rules.by_week(days, end),
+        counts=here.counting_since is not None,
     )
 
 

@@ -10,7 +10,6 @@ from bot.calendar import (
     Every,
     find_zone,
     local_day,
-    nearest_zones,
     next_after,
     parse_rule,
 )
@@ -19,7 +18,7 @@ from bot.features.digests import cards, gathering, rules
 from bot.features.digests.occasions import WEEKLY
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.rhythm import schedule_id
-from bot.saying import said
+from bot.saying import no_zone, said
 from storage.schedule import Scheduled
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
@@ -29,12 +28,14 @@ _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 def show(turn: Turn) -> Effects:
     """Show the digest up to this minute."""
     week = gathering.up_to_now(turn)
-    return [Whisper(cards.on_asking(turn.text, week, _row(turn).next_due_at))]
+    comes_at, paused = _row(turn).next_due_at, turn.here.paused_at is not None
+    return [Whisper(cards.on_asking(turn.text, week, comes_at, paused=paused))]
 
 
 def ahead(turn: Turn) -> Effects:
     """On the dashboard: when it comes by itself, and how it stands now."""
-    return [Whisper(cards.ahead(turn.text, _row(turn).next_due_at))]
+    paused = turn.here.paused_at is not None
+    return [Whisper(cards.ahead(turn.text, _row(turn).next_due_at, paused=paused))]
 
 
 def printed(moment: Moment) -> str:
@@ -57,8 +58,7 @@ def moved(turn: Turn) -> Effects:
     errors = turn.errors(read)
     zone, wall = find_zone(read.text("zone")), _wall(read.text("at"))
     if zone is None:
-        near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
-        errors.setdefault("zone", turn.text("core.form.no_zone", near=list(near)))
+        errors.setdefault("zone", no_zone(turn.text, read.text("zone")))
     if wall is None:
         facts = {"first": f"{rules.EARLIEST:%H:%M}", "last": f"{rules.LATEST:%H:%M}"}
         errors.setdefault("at", turn.text("digests.when.not_a_time", **facts))

@@ -68,7 +68,8 @@ class Week:
     `step` is the next one and when it is (or was) due; `team_step` the id and the state of the one
     that asks for a core team; `unsaid` the last needs poll, while its answer is still to be said;
     `weeks` how many members took part in each of the last weeks, by its first day; `refused` of the
-    unreachable, how many each platform doesn't let us write to.
+    unreachable, how many each platform doesn't let us write to; `counts`: messages and reactions are
+    counted too.
     """
 
     community: str
@@ -94,6 +95,7 @@ class Week:
     cadence: Cadence | None = None
     took_part: int = 0
     weeks: tuple[tuple[date, int], ...] = ()
+    counts: bool = False
 
     @property
     def due_step(self) -> Step | None:

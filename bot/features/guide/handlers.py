@@ -39,9 +39,10 @@ def status(turn: Turn) -> Effects:
 
 
 def standing(turn: Turn) -> Effects:
-    """The same on the dashboard, where one's polls and settings stand below it."""
+    """The same on the dashboard, where one's polls, settings and the next call stand below it."""
     buttons = _organising(turn, has_step=False)
-    return [Whisper(cards.status(turn.text, replace(_standing(turn), buttons=buttons)))]
+    shown = replace(_standing(turn, with_call=False), buttons=buttons)
+    return [Whisper(cards.status(turn.text, shown))]
 
 
 def why(turn: Turn) -> Effects:
@@ -61,7 +62,7 @@ def _rule(turn: Turn, row: Outgoing) -> str:
     return " ".join((rule, turn.text(f"guide.why.{late}", until=row.held_until)))
 
 
-def _standing(turn: Turn) -> cards.Standing:
+def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
     text, here = turn.text, turn.here
     stage = turn.playbook.stage(here.stage)
     count = people.count(turn.session, here.id)
@@ -81,7 +82,7 @@ def _standing(turn: Turn) -> cards.Standing:
         title = say(turn.playbook.step(step.step).title, text.language)
         facts.append((text("guide.status.next"), title))
     call = calls.next_planned(turn.session, here.id)
-    if call is not None:
+    if call is not None and with_call:
         when = text("guide.status.call_when", when=call.starts_at)
         facts.append((text("guide.status.call"), when))
     open_polls = polls.of_community(turn.session, here.id, "open")

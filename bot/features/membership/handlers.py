@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.acquaintance import EMAIL
-from bot.calendar import find_zone, nearest_zones
+from bot.calendar import find_zone
 from bot.cards import Button, Card
 from bot.feature import AGAIN, Effects, Refusal, Turn
 from bot.features.membership import cards
 from bot.features.membership.cards import Accounts
 from bot.forms import Read
 from bot.messages import Address, Invalid, Open, Replace, Whisper
-from bot.saying import account_name, platform_name, said
-from storage import accounts, linking, outbox
+from bot.saying import account_name, no_zone, platform_name, said
+from storage import accounts, linking, outbox, quiet
 from storage.people import PREFERENCES, Identity, Offer
 
 SNOOZE = timedelta(days=28)
@@ -72,7 +72,7 @@ def settings_sent(turn: Turn) -> Effects:
     if errors or zone is None:
         return [Invalid(errors, form)]
     turn.person.zone, turn.person.language = zone, read.one("language")
-    outbox.reconsider(turn.session, turn.person.id)
+    quiet.reconsider(turn.session, turn.person.id)
     return [Replace(shown(turn))]
 
 
@@ -80,8 +80,7 @@ def zone_in(turn: Turn, read: Read, errors: dict[str, str]) -> str | None:
     """The zone that a form names; where it names none, `errors` hears which come near."""
     zone = find_zone(read.text("zone"))
     if zone is None and "zone" not in errors:
-        near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
-        errors["zone"] = turn.text("core.form.no_zone", near=list(near))
+        errors["zone"] = no_zone(turn.text, read.text("zone"))
     return zone
 
 

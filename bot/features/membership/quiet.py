@@ -12,7 +12,7 @@ from bot.features.membership.handlers import shown, zone_in
 from bot.messages import Invalid, Open, Replace
 from bot.saying import said
 from bot.texts import Tongue
-from storage import outbox
+from storage import quiet
 from storage.people import Person
 
 HALF_HOURS = tuple(f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30))
@@ -41,14 +41,14 @@ def sent(turn: Turn) -> Effects:
     if errors or hours is None or zone is None:
         return [Invalid(errors, asked)]
     turn.person.zone, turn.person.quiet_hours = zone, str(hours)
-    outbox.reconsider(turn.session, turn.person.id)
+    quiet.reconsider(turn.session, turn.person.id)
     return [Replace(shown(turn))]
 
 
 def clear(turn: Turn) -> Effects:
     """No quiet hours any more: what waited for their end comes now."""
     turn.person.quiet_hours = ""
-    outbox.reconsider(turn.session, turn.person.id)
+    quiet.reconsider(turn.session, turn.person.id)
     again = Button(turn.text("membership.quiet.button"), "membership.quiet")
     return [Replace(said(turn.text, "membership.quiet_cleared", again))]
 

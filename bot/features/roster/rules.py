@@ -131,8 +131,8 @@ def _row(
     if (language := _meant(cells, "language", headings.language)) is None:
         tell("language", "language")
     if (zone := _meant(cells, "zone", _zone)) is None:
-        near = nearest_zones(cells["zone"]) or ("Europe/Istanbul", "Africa/Nairobi")
-        tell("zone", "zone", near=list(near))
+        near = nearest_zones(cells["zone"])
+        tell("zone", "zone" if near else "no_zone_near", near=near)
     named = [each.strip() for each in _SEVERAL.split(cells.get("role", "")) if each.strip()]
     roles = [headings.role(each) for each in named]
     if None in roles:

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from bot.features.roster import letters
 from bot.features.roster.headings import is_turkish, recognised
+from bot.features.roster.letters import TURKISH, WESTERN
 
 BYTES_AT_MOST = 20 * 1024 * 1024
 UNPACKED_AT_MOST = 64 * 1024 * 1024
@@ -30,7 +32,6 @@ ROWS_READ = 1_100_000
 COLUMNS_READ = 100
 SEPARATORS = (",", ";", "\t")
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-TURKISH, WESTERN = "windows-1254", "windows-1252"
 
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -57,8 +58,10 @@ class Sheet:
     read_as: str = ""
 
 
-def read_sheet(data: bytes, *, turkish: bool = False) -> Sheet:
+def read_sheet(data: bytes, *, turkish: bool = False, encoding: str = "") -> Sheet:
     """The rows of a file. `turkish` says how to read bytes of which it can't be told.
+
+    `encoding` is a CSV's where somebody said it; else it is found out.
 
     Raises Unreadable.
     """
@@ -68,7 +71,7 @@ def read_sheet(data: bytes, *, turkish: bool = False) -> Sheet:
         raise Unreadable("old_excel")
     if data.startswith(ZIP):
         return Sheet(_filled(_excel(data)))
-    text, encoding = _decoded(data, TURKISH if turkish or _is_turkish(data) else WESTERN)
+    text, encoding = _as_told(data, encoding) if encoding else _decoded(data, turkish=turkish)
     if _UNWRITTEN.search(text):
         raise Unreadable("no_table")
     try:
@@ -93,7 +96,16 @@ def _filled(rows: Iterator[Sequence[str]]) -> tuple[tuple[int, Row], ...]:
     return tuple(filled)
 
 
-def _decoded(data: bytes, otherwise: str) -> tuple[str, str]:
+def _as_told(data: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        return data.decode(encoding), encoding
+    except LookupError:
+        raise Unreadable("encoding", name=encoding) from None
+    except ValueError:
+        raise Unreadable("other_encoding", name=encoding) from None
+
+
+def _decoded(data: bytes, *, turkish: bool) -> tuple[str, str]:
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -106,11 +118,12 @@ def _decoded(data: bytes, otherwise: str) -> tuple[str, str]:
     try:
         return _told(data, "utf-8")
     except Unreadable:
-        return _told(data, otherwise)
+        is_theirs = turkish or _is_headed_so(data) or letters.is_turkish(data)
+        return _told(data, TURKISH if is_theirs else WESTERN)
 
 
-def _is_turkish(data: bytes) -> bool:
-    """Whether a heading is Turkish. The two encodings differ in six letters: Turkish, Icelandic."""
+def _is_headed_so(data: bytes) -> bool:
+    """Whether a heading is Turkish: so are the names below it, then."""
     first = data[:2_000].decode(TURKISH, "replace").lstrip().splitlines()[:1]
     cells = re.split(r"[,;\t]", first[0]) if first else []
     return any(is_turkish(cell) for cell in cells)
@@ -140,7 +153,7 @@ def _excel(data: bytes) -> Iterator[Row]:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
     except (zipfile.BadZipFile, ValueError, OSError):
-        raise Unreadable("no_table") from None
+        raise Unreadable("broken") from None
     if unpacked > UNPACKED_AT_MOST:
         raise Unreadable("too_large_unpacked", most=UNPACKED_AT_MOST // 1024 // 1024)
     try:
@@ -155,7 +168,7 @@ def _excel(data: bytes) -> Iterator[Row]:
                 is_empty = row.count(None) == len(row)  # a file may have a million of these
                 yield () if is_empty else tuple(_cell(value) for value in row)
     except Exception:  # noqa: BLE001 - openpyxl raises whatever comes up at a file that is broken
-        raise Unreadable("no_table") from None
+        raise Unreadable("broken") from None
 
 
 def _cell(value: object) -> str:

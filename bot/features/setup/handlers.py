@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import rhythm, stepping
-from bot.calendar import find_zone, nearest_zones
+from bot.calendar import find_zone
 from bot.cards import Card, about
 from bot.feature import Effects, Refusal, Turn
 from bot.features.setup import cards, introducing
@@ -11,7 +11,7 @@ from bot.forms import Read
 from bot.markup import escape, mention
 from bot.messages import Address, Begin, Invalid, Open, Replace, Update
 from bot.playbook import say
-from bot.saying import said
+from bot.saying import no_zone, said
 from bot.texts import Markup
 from storage import (
     calls,
@@ -49,8 +49,7 @@ def started(turn: Turn) -> Effects:
     errors = turn.errors(read)
     zone = find_zone(read.text("zone"))
     if zone is None:
-        near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
-        errors.setdefault("zone", turn.text("core.form.no_zone", near=list(near)))
+        errors.setdefault("zone", no_zone(turn.text, read.text("zone")))
     for role in NAMED_AT_START:
         if any(each.lane != turn.event.where.lane for each in read.people(role)):
             errors[role] = turn.text("core.form.not_a_person")
