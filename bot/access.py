@@ -28,6 +28,7 @@ Act = Literal[
     "poll",  # open, close, extend and take back polls; the results' fuller form
     "pause",  # stop and resume everything unasked
     "tend",  # the playbook's steps: open, settle, skip, take up again
+    "advance",  # move to another stage, on or back
     "convene",  # name stewards; plan and cancel calls, write their summaries
     "digest",  # see the digest now, set its day and hour
 ]
@@ -42,6 +43,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "poll": ORGANISERS | {"secretariat", "steward"},
     "pause": ORGANISERS | {"secretariat"},
     "tend": ORGANISERS | {"secretariat", "steward"},
+    "advance": ORGANISERS,
     "convene": ORGANISERS | {"secretariat", "steward"},
     "digest": ORGANISERS | {"secretariat"},
 }

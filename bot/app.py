@@ -40,7 +40,7 @@ from bot.markup import plain
 from bot.messages import Address, Answer, Incoming
 from bot.pages import calendar
 from bot.platform import Platform
-from bot.playbook import load
+from bot.playbook_file import OWN, load_all
 from bot.posting import whole
 from bot.routing import Routes
 from bot.settings import Settings
@@ -101,8 +101,10 @@ def compose(
     texts = all_texts()
     routes = Routes.of(FEATURES)
     chance = rng or random.SystemRandom()
-    engine = Engine(store, texts, load(), now, chance, routes, public_url)
+    books = load_all(OWN, routes.commands)
+    engine = Engine(store, texts, books, now, chance, routes, public_url)
     engine.begin_rhythms()
+    engine.follow_playbooks()
     delivery = Delivery(
         store, platforms, routes.kinds, now, wall, chance=chance.random, closed=engine.closed
     )

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 import structlog
 from sqlmodel import Session
 
-from bot import rhythm, routing, unanswered
+from bot import rhythm, routing, stepping, unanswered
 from bot.calendar import next_after, parse_rule
 from bot.feature import Due, Moment, Refusal
 from bot.messages import (
@@ -30,7 +30,7 @@ from bot.messages import (
     cleaned,
 )
 from bot.platform import Platform
-from bot.playbook import Playbook
+from bot.playbook import Playbooks
 from bot.posting import Done, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
@@ -88,7 +88,7 @@ class Engine:
 
     store: Store
     texts: Texts
-    playbook: Playbook
+    playbooks: Playbooks
     now: Callable[[], datetime]
     rng: random.Random
     routes: routing.Routes
@@ -183,7 +183,7 @@ class Engine:
                 now=moment.now,
                 rng=self.rng,
                 texts=self.texts,
-                playbook=self.playbook,
+                playbooks=self.playbooks,
                 public_url=self.public_url,
                 community=session.get(Community, row.community_id),
                 subject=row.subject,
@@ -258,6 +258,10 @@ class Engine:
                 if community is not None:
                     rhythm.begin(self._moment(session, community), self.routes.rhythms)
 
+    def follow_playbooks(self) -> None:
+        """Give each community the steps that its playbook has got since; what it did stays."""
+        _persistently(lambda: stepping.follow(self.store, self._moment))
+
     def clean(self) -> bool:
         """Once a day: forget the names of events too old to come again, signals, what was deleted.
 
@@ -274,7 +278,7 @@ class Engine:
             now=self.now(),
             rng=self.rng,
             texts=self.texts,
-            playbook=self.playbook,
+            playbooks=self.playbooks,
             public_url=self.public_url,
             community=community,
         )

@@ -24,7 +24,7 @@ from bot.cards import Card, Text
 from bot.engine import Engine
 from bot.feature import Effects, Feature, Route, Turn
 from bot.messages import Whisper
-from bot.playbook import load
+from bot.playbook_file import load_all
 from bot.routing import Routes
 from scheduler.clock import wall
 from scheduler.delivery import Delivery
@@ -65,7 +65,7 @@ def _commands(file: Path, actions: int) -> Callable[[], None]:
     store.migrate()
     texts = all_texts()
     routes = Routes.of((_feature(actions),))
-    engine = Engine(store, texts, load(), wall, random.Random(7), routes)
+    engine = Engine(store, texts, load_all(), wall, random.Random(7), routes)
     work = InlineWork(engine, Delivery(store, {}, routes.kinds, wall, wall), {})
     reception = Reception(door(engine, work), lambda _: texts.tongue("en", "UTC"))
     voice = Voice(lambda _: None, reception.home, "http://127.0.0.1:9/")

@@ -16,6 +16,7 @@ from bot.texts import Markup
 from storage import (
     calls,
     communities,
+    evidence,
     imports,
     jobs,
     listed,
@@ -70,7 +71,7 @@ def started(turn: Turn) -> Effects:
     turn.session.add(Venue(address=str(turn.event.where), community_id=community.id))
     here = turn.at(community)
     _people(here, read)
-    stepping.enter(here, turn.playbook.stages[0])
+    stepping.enter(here, here.playbook.stages[0])
     rhythm.begin(here, turn.rhythms)
     here.decided("start", community.name)
     return [
@@ -117,6 +118,7 @@ def undo(turn: Turn) -> Effects:
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
+    evidence.remove_all(turn.session, community.id)
     schedule.remove_all(turn.session, community.id)
     people.remove_members(turn.session, community.id, spare=turn.person.id)
     communities.remove(turn.session, community.id)
