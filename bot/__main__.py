@@ -23,6 +23,7 @@ from rich.text import Text
 
 from bot.doctor import examine, slack_s_word
 from bot.doctor.finding import Finding, State
+from bot.playbook_file import BadPlaybook
 from bot.settings import BadSettings, Settings, read_settings
 from bot.trouble import of_database
 from storage.database import BUGS, UNREACHABLE, Busy, InUse, Store, TooNew
@@ -260,9 +261,11 @@ def _settings() -> Settings:
 
 @contextmanager
 def _database_s_troubles() -> Iterator[None]:
-    """What is wrong with the database is said in a line, with its mend."""
+    """What is wrong with the database is said in a line, with its mend; with playbooks as well."""
     try:
         yield
+    except BadPlaybook as error:
+        _fail(str(error))
     except (TooNew, InUse, *UNREACHABLE) as error:
         if isinstance(error, BUGS):
             raise

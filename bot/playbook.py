@@ -7,7 +7,7 @@ own without touching a catalogue. `bot.playbook_file` reads them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.texts import DEFAULT, Markup
@@ -149,9 +149,9 @@ class Playbooks:
         """The one of that id; the bundled one where its file is gone."""
         return next((each for each in self.every if each.id == ident), self.every[0])
 
-    def with_more(self, more: tuple[Playbook, ...]) -> Playbooks:
-        """These and more."""
-        return replace(self, every=(*self.every, *more))
+    def titles(self, language: str) -> tuple[tuple[str, Markup], ...]:
+        """Ids and titles of all of them."""
+        return tuple((each.id, say(each.title, language)) for each in self.every)
 
 
 def say(words: Words, language: str) -> Markup:

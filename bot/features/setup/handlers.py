@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import rhythm, stepping
 from bot.calendar import find_zone, nearest_zones
-from bot.cards import Card, about
+from bot.cards import Card, Form, about
 from bot.feature import Effects, Refusal, Turn
 from bot.features.setup import cards
 from bot.forms import Read
@@ -38,15 +38,13 @@ NAMED_AT_START = ("core_team", "secretariat", "steward")
 def start(turn: Turn) -> Effects:
     """Show the form, where a community can be started."""
     _room_for_one(turn)
-    zone = turn.person.zone
-    return [Open(cards.start_form(turn.text, zone, turn.text.language))]
+    return [Open(_start_form(turn))]
 
 
 def started(turn: Turn) -> Effects:
     """Begin: community, leader, core team, secretariat, first stage; the roster is read next."""
     _room_for_one(turn)
-    form = cards.start_form(turn.text, turn.person.zone, turn.text.language)
-    read = turn.read(form)
+    read = turn.read(_start_form(turn))
     errors = turn.errors(read)
     zone = find_zone(read.text("zone"))
     if zone is None:
@@ -63,7 +61,8 @@ def started(turn: Turn) -> Effects:
         domain=read.text("domain"),
         zone=zone,
         languages=read.one("language"),
-        stage=turn.playbook.stages[0].id,
+        stage="",
+        playbook=read.one("playbook") or turn.playbook.id,
         created_at=turn.now,
     )
     turn.session.add(community)
@@ -135,6 +134,11 @@ def _calls_taken_back(turn: Turn) -> list[Update]:
             card = said(text, "setup.taken_back", community=turn.here.name)
             updates.append(Update(key, card))
     return updates
+
+
+def _start_form(turn: Turn) -> Form:
+    language = turn.text.language
+    return cards.start_form(turn.text, turn.person.zone, language, turn.playbooks.titles(language))
 
 
 def _room_for_one(turn: Turn) -> None:

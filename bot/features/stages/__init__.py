@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.feature import Feature, Kind, Route
-from bot.features.stages import handlers, moving, occasions, settling, stating
+from bot.features.stages import choosing, handlers, moving, occasions, settling, stating
 
 feature = Feature(
     name="stages",
@@ -26,6 +26,7 @@ feature = Feature(
         "stages.redo": Route("take_part", settling.redo),
         "stages.advance": Route("advance", moving.advance),
         "stages.elsewhere": Route("advance", moving.elsewhere_form),
+        "stages.playbook": Route("advance", choosing.form),
     },
     home=(Route("tend", handlers.due),),
     forms={
@@ -35,6 +36,7 @@ feature = Feature(
         "stages.skip": Route("take_part", settling.skipped),
         "stages.advance": Route("advance", moving.advanced),
         "stages.elsewhere": Route("advance", moving.elsewhere),
+        "stages.playbook": Route("advance", choosing.chosen),
     },
     occasions={
         "stages.prompt": occasions.prompt,

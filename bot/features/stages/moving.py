@@ -119,6 +119,7 @@ def _standing(turn: Turn) -> Standing:
         best=rules.best([step for step, _ in stepping.open_steps(turn)], missing),
         after=book.after(here.stage),
         playbook=book,
+        playbooks=len(turn.playbooks.every),
         may_move=turn.may("advance"),
     )
 

@@ -37,7 +37,10 @@ BUTTONS_AT_MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a community stands: its stage since when, what the gate asks for, what comes next."""
+    """Where a community stands: its stage since when, what the gate asks for, what comes next.
+
+    `playbooks`: how many there are to choose from.
+    """
 
     community: str
     stage: Stage
@@ -48,6 +51,7 @@ class Standing:
     best: Step | None
     after: Stage | None
     playbook: Playbook
+    playbooks: int
     may_move: bool
 
 
@@ -144,6 +148,8 @@ def _buttons(text: Tongue, here: Standing) -> tuple[Button, ...]:
     buttons.append(Button(text("stages.stage.stated"), "stages.stated"))
     if here.may_move:
         buttons.append(Button(text("stages.elsewhere.button"), "stages.elsewhere"))
+    if here.may_move and here.playbooks > 1:
+        buttons.append(Button(text("stages.choose.button"), "stages.playbook"))
     return tuple(buttons)
 
 
