@@ -30,8 +30,9 @@ def gather(moment: Moment, kinds: Collection[str]) -> dict[str, list[Piece]]:
     found = {kind: COUNTED[kind](moment) if kind in COUNTED else [] for kind in kinds}
     for row in evidence.of_community(moment.session, moment.here.id, kinds):
         by = moment.session.get_one(Person, row.stated_by)
-        facts = {"by": by.name, "source": row.source or row.statement}
-        found[row.kind].append(Piece(row.day, row.amount, "core.source.stated", row.whole, facts))
+        source = "core.source.stated" if row.source else "core.source.filled"
+        facts = {"by": by.name, "source": row.source}
+        found[row.kind].append(Piece(row.day, row.amount, source, row.whole, facts))
     return found
 
 

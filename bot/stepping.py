@@ -5,7 +5,7 @@ What it has done is kept by the steps' ids: a playbook that changes takes nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
@@ -91,11 +91,22 @@ def come_back(moment: Moment, ident: str) -> steps.Step | None:
 
 
 def open_steps(moment: Moment) -> list[tuple[Step, steps.Step]]:
-    """The steps that ask for something still: open, of this playbook, their evidence not there."""
-    open_rows = steps.still_open(moment.session, moment.here.id)
-    done = {row.step for row in fulfilled(moment, open_rows)}
+    """The steps that ask for something still: open, of this playbook, their evidence not there.
+
+    The next best comes first: of those that are due, the first that makes what the gate misses.
+    """
+    rows = steps.still_open(moment.session, moment.here.id)
+    done = {row.step for row in fulfilled(moment, rows)}
     known = moment.playbook.steps()
-    return [(known[r.step], r) for r in open_rows if r.step in known and r.step not in done]
+    found = [(known[r.step], r) for r in rows if r.step in known and r.step not in done]
+    items = standing(moment, moment.playbook.standing(moment.here.stage)) if found else ()
+    wanted = {need.evidence for need in gate.missing(items)}
+    return sorted(found, key=lambda each: not _is_pressing(each[0], each[1], wanted, moment.now))
+
+
+def _is_pressing(step: Step, row: steps.Step, wanted: set[str], now: datetime) -> bool:
+    """Whether a step is due and makes what is wanted."""
+    return row.due_at <= now and not wanted.isdisjoint(step.makes)
 
 
 def settle(moment: Moment) -> None:
@@ -137,9 +148,8 @@ def is_behind(moment: Moment) -> bool:
     """Whether the playbook has something for the community that it hasn't got."""
     met = steps.newest(moment.session, moment.here.id)
     stage = moment.playbook.standing(moment.here.stage)
-    asleep = [row for row in met.values() if _is_asleep(moment, row)]
     lacking = [step for step in stage.steps if step.id not in met]
-    return bool(lacking or asleep or _changed_rhythms(moment))
+    return bool(lacking or _asleep(moment, met) or _changed_rhythms(moment))
 
 
 def follow(store: Store, moment: Callable[[Session, Community], Moment]) -> None:
@@ -163,9 +173,8 @@ def catch_up(moment: Moment) -> None:
     for position, step in enumerate(stage.steps):
         if step.id not in met:
             begin(moment, stage, position, max(0, step.due_days - been))
-    for row in met.values():
-        if _is_asleep(moment, row):
-            _schedule_prompt(moment, row, 0)
+    for row in _asleep(moment, met):
+        _schedule_prompt(moment, row, 0)
     _keep_rhythms(moment)
 
 
@@ -192,11 +201,11 @@ def _leave(moment: Moment) -> None:
             stop(moment, row.step)
 
 
-def _is_asleep(moment: Moment, row: steps.Step) -> bool:
-    """Whether a step of this playbook waits for a prompt that isn't on the schedule."""
-    if row.status != "waiting" or row.step not in moment.playbook.steps():
-        return False
-    return moment.session.get(Scheduled, schedule_id(moment.here.id, row.step)) is None
+def _asleep(moment: Moment, met: Mapping[str, steps.Step]) -> list[steps.Step]:
+    """The steps of this playbook that wait for a prompt which isn't on the schedule."""
+    awake = schedule.rules(moment.session, moment.here.id, PROMPT)
+    waiting = [row for row in met.values() if row.status == "waiting" and row.step not in awake]
+    return [row for row in waiting if row.step in moment.playbook.steps()]
 
 
 def _schedule_prompt(moment: Moment, row: steps.Step, days: int) -> None:
@@ -210,25 +219,23 @@ def _rhythms(moment: Moment) -> dict[str, int]:
     return {step.id: step.every_days for s in over for step in s.steps if step.every_days}
 
 
-def _changed_rhythms(moment: Moment) -> bool:
-    return any(_rhythm(moment, step) != days for step, days in _rhythms(moment).items())
-
-
-def _rhythm(moment: Moment, step: str) -> int:
-    """How many days lie between a step's returns; 0 where it doesn't come back."""
-    row = moment.session.get(Scheduled, return_id(moment.here.id, step))
-    rule = parse_rule(row.rule) if row else None
-    return rule.days if rule else 0
+def _changed_rhythms(moment: Moment) -> dict[str, int]:
+    """The steps that should come back otherwise than they do, each how many days; 0 is never."""
+    found = schedule.rules(moment.session, moment.here.id, RETURN)
+    rules = {subject.removeprefix(AGAIN): parse_rule(rule) for subject, rule in found.items()}
+    have = {step: rule.days for step, rule in rules.items() if rule}
+    want = _rhythms(moment)
+    steps_of = have.keys() | want.keys()
+    return {each: want.get(each, 0) for each in steps_of if have.get(each) != want.get(each)}
 
 
 def _keep_rhythms(moment: Moment) -> None:
-    wanted = _rhythms(moment)
-    for step in {*moment.playbook.steps(), *steps.newest(moment.session, moment.here.id)}:
+    for step, days in _changed_rhythms(moment).items():
         ident = return_id(moment.here.id, step)
-        if step not in wanted:
+        if days:
+            _put(moment, ident, RETURN, f"{AGAIN}{step}", days, days)
+        else:
             schedule.cancel(moment.session, ident)
-        elif _rhythm(moment, step) != wanted[step]:
-            _put(moment, ident, RETURN, f"{AGAIN}{step}", wanted[step], wanted[step])
 
 
 def _put(

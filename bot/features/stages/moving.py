@@ -9,7 +9,6 @@ from bot.calendar import local_day
 from bot.cards import Card, Form
 from bot.feature import Effects, Refusal, Turn
 from bot.features.stages import moving_cards as cards
-from bot.features.stages import rules
 from bot.features.stages.moving_cards import Line, Standing
 from bot.features.stages.stating import keep
 from bot.gate import Item
@@ -31,7 +30,7 @@ def advance(turn: Turn) -> Effects:
     to = _next(turn)
     lacking = [item for item in _items(turn) if not item.is_met]
     if lacking:
-        return [Open(cards.advance_form(turn.text, to, lacking))]
+        return [Open(cards.advance_form(turn.text, to, lacking, turn.playbook.evidence))]
     return [Replace(_moved(turn, to, (), ""))]
 
 
@@ -40,7 +39,7 @@ def advanced(turn: Turn) -> Effects:
     to = _next(turn)
     items = _items(turn)
     lacking = [item for item in items if not item.is_met]
-    read = turn.read(cards.advance_form(turn.text, to, lacking))
+    read = turn.read(cards.advance_form(turn.text, to, lacking, turn.playbook.evidence))
     if read.problems:
         return [Invalid(turn.errors(read))]
     return [Replace(_moved(turn, to, items, read.text("reason")))]
@@ -69,7 +68,7 @@ def elsewhere(turn: Turn) -> Effects:
         turn.session.flush()
     to = turn.playbook.stage(read.one("stage"))
     anew = read.one("steps") == "anew"
-    return [Replace(_moved(turn, to, _items(turn), read.text("reason"), anew=anew))]
+    return [Replace(_moved(turn, to, _between(turn, to), read.text("reason"), anew=anew))]
 
 
 def every_step(turn: Turn) -> Effects:
@@ -108,7 +107,6 @@ def _who(turn: Turn, row: steps.Step) -> str:
 def _standing(turn: Turn) -> Standing:
     here, book = turn.here, turn.playbook
     items = _items(turn)
-    missing = {need.evidence for need in gate.missing(items)}
     return Standing(
         community=here.name,
         stage=book.standing(here.stage),
@@ -116,7 +114,7 @@ def _standing(turn: Turn) -> Standing:
         since=here.stage_since or here.created_at,
         items=items,
         kinds=book.evidence,
-        best=rules.best([step for step, _ in stepping.open_steps(turn)], missing),
+        best=next((step for step, _ in stepping.open_steps(turn)), None),
         after=book.after(here.stage),
         playbook=book,
         playbooks=len(turn.playbooks.every),
@@ -126,6 +124,13 @@ def _standing(turn: Turn) -> Standing:
 
 def _items(turn: Turn) -> tuple[Item, ...]:
     return stepping.standing(turn, turn.playbook.standing(turn.here.stage))
+
+
+def _between(turn: Turn, to: Stage) -> tuple[Item, ...]:
+    """What is asked for from here up to a later stage; nothing on the way back."""
+    book, here = turn.playbook, turn.here.stage
+    passed = [stage for stage in book.up_to(to.id) if stage not in book.up_to(here)]
+    return tuple(item for stage in passed for item in stepping.standing(turn, stage))
 
 
 def _next(turn: Turn) -> Stage:

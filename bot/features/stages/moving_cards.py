@@ -114,19 +114,18 @@ def _item(text: Tongue, item: Item, kinds: Mapping[str, playbook.Evidence]) -> t
         "sources": sources,
         "when": item.pieces[0].on if item.pieces else None,
     }
-    if not item.pieces:
-        form = "none"
-    elif item.amount is None:
-        form = "said"
-    elif need.percent:
+    form = "said"
+    if need.percent and item.amount is not None:
         form = "share"
         facts |= {
             "whole": item.whole or 0,
             "share": item.amount / item.whole if item.whole else 0,
             "percent": need.percent / ALL,
         }
-    else:
-        form = "count" if need.least > 1 or kinds[need.evidence].adds else "said"
+    elif item.amount is not None and (need.least > 1 or kinds[need.evidence].adds):
+        form = "count"
+    if not item.pieces:
+        return say(need.words, text.language), text(f"stages.nothing.{form}", **facts)
     return say(need.words, text.language), text(
         f"stages.met.{form}" if item.is_met else f"stages.missing.{form}", **facts
     )
@@ -163,16 +162,21 @@ def steps(text: Tongue, stages: Sequence[tuple[str, Sequence[Line]]]) -> Card:
     for title, lines in stages:
         parts.append(Text(text("stages.steps.stage", stage=Markup(title))))
         parts.append(Facts(tuple((_named(line), _state(text, line)) for line in lines)))
-    newest = sorted(
-        (line for _, lines in stages for line in lines if line.ident),
-        key=lambda line: (not line.row.is_open, -line.row.due_at.timestamp()),
-    )
+    newest = sorted((line for _, lines in stages for line in lines if line.ident), key=_place)
     buttons = tuple(
         Button(line.title, "stages.see", line.ident) for line in newest[:BUTTONS_AT_MOST]
     )
     if buttons:
         parts.append(Buttons(buttons))
     return Card(text("stages.steps.title"), tuple(parts))
+
+
+def _place(line: Line) -> tuple[bool, float]:
+    """What is open comes first, as it is due; then what was settled last."""
+    row = line.row
+    if row.is_open:
+        return False, row.due_at.timestamp()
+    return True, -(row.settled_at or row.due_at).timestamp()
 
 
 def _named(line: Line) -> str:
@@ -190,20 +194,16 @@ def _state(text: Tongue, line: Line) -> Markup:
     return text("stages.steps.returns", state=state, when=line.returns)
 
 
-def advance_form(text: Tongue, to: Stage, lacking: Sequence[Item]) -> Form:
+def advance_form(
+    text: Tongue, to: Stage, lacking: Sequence[Item], kinds: Mapping[str, playbook.Evidence]
+) -> Form:
     """What is missing still, and why to move on all the same."""
-    names = [say(item.need.words, text.language) for item in lacking]
     return Form(
         id="stages.advance",
         title=text("stages.advance.title"),
         parts=(
-            Text(
-                text(
-                    "stages.advance.intro",
-                    stage=say(to.title, text.language),
-                    missing=names,
-                )
-            ),
+            Text(text("stages.advance.intro", stage=say(to.title, text.language))),
+            Facts(tuple(_item(text, item, kinds) for item in lacking)),
             TextInput("reason", text("stages.advance.reason"), multiline=True, most=500),
         ),
         submit=text("stages.advance.submit"),

@@ -57,7 +57,6 @@ def state(turn: Turn, step: Step, row: steps.Step, statement: str = "") -> None:
                 kind=kind,
                 day=local_day(turn.now, turn.here.zone),
                 statement=statement,
-                source=say(step.title, turn.text.language),
                 amount=1,
                 step=step.id,
                 round=row.round,

@@ -66,7 +66,8 @@ def show(turn: Turn) -> Effects:
     """What was stated, with the way to take it back."""
     known = turn.playbook.evidence
     rows = evidence.of_community(turn.session, turn.here.id, list(known))
-    return [Whisper(cards.stated(turn.text, [(known[row.kind], row) for row in rows]))]
+    told = [(known[row.kind], row) for row in rows if row.source or row.statement]
+    return [Whisper(cards.stated(turn.text, told))]
 
 
 def withdraw(turn: Turn) -> Effects:

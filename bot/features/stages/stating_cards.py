@@ -20,7 +20,6 @@ from bot.cards import (
     TextInput,
 )
 from bot.feature import AGAIN
-from bot.markup import escape
 from bot.playbook import say
 from bot.saying import said
 from bot.texts import Tongue
@@ -29,6 +28,7 @@ from storage.evidence import Evidence
 COUNT_AT_MOST = 100_000
 YEARS_AGO = timedelta(days=50 * 365)
 SHOWN_AT_MOST = 20
+WORDS_AT_MOST = 300
 
 
 def have_form(text: Tongue, kinds: Sequence[playbook.Evidence], step: str, today: date) -> Form:
@@ -109,7 +109,11 @@ def stated(text: Tongue, facts: Sequence[tuple[playbook.Evidence, Evidence]]) ->
     lines = tuple(
         (
             say(kind.title, text.language),
-            text("stages.stated.from", when=fact.day, source=fact.source or fact.statement),
+            text(
+                "stages.stated.from",
+                when=fact.day,
+                source=(fact.source or fact.statement)[:WORDS_AT_MOST],
+            ),
         )
         for kind, fact in newest
     )
@@ -128,8 +132,3 @@ def withdrawn(text: Tongue) -> Card:
     """The fact counts no more."""
     button = Button(text("stages.stage.button"), AGAIN, "stage", "primary")
     return said(text, "stages.withdrawn", button)
-
-
-def words_of(fact: Evidence) -> str:
-    """What a fact says, inert."""
-    return escape(fact.statement or fact.source)
