@@ -20,7 +20,9 @@ from tests.in_slack import InSlackToo
 from tests.staging import fill, go_to, here, log, newest, see, stage, state
 from tests.town import LEADER, Town
 
-MEMBER = "uri"
+MEMBER = "farida"
+PEOPLE = 6
+"""A small town, for weeks go by in it."""
 OWN = """
 id = "own"
 title = { en = "Our way", tr = "Bizim yol" }
@@ -84,7 +86,7 @@ def founded(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fo
     def found(own: str) -> Town:
         Path("playbooks").mkdir(exist_ok=True)
         Path("playbooks/own.toml").write_text(own, encoding="utf-8")
-        return Town(store, random.Random(7))
+        return Town(store, random.Random(7), people=PEOPLE)
 
     return found
 
