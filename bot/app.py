@@ -114,6 +114,9 @@ def compose(
 
 def create(settings: Settings, worker: Worker = DurableWork) -> Starlette:
     """The application, as `convener run` serves it. The playground's work is done inline."""
+    load_all(
+        OWN, Routes.of(FEATURES).commands
+    )  # a broken one is refused before there is a database
     store = Store(settings.database)
     store.migrate()
     return _playground(store, settings) if settings.plays else _slack(store, settings, worker)

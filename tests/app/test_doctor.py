@@ -136,7 +136,10 @@ def test_run_says_what_is_wrong_with_a_playbook_and_serves_nothing() -> None:
     Path("playbooks/own.toml").write_text(BROKEN, encoding="utf-8")
     done = CliRunner().invoke(cli, ["run"])
     assert done.exit_code == 1
-    assert f"{LINE}: nothing of that name is known here; write title" in done.output
+    assert f"{LINE}: nothing of that name is known here; write title" in " ".join(
+        done.output.split()
+    )
+    assert [each.name for each in Path().iterdir()] == ["playbooks"]
 
 
 def test_a_folder_in_dotenv_s_place_is_warned_of() -> None:
