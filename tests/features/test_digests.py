@@ -153,7 +153,7 @@ def test_what_it_suggests_is_one_press_away(town: Town) -> None:
     assert not town.submit(SECRETARY, asked.form, {first: "A call on it in May"}).errors
     town.go(days=7)
     assert "take the open step" in last(town)
-    assert "Five short lessons" in town.said(town.press(SECRETARY, "stages.open"))
+    assert "Roles, divided" in town.said(town.press(SECRETARY, "stages.open"))
 
 
 def test_a_second_organiser_can_be_added_again_after_one_left(town: Town) -> None:

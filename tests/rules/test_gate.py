@@ -74,6 +74,13 @@ def test_a_share_carries_the_day_of_the_piece_that_counts() -> None:
     assert item.pieces[0].on == TODAY - timedelta(days=90)
 
 
+def test_of_pieces_that_all_suffice_the_greatest_is_shown_and_of_equal_ones_the_newest() -> None:
+    found = only(
+        need("charter", 2), piece(3, days_ago=5), piece(4, days_ago=9), piece(4, days_ago=7)
+    )
+    assert (found.amount, found.pieces[0].on) == (4, TODAY - timedelta(days=7))
+
+
 def test_what_is_said_to_be_enough_is_met_without_a_made_up_figure() -> None:
     item = only(need("poll", 10, 30), piece(None, days_ago=400), piece(3, 100))
     assert (item.is_met, item.amount, item.whole) == (True, None, None)
