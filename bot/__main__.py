@@ -24,6 +24,7 @@ from bot.console import err, fail, out, settled
 from bot.doctor import examine, refusals
 from bot.doctor.finding import Finding, State
 from bot.manifests import manifest
+from bot.playbook_file import BadPlaybook
 from bot.settings import Settings
 from bot.trouble import database_s_name, of_database
 from storage.database import BUGS, UNREACHABLE, Busy, InUse, Store, TooNew
@@ -236,9 +237,11 @@ def log_to_stderr(level: str) -> None:
 
 @contextmanager
 def _database_s_troubles(settings: Settings) -> Iterator[None]:
-    """What is wrong with the database is said in a line, with its mend."""
+    """What is wrong with the database is said in a line, with its mend; with playbooks as well."""
     try:
         yield
+    except BadPlaybook as error:
+        fail(str(error))
     except (TooNew, InUse, *UNREACHABLE) as error:
         if isinstance(error, BUGS):
             raise

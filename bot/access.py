@@ -29,6 +29,7 @@ Act = Literal[
     "tie",  # let the community live in further channels, of other platforms too; let one go
     "pause",  # stop and resume everything unasked
     "tend",  # the playbook's steps: open, settle, skip, take up again
+    "advance",  # move to another stage, on or back
     "convene",  # name stewards; plan and cancel calls, write their summaries
     "digest",  # see the digest now, set its day and hour
 ]
@@ -44,6 +45,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "tie": ORGANISERS,
     "pause": ORGANISERS | {"secretariat"},
     "tend": ORGANISERS | {"secretariat", "steward"},
+    "advance": ORGANISERS,
     "convene": ORGANISERS | {"secretariat", "steward"},
     "digest": ORGANISERS | {"secretariat"},
 }

@@ -31,7 +31,7 @@ from bot.markup import plain
 from bot.messages import Answer, Incoming
 from bot.pages import about, calendar
 from bot.platform import Platform
-from bot.playbook import load
+from bot.playbook_file import OWN, load_all
 from bot.routing import Routes
 from bot.settings import Settings
 from bot.texts import Texts
@@ -90,8 +90,10 @@ def compose(
     texts = all_texts()
     routes = Routes.of(FEATURES)
     chance = rng or random.SystemRandom()
-    engine = Engine(store, texts, load(), now, chance, routes, public_url)
+    books = load_all(OWN, routes.commands)
+    engine = Engine(store, texts, books, now, chance, routes, public_url)
     engine.begin_rhythms()
+    engine.follow_playbooks()
     delivery = Delivery(
         store, platforms, routes.kinds, now, wall, chance=chance.random, closed=engine.closed
     )
@@ -101,6 +103,9 @@ def compose(
 
 def create(settings: Settings, worker: Worker = DurableWork) -> Starlette:
     """The application, as `convener run` serves it. The playground's work is done inline."""
+    load_all(
+        OWN, Routes.of(FEATURES).commands
+    )  # a broken one is refused before there is a database
     store = Store(settings.database)
     store.migrate()
     return _playground(store, settings) if settings.plays else _connected(store, settings, worker)

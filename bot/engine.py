@@ -10,12 +10,12 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import structlog
 from sqlmodel import Session
 
-from bot import rhythm, routing, unanswered
+from bot import rhythm, routing, stepping, unanswered
 from bot.calendar import next_after, parse_rule
 from bot.feature import Due, Moment, Refusal
 from bot.messages import (
@@ -29,8 +29,9 @@ from bot.messages import (
     Whisper,
     cleaned,
 )
+from bot.persistence import persistently
 from bot.platform import Platform
-from bot.playbook import Playbook
+from bot.playbook import Playbooks
 from bot.posting import Done, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
@@ -52,21 +53,6 @@ CODES_KEPT = timedelta(days=1)
 
 CLOSED = "setup.closed"
 """The occasion that tells of a channel that takes no more posts."""
-
-TRIES = 3
-"""How often a transaction is tried that lost a race to another; each try begins anew."""
-
-
-Kept = TypeVar("Kept")
-
-
-def _persistently(transact: Callable[[], Kept]) -> Kept:
-    for _ in range(TRIES - 1):
-        try:
-            return transact()
-        except RACES as lost:
-            log.info("transaction lost a race; once more", error_type=type(lost).__name__)
-    return transact()
 
 
 class Work(Protocol):
@@ -91,7 +77,7 @@ class Engine:
 
     store: Store
     texts: Texts
-    playbook: Playbook
+    playbooks: Playbooks
     now: Callable[[], datetime]
     rng: random.Random
     routes: routing.Routes
@@ -105,9 +91,9 @@ class Engine:
         event = cleaned(event)
         try:
             if isinstance(event, Changed):
-                _persistently(lambda: unanswered.follow(self.store, self._moment, event))
+                persistently(lambda: unanswered.follow(self.store, self._moment, event))
                 return Done()
-            return _persistently(lambda: self._handle(event))
+            return persistently(lambda: self._handle(event))
         except Refusal as refusal:
             self._heard(event)
             return self._told(event, refusal.key, **refusal.facts)
@@ -158,14 +144,14 @@ class Engine:
         Of all others nothing is kept, not even that they came.
         """
         if unanswered.concerns(self.store, signals):
-            _persistently(lambda: unanswered.count(self.store, self.now(), signals))
+            persistently(lambda: unanswered.count(self.store, self.now(), signals))
 
     def run(self, ident: str, due_at: datetime) -> Done:
         """Take up an occasion that is due, if nobody has: advance its schedule, ask its feature.
 
         Raises KeyError, and changes nothing, where no feature knows the occasion.
         """
-        return _persistently(lambda: self._run(ident, due_at))
+        return persistently(lambda: self._run(ident, due_at))
 
     def _run(self, ident: str, due_at: datetime) -> Done:
         with self.store.transaction() as session:
@@ -186,7 +172,7 @@ class Engine:
                 now=moment.now,
                 rng=self.rng,
                 texts=self.texts,
-                playbook=self.playbook,
+                playbooks=self.playbooks,
                 public_url=self.public_url,
                 community=session.get(Community, row.community_id),
                 subject=row.subject,
@@ -238,7 +224,7 @@ class Engine:
                 jobs.move(session, name, subject, then)
                 return keep(moment, self.routes.kinds, effects)
 
-        done = _persistently(kept)
+        done = persistently(kept)
         return then, done
 
     def put_off(self, name: str, subject: str, until: datetime) -> None:
@@ -261,6 +247,10 @@ class Engine:
                 if community is not None:
                     rhythm.begin(self._moment(session, community), self.routes.rhythms)
 
+    def follow_playbooks(self) -> None:
+        """Give each community the steps that its playbook has got since; what it did stays."""
+        persistently(lambda: stepping.follow(self.store, self._moment))
+
     def clean(self) -> bool:
         """Once a day: forget the names of events too old to come again, signals, what was deleted.
 
@@ -278,7 +268,7 @@ class Engine:
             now=self.now(),
             rng=self.rng,
             texts=self.texts,
-            playbook=self.playbook,
+            playbooks=self.playbooks,
             public_url=self.public_url,
             community=community,
         )

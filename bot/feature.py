@@ -22,7 +22,7 @@ from bot.courtesy import WEEK, Asked, Withheld, withheld
 from bot.forms import Read, read
 from bot.messages import Address, Effect, Event, Pressed, Profile, Submitted
 from bot.platform import Platform
-from bot.playbook import Playbook
+from bot.playbook import Playbook, Playbooks
 from bot.texts import Texts, Tongue
 from storage import audit, communities, outbox, people
 from storage.communities import Community
@@ -49,7 +49,7 @@ class Moment:
     now: datetime
     rng: random.Random
     texts: Texts
-    playbook: Playbook
+    playbooks: Playbooks
     public_url: str = ""
     """Where Convener's own pages are reached from outside, without a slash at the end; or empty."""
     community: Community | None = None
@@ -60,6 +60,11 @@ class Moment:
         if self.community is None:
             raise Refusal("core.no_community")
         return self.community
+
+    @property
+    def playbook(self) -> Playbook:
+        """The framework that the community goes by; the bundled one where there is none."""
+        return self.playbooks.of(self.community.playbook if self.community else "")
 
     def new_id(self) -> str:
         """A fresh id: 12 letters and digits, 60 bits."""
@@ -85,8 +90,7 @@ class Moment:
 
     def venues(self) -> tuple[Address, ...]:
         """The community's channels."""
-        found = communities.venues(self.session, self.here.id)
-        return tuple(Address.parse(venue) for venue in found)
+        return tuple(map(Address.parse, communities.venues(self.session, self.here.id)))
 
     def person_at(self, address: Address, profile: Profile | None = None) -> Person:
         """Whose address this is; somebody new becomes known by it."""
@@ -110,12 +114,8 @@ class Moment:
         known = people.member(self.session, self.here.id, person.id)
         fresh = known is None or known.left_at is not None
         if known is None:
-            known = Member(
-                id=self.new_id(),
-                community_id=self.here.id,
-                person_id=person.id,
-                joined_at=self.now,
-            )
+            ident, here = self.new_id(), self.here.id
+            known = Member(id=ident, community_id=here, person_id=person.id, joined_at=self.now)
             self.session.add(known)
         known.left_at = None
         self.session.flush()

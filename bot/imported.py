@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot import printed
-from bot.engine import TRIES
 from bot.features.roster import keeping, undoing
 from bot.features.roster.matching import Plan
 from bot.features.roster.rules import Reading, read
 from bot.features.roster.sheets import BYTES_AT_MOST, Unreadable, read_sheet
 from bot.features.roster.undoing import Undone
+from bot.persistence import persistently
 from bot.texts import Tongue
 from storage import imports
 from storage.database import RACES, Store
@@ -91,10 +90,7 @@ def take_back(store: Store, name: str, ident: str) -> Undone:
 
     Whoever acts at the same moment is seen at another try, and stays.
     """
-    for _ in range(TRIES - 1):
-        with suppress(*RACES):
-            return _take_back(store, name, ident)
-    return _take_back(store, name, ident)
+    return persistently(lambda: _take_back(store, name, ident))
 
 
 def _take_back(store: Store, name: str, ident: str) -> Undone:

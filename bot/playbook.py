@@ -1,25 +1,27 @@
-"""A framework as data: stages and their steps, read from TOML.
+"""A framework as data: stages, their steps, what shows that they were done, and the gates.
 
 Words for people stand in the playbook itself, by language, so that an organisation can bring its
-own without touching a catalogue.
+own without touching a catalogue. `bot.playbook_file` reads them.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Literal, get_args
 
-from bot.texts import DEFAULT, LANGUAGES, Markup
+from bot.texts import DEFAULT, Markup
 
 Words = Mapping[str, str]
-BUILT_IN = Path(__file__).parent / "playbooks" / "wbg.toml"
 
+Asks = Literal["lessons", "core_team", "form", "evidence", "command"]
+"""What kind of step: a series of lessons, one a day; people to organise; fields to fill in;
+facts to be stated with their source; another command, which has what it needs."""
 
-class BadPlaybook(Exception):
-    """The playbook can't be used; the message names the place and what is wrong there."""
+FieldKind = Literal["text", "paragraph", "number", "day"]
+
+ASKS: tuple[Asks, ...] = get_args(Asks)
+FIELD_KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,150 +33,127 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What a stage asks for. `owner` is a role; `due_days` count from the start of its stage.
+class Field:
+    """One thing that a step's form asks for."""
 
-    `asks` is what kind of step this is: `lessons` (a series, one a day) or `core_team` (enough
-    people to organise). `principle` names what in the framework it comes from.
+    id: str
+    label: Words
+    kind: FieldKind
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A kind of evidence. `adds`: pieces of it are added up; else the best single one counts."""
+
+    id: str
+    title: Words
+    adds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a gate asks for: `least` of a kind of evidence, and `percent` of how many there were."""
+
+    evidence: str
+    words: Words
+    least: int = 1
+    percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a stage asks for. `owners` are roles; `due_days` count from the start of its stage.
+
+    `makes` are the kinds of evidence that show it was done. `principle` names what in the framework
+    it comes from. Where `every_days` is set it comes back on that rhythm, once the community has
+    moved on from its stage; from the beginning in the last stage.
     """
 
     id: str
-    owner: str
+    owners: tuple[str, ...]
     due_days: int
-    asks: str
+    asks: Asks
     title: Words
     prompt: Words
     example: Words
     principle: Words
+    makes: tuple[str, ...]
+    every_days: int = 0
     lessons: tuple[Lesson, ...] = ()
     least: int = 0
+    fields: tuple[Field, ...] = ()
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of the framework, with its steps in order."""
+    """One stage of the framework: its steps in order, and what should be there before the next."""
 
     id: str
     title: Words
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
+    gate: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """A framework: its stages in order."""
+    """A framework: its stages in order, and the kinds of evidence that it knows."""
 
     id: str
+    title: Words
+    source: str
     stages: tuple[Stage, ...]
+    evidence: Mapping[str, Evidence]
 
     def stage(self, ident: str) -> Stage:
         """A stage by its id. Raises KeyError."""
         found = {stage.id: stage for stage in self.stages}
         return found[ident]
 
+    def standing(self, ident: str) -> Stage:
+        """A stage by its id; one that this playbook has not, an empty one of that name."""
+        found = {stage.id: stage for stage in self.stages}
+        return found.get(ident) or Stage(ident, {DEFAULT: ident})
+
+    def after(self, ident: str) -> Stage | None:
+        """The stage that follows one; None after the last, and after one that isn't known."""
+        ids = [stage.id for stage in self.stages]
+        return self.stages[ids.index(ident) + 1] if ident in ids[:-1] else None
+
+    def up_to(self, ident: str) -> tuple[Stage, ...]:
+        """The stages before one."""
+        ids = [stage.id for stage in self.stages]
+        return self.stages[: ids.index(ident)] if ident in ids else ()
+
     def step(self, ident: str) -> Step:
         """A step by its id, whatever its stage. Raises KeyError."""
-        found = {step.id: step for stage in self.stages for step in stage.steps}
-        return found[ident]
+        return self.steps()[ident]
+
+    def steps(self) -> dict[str, Step]:
+        """All steps by id."""
+        return {step.id: step for stage in self.stages for step in stage.steps}
+
+    def needs(self) -> Iterator[Need]:
+        """What all its gates ask for."""
+        return (need for stage in self.stages for need in stage.gate)
 
 
-ASKS = ("lessons", "core_team")
+@dataclass(frozen=True, slots=True)
+class Playbooks:
+    """All frameworks that a community can go by; the first is the bundled one."""
+
+    every: tuple[Playbook, ...]
+
+    def of(self, ident: str) -> Playbook:
+        """The one of that id; the bundled one where its file is gone."""
+        return next((each for each in self.every if each.id == ident), self.every[0])
+
+    def titles(self, language: str) -> tuple[tuple[str, Markup], ...]:
+        """Ids and titles of all of them."""
+        return tuple((each.id, say(each.title, language)) for each in self.every)
 
 
 def say(words: Words, language: str) -> Markup:
     """The words in a language, or in English."""
     return Markup(words.get(language, words[DEFAULT]).strip())
-
-
-def load(file: Path = BUILT_IN) -> Playbook:
-    """Read a playbook. Raises BadPlaybook with the place and the mend."""
-    try:
-        tree = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"{file.name}: {error}"
-        raise BadPlaybook(message) from error
-    items = _items(tree, "stage", file.name)
-    stages = tuple(_stage(item, f"{file.name}: stage {n}") for n, item in items)
-    _own_names(items, file.name)
-    if not stages:
-        message = f"{file.name}: no [[stage]]"
-        raise BadPlaybook(message)
-    return Playbook(str(tree.get("id", file.stem)), stages)
-
-
-def _stage(item: Mapping[str, Any], place: str) -> Stage:
-    steps = tuple(_step(each, f"{place}, step {n}") for n, each in _items(item, "step", place))
-    return Stage(_text(item, "id", place), _words(item, "title", place), steps)
-
-
-def _step(item: Mapping[str, Any], place: str) -> Step:
-    asks = _text(item, "asks", place)
-    if asks not in ASKS:
-        message = f"{place}: asks is {asks!r}; it can be {', '.join(ASKS)}"
-        raise BadPlaybook(message)
-    lessons = tuple(
-        Lesson(_words(each, "title", place), _words(each, "text", place))
-        for _, each in _items(item, "lesson", place)
-    )
-    if asks == "lessons" and not lessons:
-        message = f"{place}: asks for lessons and has no [[stage.step.lesson]]"
-        raise BadPlaybook(message)
-    return Step(
-        id=_text(item, "id", place),
-        owner=_text(item, "owner", place),
-        due_days=_number(item, "due_days", place),
-        asks=asks,
-        title=_words(item, "title", place),
-        prompt=_words(item, "prompt", place),
-        example=_words(item, "example", place),
-        principle=_words(item, "principle", place),
-        lessons=lessons,
-        least=_number(item, "least", place) if "least" in item else 0,
-    )
-
-
-def _own_names(stages: list[tuple[int, Mapping[str, Any]]], file: str) -> None:
-    known: set[str] = set()
-    for n, stage in stages:
-        for m, step in _items(stage, "step", file):
-            if step["id"] in known:
-                message = f"{file}: stage {n}, step {m}: id {step['id']!r} is another step's"
-                raise BadPlaybook(message)
-            known.add(step["id"])
-
-
-def _items(tree: Mapping[str, Any], name: str, place: str) -> list[tuple[int, Mapping[str, Any]]]:
-    found = tree.get(name, [])
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        message = f"{place}: {name} must be written as [[{name}]]"
-        raise BadPlaybook(message)
-    return list(enumerate(found, 1))
-
-
-def _text(item: Mapping[str, Any], name: str, place: str) -> str:
-    value = item.get(name)
-    if not isinstance(value, str) or not value.strip():
-        message = f"{place}: {name} must be a text"
-        raise BadPlaybook(message)
-    return value
-
-
-def _number(item: Mapping[str, Any], name: str, place: str) -> int:
-    value = item.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        message = f"{place}: {name} must be a whole number, 0 or more"
-        raise BadPlaybook(message)
-    return value
-
-
-def _words(item: Mapping[str, Any], name: str, place: str) -> Words:
-    value = item.get(name)
-    if isinstance(value, str):
-        return {DEFAULT: value}
-    if not isinstance(value, dict) or DEFAULT not in value:
-        message = f"{place}: {name} must be a text, or a table with {DEFAULT}"
-        raise BadPlaybook(message)
-    unknown = set(value) - set(LANGUAGES)
-    if unknown:
-        message = f"{place}: {name} has unknown languages {', '.join(sorted(unknown))}"
-        raise BadPlaybook(message)
-    return {language: str(text) for language, text in value.items()}

@@ -16,7 +16,7 @@ from bot.app import all_texts, community_clock
 from bot.feature import Moment
 from bot.features import FEATURES
 from bot.features.digests import handlers
-from bot.playbook import load
+from bot.playbook_file import OWN, load_all
 from bot.settings import Settings
 from bot.texts import DEFAULT, LANGUAGES, Tongue
 from bot.trouble import Trouble
@@ -100,7 +100,7 @@ def moment(store: Store, session: Session, name: str) -> Moment:
             now=community_clock(store)(),
             rng=random.SystemRandom(),
             texts=all_texts(),
-            playbook=load(),
+            playbooks=load_all(OWN),
             community=found[0],
         )
     named = ", ".join(f"{each.name} ({each.id})" for each in found or every[:NAMED_AT_MOST])

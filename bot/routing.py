@@ -125,7 +125,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
         now=moment.now,
         rng=moment.rng,
         texts=moment.texts,
-        playbook=moment.playbook,
+        playbooks=moment.playbooks,
         public_url=moment.public_url,
         community=community,
         event=event,

@@ -1,56 +1,258 @@
-"""Entering a stage: its steps are written down, and each gets a day on which it is prompted."""
+"""A community on its way through its playbook: entering stages, leaving them, steps that come back.
+
+What it has done is kept by the steps' ids: a playbook that changes takes nothing of it away.
+"""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, time, timedelta
 
-from bot.calendar import Every, local_day, next_after
+from sqlmodel import Session
+
+from bot import gate
+from bot.calendar import Every, local_day, next_after, parse_rule
+from bot.evidence import gather
 from bot.feature import Moment
-from bot.playbook import Stage
-from storage import schedule, steps
+from bot.gate import Item
+from bot.playbook import Need, Stage, Step
+from storage import communities, schedule, steps
+from storage.communities import Community
+from storage.database import Store
 from storage.schedule import Scheduled
-from storage.steps import Step
 
 PROMPT = "stages.prompt"
 """The occasion on which a step's owners are prompted."""
 
+RETURN = "stages.return"
+"""The occasion on which a step comes back."""
+
+AGAIN = "again:"
+"""What the subject of that begins with: what ends a round leaves the rhythm as it is."""
+
 PROMPT_AT = time(10)
-"""The local hour of it."""
+"""The local hour of both."""
 
 
-def enter(moment: Moment, stage: Stage) -> None:
-    """Begin a stage; steps that a community met before begin another round."""
-    community = moment.here
-    community.stage = stage.id
-    today = local_day(moment.now, community.zone)
+def enter(moment: Moment, stage: Stage, *, anew: bool = True) -> None:
+    """Come to a stage, its steps `anew` in another round, or taken up where they were left."""
+    here = moment.here
+    _leave(moment)
+    here.stage, here.stage_since = stage.id, moment.now
+    met = steps.newest(moment.session, here.id)
     for position, step in enumerate(stage.steps):
-        before = steps.latest(moment.session, community.id, step.id)
-        rule = Every(1, PROMPT_AT, today + timedelta(days=step.due_days))
-        due = next_after(rule, community.zone, moment.now)
-        row = Step(
-            community_id=community.id,
-            step=step.id,
-            round=before.round + 1 if before else 1,
-            stage=stage.id,
-            position=position,
-            status="waiting",
-            due_at=due,
-        )
-        moment.session.add(row)
-        schedule.put(
-            moment.session,
-            Scheduled(
-                id=schedule_id(community.id, step.id),
-                community_id=community.id,
-                occasion=PROMPT,
-                subject=step.id,
-                rule=str(rule),
-                zone=community.zone,
-                next_due_at=due,
-            ),
-        )
+        row = met.get(step.id)
+        if row is None or anew:
+            begin(moment, stage, position)
+        elif row.status == "left":
+            row.status = "waiting"
+            _schedule_prompt(moment, row, 0)
+    _keep_rhythms(moment)
+
+
+def begin(
+    moment: Moment, stage: Stage, position: int, days: int | None = None, *, again: bool = False
+) -> steps.Step:
+    """Write a step down for its next round, and the day on which it is prompted.
+
+    That is in `days`; where they aren't given, so many as the playbook says. `again`: what was
+    there before doesn't count for this round, the first one either.
+    """
+    step = stage.steps[position]
+    before = steps.latest(moment.session, moment.here.id, step.id)
+    if before is not None and before.is_open:
+        before.status = "left"
+    row = steps.Step(
+        community_id=moment.here.id,
+        step=step.id,
+        round=before.round + 1 if before else 1,
+        stage=stage.id,
+        position=position,
+        status="waiting",
+        due_at=moment.now,
+        begun_at=moment.now if before or again else None,
+    )
+    _schedule_prompt(moment, row, step.due_days if days is None else days)
+    moment.session.add(row)
+    moment.session.flush()
+    return row
+
+
+def come_back(moment: Moment, ident: str) -> steps.Step | None:
+    """Begin the next round of a step, unless one is open still."""
+    before = steps.latest(moment.session, moment.here.id, ident)
+    if before is not None and before.is_open:
+        return None
+    for stage in moment.playbook.stages:
+        for position, step in enumerate(stage.steps):
+            if step.id == ident:
+                return begin(moment, stage, position, 0, again=True)
+    return None
+
+
+def open_steps(moment: Moment) -> list[tuple[Step, steps.Step]]:
+    """The steps that ask for something still: open, of this playbook, their evidence not there.
+
+    The next best comes first: of those that are due, the first that makes what the gate misses.
+    """
+    rows = steps.still_open(moment.session, moment.here.id)
+    done = {row.step for row in fulfilled(moment, rows)}
+    known = moment.playbook.steps()
+    found = [(known[r.step], r) for r in rows if r.step in known and r.step not in done]
+    items = standing(moment, moment.playbook.standing(moment.here.stage)) if found else ()
+    wanted = {need.evidence for need in gate.missing(items)}
+    return sorted(found, key=lambda each: not _is_pressing(each[0], each[1], wanted, moment.now))
+
+
+def _is_pressing(step: Step, row: steps.Step, wanted: set[str], now: datetime) -> bool:
+    """Whether a step is due and makes what is wanted."""
+    return row.due_at <= now and not wanted.isdisjoint(step.makes)
+
+
+def settle(moment: Moment) -> None:
+    """Open steps whose evidence is there are done."""
+    for row in fulfilled(moment, steps.still_open(moment.session, moment.here.id)):
+        row.status, row.settled_at = "done", moment.now
+        stop(moment, row.step)
+
+
+def fulfilled(moment: Moment, rows: Iterable[steps.Step]) -> list[steps.Step]:
+    """Of these, the steps whose evidence is there; in a later round, evidence of that round."""
+    known = moment.playbook.steps()
+    wanted = [(row, needs_of(moment, known[row.step])) for row in rows if row.step in known]
+    pieces = gather(moment, {need.evidence for _, needs in wanted for need in needs})
+    found = []
+    for row, needs in wanted:
+        began = local_day(row.begun_at, moment.here.zone) if row.begun_at else None
+        fresh = gate.since(pieces, began) if began else pieces
+        if not gate.missing(gate.explain(needs, moment.playbook.evidence, fresh)):
+            found.append(row)
+    return found
+
+
+def needs_of(moment: Moment, step: Step) -> list[Need]:
+    """How much a step's evidence must come to: what a gate asks of it, else one piece of each."""
+    if step.least:
+        return [Need(kind, step.title, step.least) for kind in step.makes]
+    asked = {need.evidence: need for need in moment.playbook.needs()}
+    return [asked.get(kind) or Need(kind, step.title) for kind in step.makes]
+
+
+def standing(moment: Moment, stage: Stage) -> tuple[Item, ...]:
+    """A stage's needs, explained."""
+    pieces = gather(moment, [need.evidence for need in stage.gate])
+    return gate.explain(stage.gate, moment.playbook.evidence, pieces)
+
+
+def is_behind(moment: Moment) -> bool:
+    """Whether the playbook has something for the community that it hasn't got."""
+    met = steps.newest(moment.session, moment.here.id)
+    stage = moment.playbook.standing(moment.here.stage)
+    lacking = [step for step in stage.steps if step.id not in met]
+    return bool(lacking or _asleep(moment, met) or _changed_rhythms(moment))
+
+
+def follow(store: Store, moment: Callable[[Session, Community], Moment]) -> None:
+    """Have every community catch up that its playbook has gone ahead of."""
+    with store.reading() as session:
+        every = communities.every(session)
+        behind = [each.id for each in every if is_behind(moment(session, each))]
+    for ident in behind:
+        with store.transaction() as session:
+            community = session.get(Community, ident)
+            if community is not None:
+                catch_up(moment(session, community))
+
+
+def catch_up(moment: Moment) -> None:
+    """Give a community what its playbook has got since; what it did stays as it is."""
+    here = moment.here
+    stage = moment.playbook.standing(here.stage)
+    met = steps.newest(moment.session, here.id)
+    been = (moment.now - (here.stage_since or here.created_at)).days
+    for position, step in enumerate(stage.steps):
+        if step.id not in met:
+            begin(moment, stage, position, max(0, step.due_days - been))
+    for row in _asleep(moment, met):
+        _schedule_prompt(moment, row, 0)
+    _keep_rhythms(moment)
 
 
 def schedule_id(community_id: str, step: str) -> str:
     """The name of the schedule's row for a step."""
     return f"step:{community_id}:{step}"
+
+
+def return_id(community_id: str, step: str) -> str:
+    """The name of the schedule's row by which a step comes back."""
+    return f"return:{community_id}:{step}"
+
+
+def stop(moment: Moment, step: str) -> None:
+    """Nothing more is sent about a step in this round."""
+    schedule.cancel_about(moment.session, moment.here.id, step)
+
+
+def _leave(moment: Moment) -> None:
+    """What is open when a community moves on is left, and may be taken up again."""
+    for row in steps.still_open(moment.session, moment.here.id):
+        if row.stage == moment.here.stage:
+            row.status = "left"
+            stop(moment, row.step)
+
+
+def _asleep(moment: Moment, met: Mapping[str, steps.Step]) -> list[steps.Step]:
+    """The steps of this playbook that wait for a prompt which isn't on the schedule."""
+    awake = schedule.rules(moment.session, moment.here.id, PROMPT)
+    waiting = [row for row in met.values() if row.status == "waiting" and row.step not in awake]
+    return [row for row in waiting if row.step in moment.playbook.steps()]
+
+
+def _schedule_prompt(moment: Moment, row: steps.Step, days: int) -> None:
+    row.due_at = _put(moment, schedule_id(moment.here.id, row.step), PROMPT, row.step, 1, days)
+
+
+def _rhythms(moment: Moment) -> dict[str, int]:
+    """The steps that come back to a community where it stands, and each how many days."""
+    here, stages = moment.here, moment.playbook.stages
+    over = [*moment.playbook.up_to(here.stage), *(s for s in stages[-1:] if s.id == here.stage)]
+    return {step.id: step.every_days for s in over for step in s.steps if step.every_days}
+
+
+def _changed_rhythms(moment: Moment) -> dict[str, int]:
+    """The steps that should come back otherwise than they do, each how many days; 0 is never."""
+    found = schedule.rules(moment.session, moment.here.id, RETURN)
+    rules = {subject.removeprefix(AGAIN): parse_rule(rule) for subject, rule in found.items()}
+    have = {step: rule.days for step, rule in rules.items() if rule}
+    want = _rhythms(moment)
+    steps_of = have.keys() | want.keys()
+    return {each: want.get(each, 0) for each in steps_of if have.get(each) != want.get(each)}
+
+
+def _keep_rhythms(moment: Moment) -> None:
+    for step, days in _changed_rhythms(moment).items():
+        ident = return_id(moment.here.id, step)
+        if days:
+            _put(moment, ident, RETURN, f"{AGAIN}{step}", days, days)
+        else:
+            schedule.cancel(moment.session, ident)
+
+
+def _put(
+    moment: Moment, ident: str, occasion: str, subject: str, every: int, days: int
+) -> datetime:
+    """Schedule something of a step in so many days and `every` so many after; when it is due."""
+    zone = moment.here.zone
+    rule = Every(every, PROMPT_AT, local_day(moment.now, zone) + timedelta(days=days))
+    due = next_after(rule, zone, moment.now)
+    row = Scheduled(
+        id=ident,
+        community_id=moment.here.id,
+        occasion=occasion,
+        subject=subject,
+        rule=str(rule),
+        zone=zone,
+        next_due_at=due,
+    )
+    schedule.put(moment.session, row)
+    return due

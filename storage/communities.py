@@ -30,6 +30,11 @@ class Community(SQLModel, table=True):
     counting_since: datetime | None = None
     """Since when messages and reactions in its channels are counted; None: they are not."""
 
+    playbook: str = Field(default="wbg", sa_column_kwargs={"server_default": "wbg"})
+    """The id of the framework that it goes by."""
+    stage_since: datetime | None = None
+    """When it came to its stage; None: when it was created."""
+
     @property
     def language(self) -> str:
         """The language that the community itself is addressed in."""

@@ -118,6 +118,14 @@ def subjects(session: Session, community_id: str, subject: str) -> list[str]:
     return sorted(session.exec(select(Scheduled.subject).where(_about(community_id, subject))))
 
 
+def rules(session: Session, community_id: str, occasion: str) -> dict[str, str]:
+    """The rules by which an occasion comes to a community, by the subjects' names."""
+    query = select(Scheduled.subject, Scheduled.rule).where(
+        Scheduled.community_id == community_id, Scheduled.occasion == occasion
+    )
+    return dict(session.exec(query).all())
+
+
 def lacking(session: Session, occasions: Sequence[str]) -> list[str]:
     """The ids of communities that have not each of these occasions on their schedule."""
     has = (

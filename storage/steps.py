@@ -6,11 +6,15 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
+OPEN = ("waiting", "prompted")
+
 
 class Step(SQLModel, table=True):
-    """A step of the playbook. `status`: waiting, prompted, done or skipped (then with a reason).
+    """A step of the playbook. `status`: waiting, prompted, done, skipped (then with a reason) or left.
 
     `round` counts how often a community has met the step: some come back, and a pivot goes back.
+    One that was still open when the community moved on is left. `begun_at` is when a later round
+    began: only what came to be since then shows that it was done.
     """
 
     community_id: str = Field(primary_key=True, foreign_key="community.id")
@@ -23,6 +27,12 @@ class Step(SQLModel, table=True):
     settled_at: datetime | None = None
     settled_by: str | None = Field(default=None, foreign_key="person.id")
     reason: str = ""
+    begun_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither settled nor left."""
+        return self.status in OPEN
 
 
 def latest(session: Session, community_id: str, step: str) -> Step | None:
@@ -37,22 +47,16 @@ def of_community(session: Session, community_id: str) -> list[Step]:
     return list(session.exec(query.order_by(col(Step.due_at), col(Step.position))))
 
 
-def next_open(session: Session, community_id: str) -> Step | None:
-    """The first step that is neither done nor skipped."""
-    query = select(Step).where(
-        Step.community_id == community_id, col(Step.status).in_(("waiting", "prompted"))
-    )
-    return session.exec(query.order_by(col(Step.due_at), col(Step.position))).first()
-
-
-def due(session: Session, community_id: str, now: datetime) -> list[Step]:
-    """The steps that are due and neither done nor skipped, the first one first."""
-    query = select(Step).where(
-        Step.community_id == community_id,
-        col(Step.status).in_(("waiting", "prompted")),
-        col(Step.due_at) <= now,
-    )
+def still_open(session: Session, community_id: str) -> list[Step]:
+    """The steps that are neither settled nor left, the first one first."""
+    query = select(Step).where(Step.community_id == community_id, col(Step.status).in_(OPEN))
     return list(session.exec(query.order_by(col(Step.due_at), col(Step.position))))
+
+
+def newest(session: Session, community_id: str) -> dict[str, Step]:
+    """A community's newest row for each step that it has met, by step."""
+    query = select(Step).where(Step.community_id == community_id).order_by(col(Step.round))
+    return {row.step: row for row in session.exec(query)}
 
 
 def remove_all(session: Session, community_id: str) -> None:

@@ -18,7 +18,7 @@ from bot import cards
 from bot.access import ALLOWED, Role
 from bot.app import all_texts
 from bot.features import FEATURES
-from bot.playbook import load
+from bot.playbook_file import load
 from bot.routing import Routes
 from bot.settings import Settings
 from bot.texts import LANGUAGES, Markup, placeholders

@@ -16,7 +16,7 @@ from bot.doctor import installed, teams
 from bot.doctor.database import database
 from bot.doctor.finding import Finding
 from bot.doctor.slack import OWN, Token, of_workspace, signing_secret, slack, socket_mode
-from bot.doctor.surroundings import dotenv, port, typos, zones
+from bot.doctor.surroundings import dotenv, playbooks, port, typos, zones
 from bot.settings import DOTENV, BadSettings, Settings, read_settings
 from bot.trouble import database_s_name
 
@@ -30,7 +30,7 @@ SLACK_WITHIN = 2
 def examine(tell: Callable[[str], None]) -> list[Finding]:
     """Look at everything, settings first; `tell` hears what is being looked at."""
     tell("settings")
-    found = [dotenv(), *typos(os.environ), zones()]
+    found = [dotenv(), *typos(os.environ), zones(), *playbooks()]
     try:
         settings = read_settings()
     except BadSettings as error:

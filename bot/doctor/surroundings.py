@@ -12,6 +12,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.doctor.finding import Finding
+from bot.features import FEATURES
+from bot.playbook_file import OWN, BadPlaybook, load_all
+from bot.routing import Routes
 from bot.settings import DOTENV, BadSettings, Settings, in_dotenv
 
 OURS = ("CONVENER_", "SLACK_", "TEAMS_")
@@ -64,6 +67,16 @@ def zones() -> Finding:
         return Finding("time zones", "wrong", "this Python has no time zone data",
                        "install the Python package tzdata, or the system's")  # fmt: skip
     return Finding("time zones", "ok", f"{len(available_timezones())} are known")
+
+
+def playbooks() -> list[Finding]:
+    """Whether the frameworks of one's own, where there are some, can be used."""
+    commands = Routes.of(FEATURES).commands
+    try:
+        known = load_all(OWN, commands).every
+    except BadPlaybook as error:
+        return [Finding(each.name, "wrong", each.found, each.mend) for each in error.troubles]
+    return [Finding("playbooks", "ok", f"read: {', '.join(each.id for each in known)}")]
 
 
 def port(number: int) -> Finding:

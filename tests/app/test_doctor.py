@@ -45,7 +45,7 @@ def test_with_nothing_configured_all_is_well_and_nothing_is_left_behind(tmp_path
     done = process()
     assert done.returncode == 0, done.stdout
     assert "wrong" not in done.stdout
-    assert "7 ok." in done.stdout
+    assert "8 ok." in done.stdout
     assert list((tmp_path / "here").iterdir()) == []
 
 
@@ -56,7 +56,7 @@ def test_people_read_words_and_mends() -> None:
     said = " ".join(done.stdout.split())
     assert "wrong CONVENER_DATABASE_URL it is no database that Convener knows" in said
     assert "→ write sqlite:///FILE" in said
-    assert "2 wrong, 1 warning, 2 ok." in said
+    assert "2 wrong, 1 warning, 3 ok." in said
     assert TOKEN not in done.stdout + done.stderr
 
 
@@ -125,6 +125,28 @@ def test_what_is_wrong_in_dotenv_is_said_without_its_words(
     assert finding.state == state
     assert said in finding.found
     assert "very-secret" not in finding.found
+
+
+BROKEN = 'id = "own"\n\n[[stage]]\nid = "begin"\ntitel = "Beginning"\n'
+LINE = "own.toml, line 5, stage 1, titel"
+
+
+def test_a_playbook_that_can_t_be_used_is_found_with_file_line_key_and_mend() -> None:
+    Path("playbooks").mkdir()
+    Path("playbooks/own.toml").write_text(BROKEN, encoding="utf-8")
+    found = doctor().named(LINE)
+    assert (found.state, found.mend) == ("wrong", "write title")
+
+
+def test_run_says_what_is_wrong_with_a_playbook_and_serves_nothing() -> None:
+    Path("playbooks").mkdir()
+    Path("playbooks/own.toml").write_text(BROKEN, encoding="utf-8")
+    done = CliRunner().invoke(cli, ["run"])
+    assert done.exit_code == 1
+    assert f"{LINE}: nothing of that name is known here; write title" in " ".join(
+        done.output.split()
+    )
+    assert [each.name for each in Path().iterdir()] == ["playbooks"]
 
 
 def test_a_folder_in_dotenv_s_place_is_warned_of() -> None:

@@ -19,7 +19,7 @@ from bot.cards import Card, Text
 from bot.engine import Engine
 from bot.feature import Effects, Feature, Kind, Turn
 from bot.messages import Post
-from bot.playbook import load
+from bot.playbook_file import load_all
 from bot.routing import Routes
 from scheduler.clock import wall
 from scheduler.delivery import Delivery
@@ -63,7 +63,7 @@ def comer(store: Store, greeter: Greeter) -> Iterator[SlackPerson]:
     with store.transaction() as session:
         community(session, "C1", (), lane="slack:T1")
     texts, routes = all_texts(), Routes.of((feature,))
-    engine = Engine(store, texts, load(), wall, random.Random(7), routes)
+    engine = Engine(store, texts, load_all(), wall, random.Random(7), routes)
     work = InlineWork(engine, Delivery(store, {}, routes.kinds, wall, wall), {})
     with FakeSlack() as fake:
         fake.add_team("T1")

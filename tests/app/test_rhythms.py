@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from bot.app import all_texts
 from bot.engine import Engine
 from bot.features import FEATURES
-from bot.playbook import load
+from bot.playbook_file import load_all
 from bot.routing import Routes
 from scheduler.clock import wall
 from storage import schedule
@@ -31,7 +31,7 @@ def test_of_processes_that_begin_at_once_none_fails_and_every_community_has_its_
 
     def begin() -> None:
         other = Store(database_url)
-        engine = Engine(other, texts, load(), wall, random.Random(7), routes)
+        engine = Engine(other, texts, load_all(), wall, random.Random(7), routes)
         together.wait()
         engine.begin_rhythms()
         other.close()

@@ -17,7 +17,7 @@ from bot.app import all_texts
 from bot.engine import Engine
 from bot.feature import Feature
 from bot.features import FEATURES
-from bot.playbook import load
+from bot.playbook_file import load_all
 from bot.routing import Routes
 from scheduler.clock import wall
 from scheduler.counting import WITHIN
@@ -48,7 +48,7 @@ def house(file: Path, features: Sequence[Feature] = FEATURES) -> House:
     store.migrate()
     texts = all_texts()
     routes = Routes.of(features)
-    engine = Engine(store, texts, load(), wall, random.Random(7), routes)
+    engine = Engine(store, texts, load_all(), wall, random.Random(7), routes)
     delivery = Delivery(store, {}, routes.kinds, wall, wall)
     work = InlineWork(engine, delivery, {})
     handle = door(engine, work, within=WITHIN)

@@ -24,7 +24,7 @@ def _commands(town: Town, who: str, where: str = SQUARE) -> list[str]:
     return [name.strip("`") for name, _ in facts.facts]
 
 
-ORGANISERS = {"poll", "stewards", "digest", "pause", "roster", "nudges", "counting"}
+ORGANISERS = {"stage", "poll", "stewards", "digest", "pause", "roster", "nudges", "counting"}
 
 
 def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:

@@ -44,7 +44,7 @@ def test_silence_said_while_posts_are_written_holds_them_back(
                 now=town.clock(),
                 rng=engine.rng,
                 texts=engine.texts,
-                playbook=engine.playbook,
+                playbooks=engine.playbooks,
                 community=session.get(Community, community),
             )
             assert session.get(Person, uri.id)

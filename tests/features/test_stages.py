@@ -32,7 +32,7 @@ def test_a_step_whose_evidence_is_there_prompts_nobody(town: Town) -> None:
     town.start()  # with a core team of two
     town.go(days=7)
     assert _status(town)["core_team"] == "done"
-    assert len(_keys(town, LEADER, "step:")) == 1
+    assert not [key for key in _keys(town, LEADER, "step:") if ":core_team:" in key]
 
 
 def test_the_core_team_s_prompt_leads_to_people_who_may_say_no(town: Town) -> None:

@@ -17,7 +17,7 @@ from bot.features.calls import rules as calls
 from bot.features.digests import rules
 from bot.features.digests.cards import digest
 from bot.features.digests.rules import Held, Suggestion, Turnout, Week
-from bot.playbook import load
+from bot.playbook_file import load
 from bot.routing import Routes
 
 NOW = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from bot.engine import Engine
 from bot.feature import Due, Effects, Feature, Job, Kind, Moment, Route, Turn
 from bot.messages import Address, Begin, Effect, Post, Profile, Whisper
 from bot.platform import Pace, Platform, RosterPage
-from bot.playbook import load
+from bot.playbook_file import load_all
 from bot.routing import Routes
 from bot.texts import Texts
 from scheduler.clock import wall
@@ -133,7 +133,7 @@ def engine(store: Store, now: Callable[[], datetime]) -> Engine:
     """The conversation core with the bell alone."""
     texts = Texts()
     texts.add("core", Path(bot.__path__[0]) / "catalogue")
-    return Engine(store, texts, load(), now, random.Random(7), ROUTES)
+    return Engine(store, texts, load_all(), now, random.Random(7), ROUTES)
 
 
 def delivery(

@@ -56,7 +56,7 @@ def test_the_last_decisions_of_a_community_come_newest_first(store: Store) -> No
         assert [each.action for each in audit.of_community(session, "c1", most=2)] == ["a3", "a2"]
 
 
-def test_steps_are_due_from_their_instant_until_they_are_settled(store: Store) -> None:
+def test_steps_are_open_until_they_are_settled(store: Store) -> None:
     told = (("late", 2, "waiting"), ("soon", 0, "prompted"), ("first", -1, "waiting"))
     with store.transaction() as session:
         community(session)
@@ -72,8 +72,7 @@ def test_steps_are_due_from_their_instant_until_they_are_settled(store: Store) -
                 )
             )
     with store.reading() as session:
-        assert [each.step for each in steps.due(session, "c1", NOW)] == ["first", "soon"]
-        assert [each.step for each in steps.due(session, "c1", NOW - DAY * 2)] == []
+        assert [each.step for each in steps.still_open(session, "c1")] == ["first", "soon", "late"]
 
 
 def test_work_is_about_the_community_that_its_subject_begins_with(store: Store) -> None:
@@ -143,6 +142,4 @@ def test_steps_come_in_the_order_in_which_they_are_due(store: Store) -> None:
             )  # fmt: skip
     with store.reading() as session:
         assert [each.step for each in steps.of_community(session, "c1")] == ["a", "b", "c"]
-        first = steps.next_open(session, "c1")
-        assert first is not None
-        assert first.step == "a"
+        assert [each.step for each in steps.still_open(session, "c1")] == ["a", "b", "c"]

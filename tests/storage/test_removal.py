@@ -11,6 +11,7 @@ from storage import (
     audit,
     calls,
     communities,
+    evidence,
     imports,
     jobs,
     linking,
@@ -28,6 +29,7 @@ from storage import (
 from storage.audit import Decision
 from storage.calls import Attendee, Call
 from storage.database import Store
+from storage.evidence import Evidence
 from storage.imports import Brought, Import
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
@@ -60,6 +62,12 @@ def lived(session: Session, ident: str = "c1") -> None:
         community_id=ident, step="read", stage="forming", position=0, status="done", due_at=NOW
     )
     session.add(step.model_copy(update={"settled_by": "p1"}))
+    session.add(
+        Evidence(
+            id=f"e-{ident}", community_id=ident, kind="plan", day=NOW.date(),
+            stated_by="p1", stated_at=NOW,
+        )
+    )  # fmt: skip
     call = Call(id=f"k-{ident}", community_id=ident, status="held", starts_at=NOW, planned_at=NOW)
     session.add(call)
     session.flush()
@@ -101,6 +109,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     for table in (calls, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
+    evidence.remove_all(session, ident)
     schedule.remove_all(session, ident)
     people.remove_members(session, ident, spare=spare)
     communities.remove(session, ident)

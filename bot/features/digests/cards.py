@@ -75,7 +75,8 @@ def _community(text: Tongue, week: Week) -> Iterator[Fact]:
 
 
 def _step(text: Tongue, now: datetime, step: Step, due_at: datetime) -> str:
-    title, owner = say(step.title, text.language), _role(text, step.owner)
+    title = say(step.title, text.language)
+    owner = [_role(text, role) for role in step.owners]
     days = _days_between(text, due_at, now)
     if days <= 0:
         return text("digests.step_from", step=title, owner=owner, when=due_at)

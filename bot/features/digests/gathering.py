@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from bot import stepping
 from bot.calendar import WEEK_DAYS, instant, local_day
 from bot.feature import Moment
 from bot.features.digests import rules
@@ -29,15 +30,15 @@ def gather(moment: Moment, first: date, end: date) -> Week:
     coming = call.starts_at if call else None
     last = _last_call(moment, since, until)
     days = _days(moment, end)
-    row = steps.next_open(session, here.id)
+    step = next(iter(stepping.open_steps(moment)), None)
     return Week(
         community=here.name,
         zone=here.zone,
         now=moment.now,
         first=first,
         end=end,
-        stage=moment.playbook.stage(here.stage),
-        step=(moment.playbook.step(row.step), row.due_at) if row else None,
+        stage=moment.playbook.standing(here.stage),
+        step=(step[0], step[1].due_at) if step else None,
         team_step=_team_step(moment),
         members=people.count(session, here.id),
         joined=tuple(person.name for person in joined),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot import stepping
 from bot.access import may
 from bot.cards import Button, Confirm, Progress
 from bot.courtesy import WEEK
@@ -14,7 +15,7 @@ from bot.markup import escape, mention
 from bot.messages import Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import calls, jobs, listed, outbox, people, polls, rosters, steps
+from storage import calls, jobs, listed, outbox, people, polls, rosters
 from storage.outbox import Outgoing
 
 TOLD_AT_MOST = 6
@@ -64,7 +65,7 @@ def _rule(turn: Turn, row: Outgoing) -> str:
 
 def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
     text, here = turn.text, turn.here
-    stage = turn.playbook.stage(here.stage)
+    stage = turn.playbook.standing(here.stage)
     count = people.count(turn.session, here.id)
     facts = [
         (text("guide.status.domain"), escape(here.domain)),
@@ -77,10 +78,9 @@ def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
             facts.append((text(f"guide.status.{role}"), named))
     if turn.may("lead"):
         facts += _unreached(turn)
-    step = steps.next_open(turn.session, here.id)
+    step = next((step for step, _ in stepping.open_steps(turn)), None)
     if step is not None:
-        title = say(turn.playbook.step(step.step).title, text.language)
-        facts.append((text("guide.status.next"), title))
+        facts.append((text("guide.status.next"), say(step.title, text.language)))
     call = calls.next_planned(turn.session, here.id)
     if call is not None and with_call:
         when = text("guide.status.call_when", when=call.starts_at)

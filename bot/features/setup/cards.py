@@ -27,8 +27,12 @@ from bot.markup import mention
 from bot.texts import LANGUAGES, Markup, Tongue
 
 
-def start_form(text: Tongue, zone: str, language: str) -> Form:
-    """What a community needs to be told before it can begin."""
+def start_form(
+    text: Tongue, zone: str, language: str, playbooks: Sequence[tuple[str, str]]
+) -> Form:
+    """What a community needs to be told before it can begin; by which framework, if there are more."""
+    books = tuple(Option(ident, title) for ident, title in playbooks)
+    choice = Choice("playbook", text("setup.start.playbook"), books, value=(playbooks[0][0],))
     languages = tuple(Option(code, text(f"setup.language.{code}")) for code in LANGUAGES)
     return Form(
         id="setup.start",
@@ -53,6 +57,7 @@ def start_form(text: Tongue, zone: str, language: str) -> Form:
                 hint=text("setup.start.zone_hint"),
             ),
             Choice("language", text("setup.start.language"), languages, value=(language,)),
+            *((choice,) if len(books) > 1 else ()),
             PeopleInput(
                 "core_team",
                 text("setup.start.core_team"),

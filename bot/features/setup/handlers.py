@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import rhythm, stepping
 from bot.calendar import find_zone
-from bot.cards import Card, about
+from bot.cards import Card, Form, about
 from bot.feature import Effects, Refusal, Turn
 from bot.features.setup import cards, introducing
 from bot.forms import Read
@@ -16,6 +16,7 @@ from bot.texts import Markup
 from storage import (
     calls,
     communities,
+    evidence,
     imports,
     jobs,
     listed,
@@ -37,14 +38,13 @@ NAMED_AT_START = ("core_team", "secretariat", "steward")
 def start(turn: Turn) -> Effects:
     """Show the form, where a community can be started."""
     _room_for_one(turn)
-    zone = turn.person.zone
-    return [Open(cards.start_form(turn.text, zone, turn.text.language))]
+    return [Open(_start_form(turn))]
 
 
 def started(turn: Turn) -> Effects:
     """Begin: community, leader, core team, secretariat, first stage; the roster is read next."""
     _room_for_one(turn)
-    form = cards.start_form(turn.text, turn.person.zone, turn.text.language)
+    form = _start_form(turn)
     read = turn.read(form)
     errors = turn.errors(read)
     zone = find_zone(read.text("zone"))
@@ -61,7 +61,8 @@ def started(turn: Turn) -> Effects:
         domain=read.text("domain"),
         zone=zone,
         languages=read.one("language"),
-        stage=turn.playbook.stages[0].id,
+        stage="",
+        playbook=read.one("playbook") or turn.playbook.id,
         created_at=turn.now,
     )
     turn.session.add(community)
@@ -69,7 +70,7 @@ def started(turn: Turn) -> Effects:
     turn.session.add(Venue(address=str(turn.event.where), community_id=community.id))
     here = turn.at(community)
     _people(here, read)
-    stepping.enter(here, turn.playbook.stages[0])
+    stepping.enter(here, here.playbook.stages[0])
     rhythm.begin(here, turn.rhythms)
     here.decided("start", community.name)
     return [
@@ -99,6 +100,7 @@ def undo(turn: Turn) -> Effects:
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
+    evidence.remove_all(turn.session, community.id)
     schedule.remove_all(turn.session, community.id)
     people.remove_members(turn.session, community.id, spare=turn.person.id)
     communities.remove(turn.session, community.id)
@@ -115,6 +117,11 @@ def _calls_taken_back(turn: Turn) -> list[Update]:
             card = said(text, "setup.taken_back", community=turn.here.name)
             updates.append(Update(key, card))
     return updates
+
+
+def _start_form(turn: Turn) -> Form:
+    language = turn.text.language
+    return cards.start_form(turn.text, turn.person.zone, language, turn.playbooks.titles(language))
 
 
 def _room_for_one(turn: Turn) -> None:

@@ -3,38 +3,114 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import assert_never
 
 from bot.cards import (
     Button,
     Buttons,
     Card,
+    DateInput,
     Divider,
     Facts,
     Form,
+    Input,
     Note,
+    NumberInput,
     PeopleInput,
     Text,
     TextInput,
 )
 from bot.feature import AGAIN
-from bot.playbook import Step, say
+from bot.markup import escape
+from bot.playbook import Field, Step, say
 from bot.texts import Tongue
+from storage.evidence import Evidence
+
+PARAGRAPH_AT_MOST = 1500
+NUMBER_AT_MOST = 1_000_000
+CENTURY = timedelta(days=36_500)
+SHOWN_AT_MOST = 2000
+"""Characters of what was written that a card shows."""
 
 
 def prompt(text: Tongue, step: Step) -> Card:
     """What a step asks for, with a good example, where it comes from, and a way to skip it."""
-    act = {
-        "lessons": Button(text("stages.lessons.begin"), "stages.lessons", step.id, "primary"),
-        "core_team": Button(text("stages.people.add"), "stages.people", step.id, "primary"),
-    }[step.asks]
+    buttons = [_act(text, step), Button(text("stages.skip.button"), "stages.skip", step.id)]
+    if step.asks in ("form", "command"):
+        buttons.insert(1, Button(text("stages.have.button"), "stages.have", step.id))
     return Card(
         say(step.title, text.language),
         (
             Text(say(step.prompt, text.language)),
             Note(text("stages.example", example=say(step.example, text.language))),
             Note(text("stages.principle", principle=say(step.principle, text.language))),
-            Buttons((act, Button(text("stages.skip.button"), "stages.skip", step.id))),
+            Buttons(tuple(buttons)),
+        ),
+    )
+
+
+def _act(text: Tongue, step: Step) -> Button:
+    """The press that does what a step asks for."""
+    match step.asks:
+        case "lessons":
+            return Button(text("stages.lessons.begin"), "stages.lessons", step.id, "primary")
+        case "core_team":
+            return Button(text("stages.people.add"), "stages.people", step.id, "primary")
+        case "form":
+            return Button(text("stages.fill.button"), "stages.fill", step.id, "primary")
+        case "evidence":
+            return Button(text("stages.have.button"), "stages.have", step.id, "primary")
+        case "command":
+            return Button(text("stages.fill.command"), AGAIN, step.command, "primary")
+    assert_never(step.asks)
+
+
+def fields_form(text: Tongue, step: Step, today: date) -> Form:
+    """What a step asks to be filled in."""
+    return Form(
+        id="stages.fill",
+        title=text("stages.fill.title"),
+        parts=(
+            Text(text("stages.fill.intro", step=say(step.title, text.language))),
+            Note(text("stages.example", example=say(step.example, text.language))),
+            *(_input(text, each, today) for each in step.fields),
+        ),
+        submit=text("stages.fill.submit"),
+        cancel=text("stages.cancel"),
+        value=step.id,
+    )
+
+
+def _input(text: Tongue, field: Field, today: date) -> Input:
+    label = say(field.label, text.language)
+    match field.kind:
+        case "text" | "paragraph":
+            is_long = field.kind == "paragraph"
+            most = PARAGRAPH_AT_MOST if is_long else 300
+            return TextInput(field.id, label, multiline=is_long, required=field.required, most=most)
+        case "number":
+            return NumberInput(field.id, label, 0, NUMBER_AT_MOST, required=field.required)
+        case "day":
+            first, last = (today - CENTURY).isoformat(), (today + CENTURY).isoformat()
+            return DateInput(field.id, label, first, last, required=field.required)
+    assert_never(field.kind)
+
+
+def done(text: Tongue, step: Step, when: datetime, shown: Sequence[Evidence]) -> Card:
+    """A step that is done, what shows it, and the way to take it up again."""
+    statements = dict.fromkeys(each.statement for each in shown if each.statement)
+    words = "\n\n".join(statements)
+    buttons = (
+        Button(text("stages.stage.button"), AGAIN, "stage", "primary"),
+        Button(text("stages.skip.undo"), "stages.redo", step.id),
+    )
+    return Card(
+        text("stages.done.title", step=say(step.title, text.language)),
+        (
+            Text(text("stages.done.when", when=when)),
+            *((Text(escape(words[:SHOWN_AT_MOST])),) if words else ()),
+            Buttons(buttons),
         ),
     )
 

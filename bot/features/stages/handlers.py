@@ -1,17 +1,19 @@
-"""What owners do about a step: take the lessons, add people, skip it with a reason, take it up again."""
+"""What owners do about a step: take the lessons, add people to the core team or leave it."""
 
 from __future__ import annotations
 
 from datetime import time, timedelta
 
-from bot import playbook
+from bot import stepping
 from bot.calendar import Every, local_day, next_after
 from bot.feature import Effects, Refusal, Turn
 from bot.features.stages import cards, rules
+from bot.features.stages.asked import step_of
 from bot.features.stages.occasions import lesson_key, lessons_told
+from bot.features.stages.settling import UNSETTLED, done, settle, state
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
 from bot.saying import said
-from storage import communities, people, schedule, steps
+from storage import communities, people, schedule
 from storage.schedule import Scheduled
 
 LESSON_AT = time(9, 30)
@@ -19,22 +21,23 @@ LESSON_AT = time(9, 30)
 
 def open_next(turn: Turn) -> Effects:
     """Show the next open step to an owner who asks for it."""
-    row = steps.next_open(turn.session, turn.here.id)
-    if row is None:
+    stepping.settle(turn)
+    found = stepping.open_steps(turn)
+    if not found:
         return [Whisper(cards.nothing_open(turn.text))]
-    return [Whisper(cards.prompt(turn.text, turn.playbook.step(row.step)))]
+    return [Whisper(cards.prompt(turn.text, found[0][0]))]
 
 
 def due(turn: Turn) -> Effects:
     """The steps that are due, on the organisers' dashboard."""
-    rows = steps.due(turn.session, turn.here.id, turn.now)
-    found = [(turn.playbook.step(row.step), row.due_at) for row in rows]
-    return [Whisper(cards.due(turn.text, found))] if found else []
+    found = [(step, row.due_at) for step, row in stepping.open_steps(turn)]
+    shown = [(step, at) for step, at in found if at <= turn.now]
+    return [Whisper(cards.due(turn.text, shown))] if shown else []
 
 
 def begin_lessons(turn: Turn) -> Effects:
     """Tell the first lesson now and one a day after it, at 09:30 in the asker's zone."""
-    step, row = _step(turn, "waiting", "prompted")
+    step, row = step_of(turn, *UNSETTLED)
     told = lessons_told(turn, turn.person.id, step)
     number = rules.next_lesson(told, len(step.lessons))
     ident = f"lessons:{turn.here.id}:{turn.person.id}"
@@ -65,22 +68,20 @@ def begin_lessons(turn: Turn) -> Effects:
 
 def lessons_read(turn: Turn) -> Effects:
     """The lessons were read: that is this step's evidence."""
-    step, row = _step(turn, "waiting", "prompted")
-    row.status, row.settled_at, row.settled_by = "done", turn.now, turn.person.id
-    turn.decided("step done", step.id)
-    title = playbook.say(step.title, turn.text.language)
-    return [Replace(said(turn.text, "stages.done", step=title))]
+    step, row = step_of(turn, *UNSETTLED)
+    state(turn, step, row)
+    return [Replace(done(turn, step, row))]
 
 
 def people_form(turn: Turn) -> Effects:
     """Ask who else organises; also where there were enough once."""
-    step, _ = _step(turn, "waiting", "prompted", "done")
+    step, _ = step_of(turn, *UNSETTLED, "done")
     return [Open(cards.people_form(turn.text, step))]
 
 
 def people_named(turn: Turn) -> Effects:
     """Put people on the core team; each is told, and may say no."""
-    step, row = _step(turn, "waiting", "prompted", "done")
+    step, row = step_of(turn, *UNSETTLED, "done")
     form = cards.people_form(turn.text, step)
     read = turn.read(form)
     errors = turn.errors(read)
@@ -100,9 +101,8 @@ def people_named(turn: Turn) -> Effects:
         key = f"invited:{turn.here.id}:{person.id}:{turn.event.key}"
         effects.append(Post(key, address, card, "stages.invited", person.id))
     team = people.holding(turn.session, turn.here.id, "core_team")
-    if row.status != "done" and rules.is_met(step, len(team)):
-        row.status, row.settled_at, row.settled_by = "done", turn.now, turn.person.id
-        turn.decided("step done", step.id)
+    if row.status != "done" and len(team) >= step.least:
+        settle(turn, row)
     told = said(turn.text, "stages.people_added", count=len(team))
     return [*effects, Replace(told)]
 
@@ -119,38 +119,3 @@ def decline(turn: Turn) -> Effects:
         people.revoke(turn.session, turn.mine.id, role)
     turn.decided("leave core team", turn.person.id)
     return [Replace(said(turn.text, "stages.declined"))]
-
-
-def skip_form(turn: Turn) -> Effects:
-    """Ask why the step is not for this community."""
-    step, _ = _step(turn, "waiting", "prompted")
-    return [Open(cards.skip_form(turn.text, step))]
-
-
-def skipped(turn: Turn) -> Effects:
-    """Skip the step; the reason is kept in the log."""
-    step, row = _step(turn, "waiting", "prompted")
-    form = cards.skip_form(turn.text, step)
-    read = turn.read(form)
-    if read.problems:
-        return [Invalid(turn.errors(read), form)]
-    row.status, row.settled_at, row.settled_by = "skipped", turn.now, turn.person.id
-    row.reason = read.text("reason")
-    schedule.cancel_about(turn.session, turn.here.id, step.id)
-    turn.decided("skip step", step.id, row.reason)
-    return [Replace(cards.skipped(turn.text, step))]
-
-
-def unskip(turn: Turn) -> Effects:
-    """Take a skipped step up again; `status` leads to it."""
-    step, row = _step(turn, "skipped")
-    row.status, row.reason, row.settled_at, row.settled_by = "prompted", "", None, None
-    turn.decided("take step up again", step.id)
-    return [Replace(cards.prompt(turn.text, step))]
-
-
-def _step(turn: Turn, *statuses: str) -> tuple[playbook.Step, steps.Step]:
-    row = steps.latest(turn.session, turn.here.id, turn.value)
-    if row is None or row.status not in statuses:
-        raise Refusal("core.stale")
-    return turn.playbook.step(row.step), row

@@ -1,4 +1,4 @@
-"""What falls due of the playbook: a step's prompt, and the next lesson of a series."""
+"""What falls due of the playbook: a step's prompt, its return, the next lesson of a series."""
 
 from __future__ import annotations
 
@@ -19,18 +19,26 @@ def prompt(due: Due) -> Effects:
     Where courtesy holds a prompt back from every owner, the daily rule asks again tomorrow.
     """
     row = steps.latest(due.session, due.here.id, due.subject)
-    ident = stepping.schedule_id(due.here.id, due.subject)
-    if row is None or row.status != "waiting":
-        schedule.cancel(due.session, ident)
+    if row is None or row.status != "waiting" or row.step not in due.playbook.steps():
+        schedule.cancel(due.session, stepping.schedule_id(due.here.id, due.subject))
         return []
+    return _prompted(due, row)
+
+
+def come_back(due: Due) -> Effects:
+    """A step comes back on its rhythm, unless its last round is open still."""
+    row = stepping.come_back(due, due.subject.removeprefix(stepping.AGAIN))
+    return _prompted(due, row) if row is not None else []
+
+
+def _prompted(due: Due, row: steps.Step) -> Effects:
     step = due.playbook.step(row.step)
-    team = people.holding(due.session, due.here.id, "core_team")
-    if rules.is_met(step, len(team)):
+    if stepping.fulfilled(due, [row]):
         row.status, row.settled_at = "done", due.now
-        schedule.cancel(due.session, ident)
+        stepping.stop(due, step.id)
         return []
     posts = []
-    for _, person in people.holding(due.session, due.here.id, step.owner):
+    for person in _owners(due, step):
         address = due.inbox_of(person)
         if address is not None and due.withheld("no", person) is None:
             card = cards.prompt(due.to(person), step)
@@ -38,8 +46,18 @@ def prompt(due: Due) -> Effects:
             posts.append(Post(key, address, card, PROMPTED, person.id))
     if posts:
         row.status = "prompted"
-        schedule.cancel(due.session, ident)
+        schedule.cancel(due.session, stepping.schedule_id(due.here.id, step.id))
     return posts
+
+
+def _owners(due: Due, step: Step) -> list[Person]:
+    """Whose the step is; where nobody holds the role yet, the core team's."""
+    for roles in (step.owners, ("core_team",)):
+        held = [people.holding(due.session, due.here.id, role) for role in roles]
+        found = {person.id: person for each in held for _, person in each}
+        if found:
+            return list(found.values())
+    return []
 
 
 def lesson(due: Due) -> Effects:
@@ -50,10 +68,10 @@ def lesson(due: Due) -> Effects:
     person = due.session.get(Person, person_id)
     member = people.member(due.session, due.here.id, person_id)
     gone = member is None or member.left_at is not None
-    if row is None or person is None or gone or row.status == "skipped":
+    step = due.playbook.steps().get(step_id)
+    if row is None or step is None or person is None or gone or row.status == "skipped":
         schedule.cancel(due.session, ident)
         return []
-    step = due.playbook.step(step_id)
     number = rules.next_lesson(lessons_told(due, person_id, step), len(step.lessons))
     if number is None:
         schedule.cancel(due.session, ident)

@@ -1,0 +1,75 @@
+"""What shows what a community has done: what was stated, with where it is from, and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
+
+from storage.people import Held, Member
+
+
+class Evidence(SQLModel, table=True):
+    """One piece: what (`kind`, `statement`), since when (`day`), from where (`source`), by whom.
+
+    `amount` of `whole`; an amount of None is no figure: it is said to be enough. `step` and `round`
+    are those whose form it came from, or empty and 0. What was taken back stays, `withdrawn_at` set.
+    """
+
+    id: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="community.id", index=True)
+    kind: str
+    day: date
+    statement: str = ""
+    source: str = ""
+    amount: int | None = None
+    whole: int | None = None
+    step: str = ""
+    round: int = 0
+    stated_by: str = Field(foreign_key="person.id")
+    stated_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+def of_community(
+    session: Session, community_id: str, kinds: Collection[str] | None = None
+) -> list[Evidence]:
+    """What a community states and hasn't taken back, the oldest first; of these kinds, or all."""
+    query = select(Evidence).where(
+        Evidence.community_id == community_id, col(Evidence.withdrawn_at).is_(None)
+    )
+    if kinds is not None:
+        query = query.where(col(Evidence.kind).in_(kinds))
+    return list(session.exec(query.order_by(col(Evidence.day), col(Evidence.id))))
+
+
+def of_step(session: Session, community_id: str, step: str, number: int) -> list[Evidence]:
+    """What came of one round of a step and wasn't taken back."""
+    every = of_community(session, community_id)
+    return [each for each in every if (each.step, each.round) == (step, number)]
+
+
+def roles_held(session: Session, community_id: str) -> frozenset[str]:
+    """The roles that a present member holds."""
+    query = (
+        select(Held.role)
+        .join(Member)
+        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
+    )
+    return frozenset(session.exec(query))
+
+
+def members_at(session: Session, community_id: str, moment: datetime) -> int:
+    """How many of those known now were members at an instant."""
+    query = select(func.count()).where(
+        Member.community_id == community_id,
+        col(Member.joined_at) <= moment,
+        or_(col(Member.left_at).is_(None), col(Member.left_at) > moment),
+    )
+    return session.exec(query).one()
+
+
+def remove_all(session: Session, community_id: str) -> None:
+    """Erase what a community states."""
+    session.exec(delete(Evidence).where(col(Evidence.community_id) == community_id))
