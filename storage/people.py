@@ -33,6 +33,7 @@ class Person(SQLModel, table=True):
     name: str
     zone: str = ""
     language: str = ""
+    country: str = Field(default="", sa_column_kwargs=UNTOLD)
     stopped_at: datetime | None = None
     snoozed_until: datetime | None = None
 

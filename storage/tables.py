@@ -19,6 +19,7 @@ from storage import (
     polls,
     schedule,
     steps,
+    stewardship,
 )
 
 MODULES = (
@@ -38,5 +39,6 @@ MODULES = (
     polls,
     schedule,
     steps,
+    stewardship,
 )
 metadata = SQLModel.metadata
