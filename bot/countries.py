@@ -8,7 +8,7 @@ from functools import cache
 
 from babel import Locale
 from babel.core import get_global
-from holidays import country_holidays, list_supported_countries
+from holidays import country_holidays
 
 from bot.texts import LANGUAGES
 
@@ -20,7 +20,7 @@ def of_zone(zone: str) -> str:
     """The country (ISO 3166, two letters) whose zone this is; empty where it is no single one's."""
     territories, aliases = get_global("zone_territories"), get_global("zone_aliases")
     found = str(territories.get(zone) or territories.get(aliases.get(zone, "")) or "")
-    return found if len(found) == 2 and found.isalpha() else ""  # noqa: PLR2004 - "001": the world
+    return found if found in _codes() else ""
 
 
 def name(country: str, language: str) -> str:
@@ -54,11 +54,7 @@ def public_holidays(country: str, years: Iterable[int]) -> frozenset[date]:
 
 @cache
 def _of_year(country: str, year: int) -> frozenset[date]:
-    if country not in _supported():
+    try:
+        return frozenset(country_holidays(country, years=year))
+    except NotImplementedError:  # a country that the library doesn't know
         return frozenset()
-    return frozenset(country_holidays(country, years=year))
-
-
-@cache
-def _supported() -> frozenset[str]:
-    return frozenset(list_supported_countries())

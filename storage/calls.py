@@ -108,17 +108,31 @@ def attendee(session: Session, call_id: str, person_id: str) -> Attendee | None:
     return session.get(Attendee, (call_id, person_id))
 
 
-def ask(session: Session, call_id: str, person_id: str) -> bool:
-    """Ask somebody to a call. False if they were asked before."""
+def answer(session: Session, call_id: str, person_id: str, said: str) -> None:
+    """Note what somebody who is asked says to it."""
+    session.get_one(Attendee, (call_id, person_id)).answer = said
+    session.flush()
+
+
+def ask(session: Session, call_id: str, person_id: str, burden: int = 0) -> bool:
+    """Ask somebody to a call, whose hour burdens them so much. False if they were asked before."""
     known = attendee(session, call_id, person_id)
     if known is not None and known.asked:
         return False
     if known is None:
-        session.add(Attendee(call_id=call_id, person_id=person_id))
+        session.add(Attendee(call_id=call_id, person_id=person_id, burden=burden))
     else:
-        known.asked = True
+        known.asked, known.burden = True, burden
     session.flush()
     return True
+
+
+def ask_anew(session: Session, call_id: str, person_id: str, burden: int) -> None:
+    """Ask somebody to a call that has another time now, whatever they said to the one before."""
+    ask(session, call_id, person_id)
+    known = session.get_one(Attendee, (call_id, person_id))
+    known.answer, known.burden = "", burden
+    session.flush()
 
 
 def spare(session: Session, call_id: str, person_id: str) -> None:

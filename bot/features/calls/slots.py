@@ -9,41 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from itertools import accumulate
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.calendar import instant, weekend
-from bot.countries import public_holidays
-from bot.features.calls.rules import QUARTER, WAKING, WORKING, Window
-
-QUARTERS = 6
-"""The quarter hours of a call."""
-
-REMEMBERED = 8
-"""Past calls of which it counts whom they burdened: about a year."""
+from bot.calendar import instant
+from bot.features.calls.burden import Hours, Steward, Toll, tolls
+from bot.features.calls.rules import Window
 
 TOLERANCE = 30
 """By how many minutes a fair time may burden others than the worst-off beyond the fairest one."""
 
 OFFERED_AT_MOST = 5
-
-NEAR = 2
-"""Hours beside the working day in which a minute weighs once; further off it weighs twice."""
-
-ASLEEP, RESTING = 4, 2
-"""What a minute outside waking hours weighs, and what a day of rest adds to each minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Steward:
-    """Somebody who is to be called, as far as time goes: `borne` is what past calls asked of them."""
-
-    zone: str
-    country: str = ""
-    away: tuple[tuple[date, date], ...] = ()
-    borne: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +38,11 @@ class Slot:
     away: int
     cost: tuple[int, ...]
 
+    @property
+    def gap(self) -> int:
+        """How far it would leave the most and the least burdened apart."""
+        return self.cost[0] - self.cost[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -72,33 +53,43 @@ class Found:
 
     @property
     def fair(self) -> tuple[Slot, ...]:
-        """Those by which the worst-off loses nothing, and nobody after them more than the tolerance."""
-        worst, *others = self.slots[0].cost if self.slots else (0,)
+        """Those that set nobody further apart, and burden nobody more than the tolerance allows."""
+        if not self.slots:
+            return ()
+        best = self.slots[0]
+        worst, *others = best.cost
         most = [worst, *(each + TOLERANCE for each in others)]
         return tuple(
             slot
             for slot in self.slots
-            if all(cost <= at_most for cost, at_most in zip(slot.cost, most, strict=True))
+            if slot.gap <= best.gap
+            and all(cost <= at_most for cost, at_most in zip(slot.cost, most, strict=True))
         )
 
 
 def search(
-    window: Window, zone: str, stewards: Sequence[Steward], avoid: Collection[date] = ()
+    window: Window,
+    zone: str,
+    stewards: Sequence[Steward],
+    avoid: Collection[date] = (),
+    past: Sequence[date] = (),
 ) -> Found:
     """All times of a window that may be taken. `zone` is the community's, whose clocks show them.
 
     Days to `avoid` are taken only where there are no others; so are times outside somebody's
-    waking hours, then those on a holiday of somebody's, then those at which somebody is away.
+    waking hours, then those on a holiday of somebody's, then those at which somebody is away, then
+    those that would leave stewards further apart than the best fixed UTC hour on the days of the
+    `past` calls and on this one.
     """
     days = list(window.days())
     kept = [day for day in days if day not in avoid] or days
     starts = [start for day in kept for start in starting(day, zone)]
     if not starts:
         return Found((), 0)
-    tolls = _tolls(stewards, starts[0], starts[-1])
+    each_toll = tolls(stewards, starts[0], starts[-1])
     least = min((each.borne for each in stewards), default=0)
     ahead = [each.borne - least for each in stewards]
-    seen = [_seen(start, tolls) for start in starts]
+    seen = [_seen(start, each_toll) for start in starts]
     chosen = [each for each in seen if not each[2]] or seen
     for of in (3, 4):
         fewest = min(each[of] for each in chosen)
@@ -107,13 +98,17 @@ def search(
         Slot(*each, tuple(sorted(map(sum, zip(ahead, each[1], strict=True)), reverse=True)))
         for each in chosen
     ]
+    if stewards:
+        hours = Hours(stewards, past)
+        most = {day: hours.gap(day) for day in {each.starts_at.date() for each in slots}}
+        slots = [each for each in slots if each.gap <= most[each.starts_at.date()]] or slots
     return Found(tuple(sorted(slots, key=lambda each: (each.cost, each.starts_at))), len(starts))
 
 
 def at(start: datetime, stewards: Sequence[Steward]) -> Slot:
     """What a call at this very time asks of these stewards, however bad it is."""
     least = min((each.borne for each in stewards), default=0)
-    seen = _seen(start, _tolls(stewards, start, start))
+    seen = _seen(start, tolls(stewards, start, start))
     cost = (each.borne - least + own for each, own in zip(stewards, seen[1], strict=True))
     return Slot(*seen, tuple(sorted(cost, reverse=True)))
 
@@ -131,24 +126,15 @@ def offer(found: Found, zone: str, most: int = OFFERED_AT_MOST) -> tuple[Slot, .
     return tuple(days[day] for day in chosen)
 
 
+def by_fairness(offered: Sequence[Slot]) -> list[Slot]:
+    """These times, the fairest first: what is against the rules last."""
+    against = {each: (each.asleep, each.holidays, each.away) for each in offered}
+    return sorted(offered, key=lambda each: (against[each], each.cost, each.starts_at))
+
+
 def decide(offered: Sequence[Slot], can: Mapping[datetime, int]) -> Slot:
     """The time that most can make; of equals the fairest, which stands first."""
     return max(offered, key=lambda slot: can.get(slot.starts_at, 0))
-
-
-def borne(past: Sequence[Mapping[str, int]], people: Collection[str]) -> dict[str, int]:
-    """What calls asked of each, the newest first; of whoever wasn't asked to one, its mean.
-
-    So nobody who comes new has to make up for what others bore before.
-    """
-    remembered = [each for each in past if each][:REMEMBERED]
-    means = [round(sum(each.values()) / len(each)) for each in remembered]
-    return {
-        person: sum(
-            each.get(person, mean) for each, mean in zip(remembered, means, strict=True)
-        )
-        for person in people
-    }
 
 
 def starting(day: date, zone: str) -> Iterator[datetime]:
@@ -164,76 +150,7 @@ _Seen = tuple[datetime, tuple[int, ...], int, int, int]
 """A start, the burdens, minutes asleep, holidays, absences."""
 
 
-def _seen(start: datetime, tolls: Sequence[_Toll]) -> _Seen:
+def _seen(start: datetime, tolls: Sequence[Toll]) -> _Seen:
     each = [toll(start) for toll in tolls]
     burdens, asleep, holidays, away = zip(*each, strict=True) if each else ((), (), (), ())
     return start, burdens, sum(asleep), sum(holidays), sum(away)
-
-
-def _tolls(stewards: Sequence[Steward], first: datetime, last: datetime) -> list[_Toll]:
-    days = {each.zone: _Days(each.zone, first, last) for each in stewards}
-    return [_Toll(each, days[each.zone]) for each in stewards]
-
-
-class _Days:
-    """The quarter hours from the first start to the last end, as people in a zone live them.
-
-    `asleep` and `burden` are sums up to each; `dates` are the local days.
-    """
-
-    def __init__(self, zone: str, first: datetime, last: datetime) -> None:
-        self.first = first
-        count = (last - first) // QUARTER + QUARTERS
-        here, resting, table = ZoneInfo(zone), weekend(zone), _weights()
-        local = [(first + n * QUARTER).astimezone(here) for n in range(count)]
-        self.dates = [each.date() for each in local]
-        weights = [table[each.hour * 4 + each.minute // 15] for each in local]
-        rests = [RESTING if each.weekday() in resting else 0 for each in self.dates]
-        self.asleep = [0, *accumulate(15 * (weight == ASLEEP) for weight in weights)]
-        burdens = (15 * (weight + rest) for weight, rest in zip(weights, rests, strict=True))
-        self.burden = [0, *accumulate(burdens)]
-
-
-class _Toll:
-    """What a call asks of a steward, by its start. Somebody who is away bears nothing."""
-
-    def __init__(self, steward: Steward, days: _Days) -> None:
-        self._days = days
-        lived = frozenset(days.dates)
-        years = {day.year for day in lived}
-        feasts = lived & public_holidays(steward.country, years) if steward.country else frozenset()
-        gone = frozenset(
-            day for day in lived if any(begin <= day <= end for begin, end in steward.away)
-        )
-        self._feasts, self._gone = _sums(days.dates, feasts), _sums(days.dates, gone)
-
-    def __call__(self, start: datetime) -> tuple[int, int, bool, bool]:
-        """Burden, minutes outside waking hours, whether on a holiday, whether away."""
-        begin = (start - self._days.first) // QUARTER
-        end = begin + QUARTERS
-        if self._gone and self._gone[end] > self._gone[begin]:
-            return 0, 0, False, True
-        feast = bool(self._feasts) and self._feasts[end] > self._feasts[begin]
-        burden, asleep = self._days.burden, self._days.asleep
-        return burden[end] - burden[begin], asleep[end] - asleep[begin], feast, False
-
-
-def _sums(dates: Sequence[date], of: Collection[date]) -> list[int]:
-    return [0, *accumulate(day in of for day in dates)] if of else []
-
-
-@cache
-def _weights() -> tuple[int, ...]:
-    """What a minute of each of the day's quarter hours weighs."""
-    return tuple(_weight(quarter * 15) for quarter in range(24 * 4))
-
-
-def _weight(minute: int) -> int:
-    (awake, asleep), (begin, end) = (
-        (first.hour * 60, last.hour * 60) for first, last in (WAKING, WORKING)
-    )
-    if not awake <= minute < asleep:
-        return ASLEEP
-    if begin <= minute < end:
-        return 0
-    return 1 if begin - NEAR * 60 <= minute < end + NEAR * 60 else 2

@@ -15,7 +15,7 @@ from bot.cards import (
     Text,
 )
 from bot.feature import AGAIN, Effects, Refusal, Turn
-from bot.features.calls import announcing, rules
+from bot.features.calls import announcing, planning, rules, slots
 from bot.features.calls.cards import named
 from bot.markup import escape
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
@@ -85,7 +85,8 @@ def _asked(turn: Turn, person: Person) -> list[Effect]:
     call = calls.upcoming(turn.session, turn.here.id, turn.now)
     if call is None:
         return []
-    calls.ask(turn.session, call.id, person.id)
+    (alone,) = planning.stewards(turn, [(turn.enrol(person)[0], person)])
+    calls.ask(turn.session, call.id, person.id, *slots.at(call.starts_at, [alone]).burdens)
     seats = calls.attendees(turn.session, call)
     effects = [
         effect

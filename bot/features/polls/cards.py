@@ -90,7 +90,9 @@ def ballot(
             Choice(
                 question.key,
                 escape(question.label),
-                tuple(Option(ident, _label(text, poll, label)) for ident, label in question.choices),
+                tuple(
+                    Option(ident, _label(text, poll, label)) for ident, label in question.choices
+                ),
                 multiple=question.kind == "several",
                 required=question.required,
                 value=tuple(before) if isinstance(before, list) else (),
