@@ -43,7 +43,7 @@ def find(words: str) -> str | None:
 @cache
 def _codes() -> tuple[str, ...]:
     known = Locale(LANGUAGES[0]).territories
-    codes = (code for code in known if len(code) == 2 and code.isalpha())  # noqa: PLR2004
+    codes = (str(code) for code in known if len(str(code)) == 2 and str(code).isalpha())  # noqa: PLR2004 - areas have digits
     return tuple(sorted(set(codes) - {"EU", "EZ", "UN", "XA", "XB", "ZZ"}))
 
 

@@ -14,7 +14,6 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
 
-
 TIME = "time"
 
 

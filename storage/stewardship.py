@@ -26,7 +26,10 @@ class Seating(SQLModel, table=True):
 
 
 class Rotation(SQLModel, table=True):
-    """A proposal that the core team confirmed. Until `told_at` it can be taken back."""
+    """A proposal that the core team confirmed. Until `told_at` it can be taken back.
+
+    `begun_at`: since when its roles are held, and those of whoever went are not.
+    """
 
     id: str = Field(primary_key=True)
     community_id: str = Field(foreign_key="community.id", index=True)
@@ -34,6 +37,7 @@ class Rotation(SQLModel, table=True):
     confirmed_by: str = Field(foreign_key="person.id")
     confirmed_at: datetime
     told_at: datetime | None = None
+    begun_at: datetime | None = None
 
 
 class Term(SQLModel, table=True):
@@ -101,6 +105,17 @@ def nominations(session: Session, community_id: str) -> list[tuple[Nomination, M
     return list(session.exec(query))
 
 
+def withdraw(session: Session, member_id: str) -> None:
+    """Somebody isn't nominated any more."""
+    session.exec(delete(Nomination).where(col(Nomination.member_id) == member_id))
+
+
+def is_willing(session: Session, member_id: str) -> bool:
+    """Whether somebody was nominated and says yes."""
+    found = session.get(Nomination, member_id)
+    return found is not None and found.answer == "yes"
+
+
 def works(session: Session, community_id: str) -> dict[str, Organisation]:
     """Where members work, by member, as far as it is known."""
     query = (
@@ -117,6 +132,16 @@ def untold(session: Session, community_id: str) -> Rotation | None:
         Rotation.community_id == community_id, col(Rotation.told_at).is_(None)
     )
     return session.exec(query.order_by(Rotation.id).with_for_update()).first()
+
+
+def ahead(session: Session, community_id: str) -> list[Rotation]:
+    """Rotations that were told and have not begun, the earliest first."""
+    query = select(Rotation).where(
+        Rotation.community_id == community_id,
+        col(Rotation.told_at).is_not(None),
+        col(Rotation.begun_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Rotation.begins), col(Rotation.id))))
 
 
 def take_back(session: Session, rotation: Rotation) -> None:

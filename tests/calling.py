@@ -47,13 +47,15 @@ def sleep_until(town: Town, moment: datetime) -> None:
 
 
 def hold(town: Town, *came: str) -> Call:
-    """Let time pass to the end of the planned call; these say that they are there."""
+    """Let time pass to the end of the planned call; these say that they are there. The next is fixed."""
+    settle(town)
     planned = call(town)
     sleep_until(town, planned.starts_at - timedelta(minutes=15))
     go_to(town, planned.starts_at)
     for who in came:
         town.press(who, "calls.here", planned.id)
     go_to(town, planned.starts_at + timedelta(minutes=90))
+    settle(town)
     return planned
 
 

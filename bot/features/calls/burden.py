@@ -137,7 +137,7 @@ class Hours:
     def gap(self, day: date) -> int:
         """How far the most and the least burdened would be apart, with a call on this day as well."""
         each = [*self._past, self._of(day)]
-        hours = []
+        hours: list[tuple[bool, int, int, int]] = []
         for hour in range(24):
             asleep = any(of[hour][1] for of in each)
             totals = [sum(of) for of in zip(*(of[hour][0] for of in each), strict=True)]

@@ -29,7 +29,7 @@ def why(turn: Turn) -> Effects:
 
 def _found(text: Tongue, call: Call) -> list[str]:
     facts: dict[str, int] = json.loads(call.why)
-    said = []
+    said: list[str] = []
     if "moved" in facts:
         said.append(text("calls.why.moved", reason=call.reason))
     if "looked" in facts:

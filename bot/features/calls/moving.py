@@ -95,7 +95,7 @@ def _form(turn: Turn, call: Call) -> Form:
             Choice(
                 "to",
                 text("calls.moving.to"),
-                (*options, Option(OTHER, text("calls.moving.other"))),
+                (*options, Option(OTHER, text("calls.moving.free"))),
             ),
             DateInput(
                 "day",

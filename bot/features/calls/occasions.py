@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.feature import Due, Effects
-from bot.features.calls import announcing, cards, fixing, planning, rules
+from bot.features.calls import announcing, cards, fixing, planning, rules, stewards
 from bot.messages import Effect, Post
 from storage import calls, participation, people, polls, schedule
 from storage.calls import Call
@@ -19,7 +19,7 @@ def look(due: Due) -> Effects:
     """
     if due.here.paused_at is not None:
         return []
-    return [*fixing.ended_early(due), *planning.plan(due)]
+    return [*fixing.ended_early(due), *planning.plan(due), *stewards.in_line(due)]
 
 
 def fix(due: Due) -> Effects:

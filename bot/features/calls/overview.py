@@ -55,10 +55,11 @@ def overview(text: Tongue, shown: Overview) -> Card:
         facts = ((text("calls.fact.stewards"), _names(text, shown.stewards)),)
         parts.append(Facts(facts))
     buttons = _convening(text, shown) if shown.convenes else ()
-    if shown.stewards_too:
-        buttons = (*buttons, absences.button(text))
-    if buttons:
-        parts.append(Buttons(buttons))
+    mine = absences.button(text)
+    if not shown.stewards_too:
+        mine = Button(text("calls.volunteer"), "stewardship.volunteer")
+    buttons = (*buttons, mine)
+    parts.append(Buttons(buttons))
     if shown.last is not None:
         parts += [Divider(), *_last(text, shown.last, convenes=shown.convenes)]
     parts += cards.calendar(text, shown.link)

@@ -26,6 +26,7 @@ from storage import (
     polls,
     schedule,
     steps,
+    stewardship,
 )
 from storage.communities import Community, Venue
 from storage.people import Person
@@ -114,6 +115,7 @@ def undo(turn: Turn) -> Effects:
     listed.remove_all(turn.session, community.id)
     imports.remove_all(turn.session, community.id)
     calls.remove_all(turn.session, community.id)
+    stewardship.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("confirmed_by", text(), nullable=False),
         sa.Column("confirmed_at", instant(), nullable=False),
         sa.Column("told_at", instant(), nullable=True),
+        sa.Column("begun_at", instant(), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
         sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
