@@ -17,8 +17,8 @@ from bot.calendar import weekend
 from bot.countries import public_holidays
 from bot.features.calls.rules import QUARTER, WAKING, WORKING
 
-QUARTERS = 6
-"""The quarter hours of a call."""
+QUARTERS, A_DAY = 6, 24 * 4
+"""The quarter hours of a call, and of a day."""
 
 REMEMBERED = 8
 """Past calls of which it counts whom they burdened: about a year."""
@@ -62,20 +62,42 @@ def tolls(stewards: Sequence[Steward], first: datetime, last: datetime) -> list[
 class _Days:
     """The quarter hours from the first start to the last end, as people in a zone live them.
 
-    `asleep` and `burden` are sums up to each; `dates` are the local days.
+    `asleep` and `burden` are sums up to each; `days` are the local days' ordinals.
     """
 
     def __init__(self, zone: str, first: datetime, last: datetime) -> None:
         self.first = first
         count = (last - first) // QUARTER + QUARTERS
-        here, resting, table = ZoneInfo(zone), weekend(zone), _weights()
-        local = [(first + n * QUARTER).astimezone(here) for n in range(count)]
-        self.dates = [each.date() for each in local]
-        weights = [table[each.hour * 4 + each.minute // 15] for each in local]
-        rests = [RESTING if each.weekday() in resting else 0 for each in self.dates]
+        resting, table = weekend(zone), _weights()
+        local = _local(ZoneInfo(zone), first, count)
+        self.days = [quarter // A_DAY for quarter in local]
+        weights = [table[quarter % A_DAY] for quarter in local]
+        rests = {day: RESTING * ((day - 1) % 7 in resting) for day in set(self.days)}
         self.asleep = [0, *accumulate(15 * (weight == ASLEEP) for weight in weights)]
-        burdens = (15 * (weight + rest) for weight, rest in zip(weights, rests, strict=True))
+        burdens = (
+            15 * (weight + rests[day]) for weight, day in zip(weights, self.days, strict=True)
+        )
         self.burden = [0, *accumulate(burdens)]
+
+
+def _local(here: ZoneInfo, first: datetime, count: int) -> list[int]:
+    """Quarter hours that clocks in a zone show, numbered since the beginning of our calendar.
+
+    Asking a zone costs most of a search: where a day begins and ends alike, it is asked no more.
+    """
+    ahead = [_ahead(here, first + n * QUARTER) for n in range(0, count + A_DAY, A_DAY)]
+    begin = first.toordinal() * A_DAY + (first.hour * 60 + first.minute) // 15
+    found = []
+    for n in range(count):
+        before, after = ahead[n // A_DAY], ahead[n // A_DAY + 1]
+        shift = before if before == after else _ahead(here, first + n * QUARTER)
+        found.append(begin + n + shift)
+    return found
+
+
+def _ahead(here: ZoneInfo, moment: datetime) -> int:
+    """By how many quarter hours clocks are ahead of UTC."""
+    return (moment.astimezone(here).utcoffset() or timedelta()) // QUARTER
 
 
 class Toll:
@@ -83,13 +105,16 @@ class Toll:
 
     def __init__(self, steward: Steward, days: _Days) -> None:
         self._days = days
-        lived = frozenset(days.dates)
-        years = {day.year for day in lived}
-        feasts = lived & public_holidays(steward.country, years) if steward.country else frozenset()
-        gone = frozenset(
-            day for day in lived if any(begin <= day <= end for begin, end in steward.away)
-        )
-        self._feasts, self._gone = _sums(days.dates, feasts), _sums(days.dates, gone)
+        lived = {day: date.fromordinal(day) for day in set(days.days)}
+        years = {day.year for day in lived.values()}
+        feasts = public_holidays(steward.country, years) if steward.country else frozenset()
+        self._feasts = _sums(days.days, {day for day, of in lived.items() if of in feasts})
+        gone = {
+            day
+            for day, of in lived.items()
+            if any(begin <= of <= end for begin, end in steward.away)
+        }
+        self._gone = _sums(days.days, gone)
 
     def __call__(self, start: datetime) -> tuple[int, int, bool, bool]:
         """Burden, minutes outside waking hours, whether on a holiday, whether away."""
@@ -102,8 +127,8 @@ class Toll:
         return burden[end] - burden[begin], asleep[end] - asleep[begin], feast, False
 
 
-def _sums(dates: Sequence[date], of: Collection[date]) -> list[int]:
-    return [0, *accumulate(day in of for day in dates)] if of else []
+def _sums(days: Sequence[int], of: Collection[int]) -> list[int]:
+    return [0, *accumulate(day in of for day in days)] if of else []
 
 
 @cache
@@ -132,25 +157,25 @@ class Hours:
 
     def __init__(self, stewards: Sequence[Steward], past: Sequence[date]) -> None:
         self._stewards = stewards
-        self._past = [self._of(day) for day in past]
+        self._past = [([0] * len(stewards), False)] * 24
+        for day in past:
+            self._past = self._with(day)
 
     def gap(self, day: date) -> int:
         """How far the most and the least burdened would be apart, with a call on this day as well."""
-        each = [*self._past, self._of(day)]
-        hours: list[tuple[bool, int, int, int]] = []
-        for hour in range(24):
-            asleep = any(of[hour][1] for of in each)
-            totals = [sum(of) for of in zip(*(of[hour][0] for of in each), strict=True)]
-            hours.append((asleep, max(totals), sum(totals), max(totals) - min(totals)))
+        hours = [
+            (asleep, max(totals), sum(totals), max(totals) - min(totals))
+            for totals, asleep in self._with(day)
+        ]
         return min(hours)[-1]
 
-    def _of(self, day: date) -> list[tuple[list[int], bool]]:
-        """By hour: what it asks of each that day, and whether it is in somebody's night."""
+    def _with(self, day: date) -> list[tuple[list[int], bool]]:
+        """By hour: what it would have asked of each, and whether it was in anybody's night."""
         midnight = datetime.combine(day, time(), UTC)
-        last = midnight + timedelta(hours=23)
-        each = tolls(self._stewards, midnight, last)
+        each = tolls(self._stewards, midnight, midnight + timedelta(hours=23))
         found = []
-        for hour in range(24):
+        for hour, (totals, asleep) in enumerate(self._past):
             asked = [toll(midnight + timedelta(hours=hour)) for toll in each]
-            found.append(([of[0] for of in asked], any(of[1] for of in asked)))
+            sums = [total + of[0] for total, of in zip(totals, asked, strict=True)]
+            found.append((sums, asleep or any(of[1] for of in asked)))
         return found
