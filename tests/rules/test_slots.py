@@ -106,7 +106,7 @@ def in_their_day(start: datetime, zone: str) -> bool:
 
 
 @given(groups(), some_zone, some_day)
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_it_finds_what_a_naive_search_finds(stewards: list[Steward], zone: str, day: date) -> None:
     found = slots.search(Window(day, day), zone, stewards)
     expected = bounded(naive(Window(day, day), zone, stewards), stewards)
@@ -154,7 +154,7 @@ def test_where_clocks_change_before_a_call_is_told_by_its_day() -> None:
 
 
 @given(groups(), some_zone, some_day, st.integers(0, 49))
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_a_call_is_six_to_eight_weeks_on_whenever_one_exists(
     stewards: list[Steward], zone: str, last: date, planned_after: int
 ) -> None:
@@ -168,7 +168,7 @@ def test_a_call_is_six_to_eight_weeks_on_whenever_one_exists(
 
 
 @given(groups(), some_zone, some_day)
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_what_is_offered_is_fair_on_days_of_its_own_and_begins_with_the_fairest(
     stewards: list[Steward], zone: str, day: date
 ) -> None:
@@ -217,7 +217,7 @@ def year_of_calls(living_in: tuple[str, ...], first: date, picks: list[int]) -> 
     some_day,
     st.lists(st.integers(0, 4), min_size=8, max_size=8),
 )
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_over_eight_calls_nobody_is_further_apart_than_at_the_best_fixed_hour(
     living_in: tuple[str, ...], first: date, picks: list[int]
 ) -> None:
@@ -236,7 +236,7 @@ def test_in_nairobi_washington_manila_and_brasilia_the_awkward_hour_goes_round()
     st.sampled_from(("Africa/Nairobi", "America/New_York", "Asia/Manila", "Europe/Berlin")),
     some_day,
 )
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_no_call_is_on_a_public_holiday_of_whoever_is_asked(zone: str, day: date) -> None:
     stewards = living(zone, "America/Sao_Paulo")
     found = slots.search(Window(day, day + timedelta(days=14)), zone, stewards)

@@ -39,6 +39,11 @@ class Slot:
     cost: tuple[int, ...]
 
     @property
+    def weight(self) -> int:
+        """How hard it is on all together: squares, so that who has borne most weighs most."""
+        return sum(each * each for each in self.cost)
+
+    @property
     def gap(self) -> int:
         """How far it would leave the most and the least burdened apart."""
         return self.cost[0] - self.cost[-1]
@@ -101,8 +106,10 @@ def search(
     if stewards:
         hours = Hours(stewards, past)
         most = {day: hours.gap(day) for day in {each.starts_at.date() for each in slots}}
-        slots = [each for each in slots if each.gap <= most[each.starts_at.date()]] or slots
-    return Found(tuple(sorted(slots, key=lambda each: (each.cost, each.starts_at))), len(starts))
+        above = [each.gap - most[each.starts_at.date()] for each in slots]
+        least_above = max(0, min(above))
+        slots = [each for each, over in zip(slots, above, strict=True) if over <= least_above]
+    return Found(tuple(sorted(slots, key=lambda each: (each.weight, each.starts_at))), len(starts))
 
 
 def at(start: datetime, stewards: Sequence[Steward]) -> Slot:
