@@ -203,7 +203,7 @@ def _happen(story: _Story, day: int) -> None:
             _answer(story, first, first + 4)
         case 4:
             story.go(day, "edgar", 11)
-            _come_to_the_call(story)
+            _say_when(story)
         case 7:
             story.go(day, "amina", 10)
             story.press("amina", "stages.read")
@@ -215,7 +215,7 @@ def _happen(story: _Story, day: int) -> None:
             _say_what_was_done(story)
         case 22:
             story.go(day, "farida", 11)
-            _come_to_the_call(story)
+            _say_when(story)
         case 27:
             story.go(day, "amina", 10)
             _ask(story, "amina", "A month on: what do you need now?", weeks=4)
@@ -231,10 +231,13 @@ def _happen(story: _Story, day: int) -> None:
             pass
 
 
-def _come_to_the_call(story: _Story) -> None:
-    """Two of the stewards will come to the call that is planned."""
-    for who in ("edgar", "farida"):
-        story.press(who, "calls.coming")
+def _say_when(story: _Story) -> None:
+    """All three stewards say which times they can make; the one that most can is fixed at once."""
+    for who, first in (("edgar", 0), ("farida", 0), ("gabriel", 2)):
+        asked = story.press(who, "polls.answer")
+        inputs = asked.form.inputs() if asked.form else ()
+        times = [o.id for each in inputs if isinstance(each, Choice) for o in each.options]
+        story.fill(who, asked, {each.id: tuple(times[first:]) for each in inputs})
 
 
 def _hold_the_call(story: _Story) -> None:

@@ -28,7 +28,7 @@ class Slot:
 
     `asleep`: minutes outside somebody's waking hours, all together. `holidays` and `away`: how
     many it would find on a public holiday, or away. `cost` is what all would have borne with it,
-    counted from the least burdened, the worst-off first: the lesser, the fairer.
+    counted from the least burdened, the worst-off first.
     """
 
     starts_at: datetime

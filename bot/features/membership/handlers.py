@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import countries
 from bot.calendar import find_zone, nearest_zones
 from bot.cards import Button, Card
 from bot.feature import AGAIN, Effects, Refusal, Turn
@@ -56,21 +57,25 @@ def resume(turn: Turn) -> Effects:
 
 
 def settings(turn: Turn) -> Effects:
-    """Ask for zone and language."""
+    """Ask for zone, country and language."""
     return [Open(cards.settings_form(turn.text, turn.person))]
 
 
 def settings_sent(turn: Turn) -> Effects:
-    """Keep zone and language; they hold in every community."""
+    """Keep zone, country and language; they hold in every community."""
     read = turn.read(cards.settings_form(turn.text, turn.person))
     errors = turn.errors(read)
     zone = find_zone(read.text("zone"))
     if zone is None and "zone" not in errors:
         near = nearest_zones(read.text("zone")) or ("Africa/Nairobi", "Asia/Manila")
         errors["zone"] = turn.text("core.form.no_zone", near=list(near))
-    if errors or zone is None:
+    country = countries.find(read.text("country")) if read.text("country") else ""
+    if country is None:
+        errors["country"] = turn.text("membership.settings.no_country")
+    if errors or zone is None or country is None:
         return [Invalid(errors)]
     turn.person.zone, turn.person.language = zone, read.one("language")
+    turn.person.country = country
     return [Replace(_me(turn))]
 
 
