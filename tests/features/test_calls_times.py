@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from adapters.playground.visit import Outcome
 from adapters.playground.world import person
 from bot.cards import Choice
+from bot.messages import Value
 from storage.calls import Attendee, Call
 from storage.people import Person
 from storage.polls import Poll
@@ -139,8 +140,8 @@ def test_a_call_is_moved_with_a_reason_to_everybody_asked_who_answer_anew(town: 
     asked = town.press(LEADER, "calls.move")
     assert asked.form is not None
     (to,) = (each for each in asked.form.inputs() if isinstance(each, Choice))
-    told = {"to": (to.options[0].id,), "reason": "The fair"}
-    assert town.submit(LEADER, asked.form, told | {"reason": " "}).errors
+    told: dict[str, Value] = {"to": (to.options[0].id,), "reason": "The fair"}
+    assert town.submit(LEADER, asked.form, {**told, "reason": " "}).errors
     assert "Moved" in town.said(town.submit(LEADER, asked.form, told))
     moved = call(town)
     assert moved.id == before.id
@@ -161,9 +162,14 @@ def test_of_two_who_move_a_call_at_once_one_does(town: Town) -> None:
     for who in (LEADER, "farida"):
         town.command(who, "call")
         forms.append(town.press(who, "calls.move").form)
-    told = {"to": ("other",), "day": "2026-04-09", "clock": "15:00", "reason": "Why not"}
+    told: dict[str, Value] = {
+        "to": ("other",),
+        "day": "2026-04-09",
+        "clock": "15:00",
+        "reason": "Why not",
+    }
     assert "Moved" in town.said(town.submit(LEADER, forms[0], told))
-    second = town.submit("farida", forms[1], told | {"day": "2026-04-10"})
+    second = town.submit("farida", forms[1], {**told, "day": "2026-04-10"})
     assert "Somebody else moved it" in town.said(second)
     assert call(town).starts_at.date() == date(2026, 4, 9)
 
@@ -175,8 +181,16 @@ def test_a_call_outside_the_window_or_in_the_night_is_flagged_and_bad_times_are_
     hold(town, "edgar")
     town.command(LEADER, "call")
     form = town.press(LEADER, "calls.move").form
-    told = {"to": ("other",), "day": "2026-03-30", "clock": "03:00", "reason": "Soon"}
-    for bad in ({"clock": "25:00"}, {"clock": ""}, {"day": ""}, {"day": "2026-03-01"}, {"to": ()}):
+    told: dict[str, Value] = {"to": ("other",), "day": "2026-03-30", "clock": "03:00"}
+    told["reason"] = "Soon"
+    wrong: tuple[dict[str, Value], ...] = (
+        {"clock": "25:00"},
+        {"clock": ""},
+        {"day": ""},
+        {"day": "2026-03-01"},
+        {"to": ()},
+    )
+    for bad in wrong:
         assert town.submit(LEADER, form, told | bad).errors
     town.submit(LEADER, form, told)
     (moved,) = (each for each in town.rows(Call) if each.status == "planned")

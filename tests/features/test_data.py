@@ -39,6 +39,6 @@ def test_it_counts_what_is_the_asker_s_and_nothing_of_others(town: Town) -> None
 
 def test_a_stranger_hears_that_almost_nothing_is_kept(town: Town) -> None:
     assert set(told(town, "june")) <= {
-        "You: name, zone, language, stop or snooze",
+        "You: name, zone, country, language, stop or snooze",
         "Accounts by which you are reached",
     }

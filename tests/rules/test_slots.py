@@ -192,7 +192,8 @@ def year_of_calls(living_in: tuple[str, ...], first: date, picks: list[int]) -> 
     And how far the best fixed UTC hour would have on the same days: the hour in nobody's night,
     where there is one, that asks least of whoever it asks most, then of all together.
     """
-    borne, last, days = [0] * len(living_in), first, []
+    borne, last = [0] * len(living_in), first
+    days: list[date] = []
     for pick in picks:
         stewards = [
             Steward(zone, countries.of_zone(zone), (), had)
