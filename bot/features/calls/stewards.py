@@ -21,7 +21,7 @@ from bot.markup import escape
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
 from bot.saying import said
 from bot.texts import Tongue
-from storage import calls, people
+from storage import calls, people, stewardship
 from storage.people import Member, Person
 
 STEWARD = "steward"
@@ -91,7 +91,8 @@ def in_line(moment: Moment) -> list[Effect]:
     effects = [
         effect for _, person in held if person.id not in asked for effect in _asked(moment, person)
     ]
-    gone = asked - {person.id for _, person in held}
+    served = {person.id for _, _, person in stewardship.terms(moment.session, moment.here.id)}
+    gone = (asked & served) - {person.id for _, person in held}
     for person_id in gone:
         calls.spare(moment.session, call.id, person_id)
     return [*effects, *(announcing.updates(moment, call) if gone else [])]
