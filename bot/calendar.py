@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -179,3 +180,27 @@ def weekend(zone: str) -> frozenset[int]:
         return SATURDAY_AND_SUNDAY
     length = (locale.weekend_end - locale.weekend_start) % WEEK_DAYS
     return frozenset((locale.weekend_start + day) % WEEK_DAYS for day in range(length + 1))
+
+
+def clock_changes(zone: str, since: datetime, until: datetime) -> list[date]:
+    """The local days after `since`, up to `until`, on which clocks in a zone are changed."""
+    here = ZoneInfo(zone)
+    days = range((until - since) // timedelta(days=1) + 1)
+    moments = [*(since + timedelta(days=n) for n in days), until]
+    found = []
+    for before, after in pairwise(moments):
+        if before.astimezone(here).utcoffset() != after.astimezone(here).utcoffset():
+            found.append(_changed(here, before, after))
+    return found
+
+
+def _changed(here: ZoneInfo, before: datetime, after: datetime) -> date:
+    """The local day of the change between two instants, found to the minute."""
+    offset = before.astimezone(here).utcoffset()
+    while after - before > timedelta(minutes=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(here).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return before.astimezone(here).date()

@@ -7,15 +7,16 @@ from datetime import datetime
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from storage.people import Member, Person
+from storage.polls import TIME, Poll
 
 
 class Call(SQLModel, table=True):
     """One call. `status`: planned, held or cancelled (then with a reason).
 
-    `flag` says what about its time was against the rules, where nothing within them was found:
-    a key of the feature's catalogue, or empty. `sequence` counts changes, as iCalendar does.
+    `flag` says what about its time was against the rules: keys of the feature's catalogue with spaces
+    between, or empty. `sequence` counts changes, as iCalendar does.
     `summary` and `decisions` are people's own words; where `summarised_at` is set and they are
-    empty, only the facts were told.
+    empty, only the facts were told. `why` says how its time was found: JSON, names → whole numbers.
     """
 
     id: str = Field(primary_key=True)
@@ -26,6 +27,7 @@ class Call(SQLModel, table=True):
     planned_at: datetime
     sequence: int = 0
     flag: str = ""
+    why: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
     reason: str = ""
     summary: str = ""
     decisions: str = ""
@@ -35,7 +37,8 @@ class Call(SQLModel, table=True):
 class Attendee(SQLModel, table=True):
     """Somebody asked to a call, or not `asked` and welcome.
 
-    `answer` is empty, coming or declined; `came` None until they say.
+    `answer` is empty, coming or declined; `came` None until they say. `burden`: what its hour
+    asks of them, in weighed minutes.
     """
 
     call_id: str = Field(primary_key=True, foreign_key="call.id")
@@ -43,6 +46,7 @@ class Attendee(SQLModel, table=True):
     asked: bool = True
     answer: str = ""
     came: bool | None = None
+    burden: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 def of_community(session: Session, community_id: str, *statuses: str) -> list[Call]:
@@ -54,6 +58,21 @@ def of_community(session: Session, community_id: str, *statuses: str) -> list[Ca
 def next_planned(session: Session, community_id: str) -> Call | None:
     """The community's next call, if one is planned."""
     return next(iter(of_community(session, community_id, "planned")), None)
+
+
+def time_poll(session: Session, community_id: str) -> Poll | None:
+    """The open poll on the time of a community's next call."""
+    query = select(Poll).where(
+        Poll.community_id == community_id, Poll.kind == TIME, Poll.status == "open"
+    )
+    return session.exec(query.order_by(col(Poll.created_at), col(Poll.id))).first()
+
+
+def burdens(session: Session, community_id: str, most: int) -> list[dict[str, int]]:
+    """What each of a community's last calls asked of whom (by person), the newest call first."""
+    held = of_community(session, community_id, "held")[::-1][:most]
+    query = select(Attendee.person_id, Attendee.burden).where(col(Attendee.asked).is_(True))
+    return [dict(session.exec(query.where(Attendee.call_id == call.id)).all()) for call in held]
 
 
 def upcoming(session: Session, community_id: str, now: datetime) -> Call | None:
@@ -89,17 +108,31 @@ def attendee(session: Session, call_id: str, person_id: str) -> Attendee | None:
     return session.get(Attendee, (call_id, person_id))
 
 
-def ask(session: Session, call_id: str, person_id: str) -> bool:
-    """Ask somebody to a call. False if they were asked before."""
+def answer(session: Session, call_id: str, person_id: str, said: str) -> None:
+    """Note what somebody who is asked says to it."""
+    session.get_one(Attendee, (call_id, person_id)).answer = said
+    session.flush()
+
+
+def ask(session: Session, call_id: str, person_id: str, burden: int = 0) -> bool:
+    """Ask somebody to a call, whose hour burdens them so much. False if they were asked before."""
     known = attendee(session, call_id, person_id)
     if known is not None and known.asked:
         return False
     if known is None:
-        session.add(Attendee(call_id=call_id, person_id=person_id))
+        session.add(Attendee(call_id=call_id, person_id=person_id, burden=burden))
     else:
-        known.asked = True
+        known.asked, known.burden = True, burden
     session.flush()
     return True
+
+
+def ask_anew(session: Session, call_id: str, person_id: str, burden: int) -> None:
+    """Ask somebody to a call that has another time now, whatever they said to the one before."""
+    ask(session, call_id, person_id)
+    known = session.get_one(Attendee, (call_id, person_id))
+    known.answer, known.burden = "", burden
+    session.flush()
 
 
 def spare(session: Session, call_id: str, person_id: str) -> None:

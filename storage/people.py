@@ -34,6 +34,7 @@ class Person(SQLModel, table=True):
     name: str
     zone: str = ""
     language: str = ""
+    country: str = Field(default="", sa_column_kwargs=UNTOLD)
     stopped_at: datetime | None = None
     snoozed_until: datetime | None = None
     quiet_hours: str = Field(default="", sa_column_kwargs=UNTOLD)

@@ -14,9 +14,14 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
 
+TIME = "time"
+
 
 class Poll(SQLModel, table=True):
-    """One poll. `kind`: needs, priority or choice. `status`: draft, open, closed or withdrawn."""
+    """One poll. `kind`: needs, priority, choice or time. `status`: draft, open, closed or withdrawn.
+
+    A `time` poll asks stewards when they can be called, by name; its options are instants (ISO 8601).
+    """
 
     id: str = Field(primary_key=True)
     community_id: str = Field(foreign_key="community.id", index=True)
@@ -99,8 +104,10 @@ Answers = Mapping[str, Sequence[str] | str]
 
 
 def of_community(session: Session, community_id: str, *statuses: str) -> list[Poll]:
-    """A community's polls in the given states, the newest first."""
-    query = select(Poll).where(Poll.community_id == community_id, col(Poll.status).in_(statuses))
+    """A community's polls in the given states, the newest first; not those of its calls' times."""
+    query = select(Poll).where(
+        Poll.community_id == community_id, Poll.kind != TIME, col(Poll.status).in_(statuses)
+    )
     return list(session.exec(query.order_by(col(Poll.created_at).desc(), col(Poll.id))))
 
 

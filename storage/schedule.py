@@ -97,6 +97,12 @@ def last_taken(
     return session.exec(query).one()
 
 
+def hasten(session: Session, subject: str, now: datetime) -> None:
+    """What is still to come of this very subject is due now."""
+    mine = and_(col(Scheduled.subject) == subject, col(Scheduled.next_due_at) > now)
+    session.exec(update(Scheduled).where(mine).values(next_due_at=now))
+
+
 def cancel(session: Session, *idents: str) -> None:
     """Nothing more comes of these."""
     session.exec(delete(Scheduled).where(col(Scheduled.id).in_(idents)))

@@ -22,6 +22,7 @@ from storage import (
     references,
     schedule,
     steps,
+    stewardship,
 )
 
 MODULES = (
@@ -44,5 +45,6 @@ MODULES = (
     references,
     schedule,
     steps,
+    stewardship,
 )
 metadata = SQLModel.metadata

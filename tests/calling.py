@@ -8,7 +8,8 @@ from adapters.playground.world import Message, person
 from bot.cards import Card
 from storage import calls
 from storage.calls import Call
-from tests.town import Town
+from storage.polls import TIME, Poll
+from tests.town import LEADER, Town
 
 STEWARDS = ("edgar", "farida", "gabriel")
 """In New York, Nairobi and São Paulo."""
@@ -18,7 +19,15 @@ def begin(town: Town, stewards: tuple[str, ...] = STEWARDS) -> str:
     """A community with stewards, on the morning after its start: its first call is planned."""
     community = town.start(steward=tuple(str(person(who)) for who in stewards))
     town.go(days=1)
+    settle(town)
     return community
+
+
+def settle(town: Town) -> None:
+    """Fix the time that is being asked about, if one is, before anybody has answered."""
+    if any(each.kind == TIME and each.status == "open" for each in town.rows(Poll)):
+        town.command(LEADER, "call")
+        town.press(LEADER, "calls.fix")
 
 
 def call(town: Town) -> Call:
@@ -38,13 +47,15 @@ def sleep_until(town: Town, moment: datetime) -> None:
 
 
 def hold(town: Town, *came: str) -> Call:
-    """Let time pass to the end of the planned call; these say that they are there."""
+    """Let time pass to the end of the planned call; these say that they are there. The next is fixed."""
+    settle(town)
     planned = call(town)
     sleep_until(town, planned.starts_at - timedelta(minutes=15))
     go_to(town, planned.starts_at)
     for who in came:
         town.press(who, "calls.here", planned.id)
     go_to(town, planned.starts_at + timedelta(minutes=90))
+    settle(town)
     return planned
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from adapters.playground.visit import Outcome, Visitor
 from adapters.playground.world import Channel, Dweller, Message, World, channel, person
 from bot.cards import Button, Buttons, Choice, Form
-from bot.messages import Value
+from bot.messages import Address, Value
 
 HOME = "water-losses"
 LOUNGE = "lounge"
@@ -138,9 +138,10 @@ class _Story:
         """Move on to an hour of somebody's day, never past now."""
         self._go_to(min(self.at(day, who, hour), self._now))
 
-    def last(self, who: str, action: str) -> tuple[Message, Button]:
-        """The newest button of that action which somebody can see."""
-        seen = [*self.world.seen(who, channel(HOME)), *self.world.seen(who, person(who))]
+    def last(self, who: str, action: str, *places: Address) -> tuple[Message, Button]:
+        """The newest button of that action which somebody can see, in these places or in both."""
+        where = places or (channel(HOME), person(who))
+        seen = [message for place in where for message in self.world.seen(who, place)]
         for message in sorted(seen, key=lambda each: each.id, reverse=True):
             for part in message.card.parts if message.card else ():
                 if isinstance(part, Buttons):
@@ -157,9 +158,9 @@ class _Story:
             return False
         return True
 
-    def press(self, who: str, action: str) -> Outcome:
+    def press(self, who: str, action: str, *places: Address) -> Outcome:
         """Press that button."""
-        return self.visit(who).press(*self.last(who, action))
+        return self.visit(who).press(*self.last(who, action, *places))
 
     def fill(self, who: str, asked: Outcome, values: Mapping[str, Value]) -> Outcome:
         """Send the form that an act opened with its own values, but for these."""
@@ -203,7 +204,7 @@ def _happen(story: _Story, day: int) -> None:
             _answer(story, first, first + 4)
         case 4:
             story.go(day, "edgar", 11)
-            _come_to_the_call(story)
+            _say_when(story)
         case 7:
             story.go(day, "amina", 10)
             story.press("amina", "stages.read")
@@ -215,7 +216,7 @@ def _happen(story: _Story, day: int) -> None:
             _say_what_was_done(story)
         case 22:
             story.go(day, "farida", 11)
-            _come_to_the_call(story)
+            _say_when(story)
         case 27:
             story.go(day, "amina", 10)
             _ask(story, "amina", "A month on: what do you need now?", weeks=4)
@@ -231,10 +232,13 @@ def _happen(story: _Story, day: int) -> None:
             pass
 
 
-def _come_to_the_call(story: _Story) -> None:
-    """Two of the stewards will come to the call that is planned."""
-    for who in ("edgar", "farida"):
-        story.press(who, "calls.coming")
+def _say_when(story: _Story) -> None:
+    """All three stewards say which times they can make; the one that most can is fixed at once."""
+    for who, most in (("edgar", 9), ("farida", 9), ("gabriel", 2)):
+        asked = story.press(who, "polls.answer", person(who))
+        inputs = asked.form.inputs() if asked.form else ()
+        times = [o.id for each in inputs if isinstance(each, Choice) for o in each.options]
+        story.fill(who, asked, {each.id: tuple(times[:most]) for each in inputs})
 
 
 def _hold_the_call(story: _Story) -> None:
@@ -257,7 +261,7 @@ def _ask(story: _Story, who: str, title: str, weeks: int) -> None:
 
 def _answer(story: _Story, first: int, end: int) -> None:
     for number, each in list(enumerate(PEOPLE))[first:end]:
-        outcome = story.visit(each.id).press(*story.last(each.id, "polls.answer"))
+        outcome = story.press(each.id, "polls.answer", channel(HOME))
         answers = _answers(outcome.form, number)
         story.fill(each.id, outcome, answers)
 

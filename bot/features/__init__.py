@@ -12,11 +12,13 @@ from bot.features.polls import feature as polls
 from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
 from bot.features.stages import feature as stages
+from bot.features.stewardship import feature as stewardship
 
 FEATURES: tuple[Feature, ...] = (
     guide,
     polls,
     calls,
+    stewardship,
     membership,
     identities,
     digests,

@@ -20,7 +20,7 @@ from bot.pages import calendar
 from storage.calls import Call
 from storage.communities import Community
 from storage.database import Store
-from tests.calling import begin, call, hold
+from tests.calling import begin, call, hold, settle
 from tests.town import LEADER, Town
 
 NOW = datetime(2026, 3, 3, 3, 0, tzinfo=UTC)
@@ -102,6 +102,7 @@ def test_a_cancelled_call_stays_and_says_so(town: Town) -> None:
     asked = town.press(LEADER, "calls.cancel")
     town.submit(LEADER, asked.form, {"reason": "At the fair"})
     town.go(days=1)
+    settle(town)
     by_uid = {each["uid"]: each for each in _events(get(town, _address(town)).content)}
     off = by_uid.pop(f"{before.id}@convener")
     assert (off["sequence"], off["status"]) == (1, "CANCELLED")

@@ -10,6 +10,7 @@ import pytest
 from adapters.playground.world import channel, person
 from bot.cards import Table
 from storage.calls import Attendee, Call
+from storage.polls import Poll
 from tests.calling import (
     STEWARDS,
     announced,
@@ -19,6 +20,7 @@ from tests.calling import (
     go_to,
     hold,
     letters,
+    settle,
     sleep_until,
 )
 from tests.town import LEADER, MARKET, Town, buttons
@@ -28,7 +30,9 @@ def test_the_morning_after_the_start_plans_a_call_two_to_four_weeks_ahead(town: 
     begin(town)
     planned = call(town)
     assert planned.status == "planned"
-    assert planned.planned_at == datetime(2026, 3, 3, 3, 0, tzinfo=UTC)  # 06:00 in Nairobi
+    (asked,) = [each for each in town.rows(Poll) if each.kind == "time"]
+    assert asked.opened_at == datetime(2026, 3, 3, 3, 0, tzinfo=UTC)  # 06:00 in Nairobi
+    assert planned.planned_at == datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
     # 09:00 in New York, where clocks have changed; 10:00 in São Paulo; 16:00 in Nairobi
     assert planned.starts_at == datetime(2026, 3, 17, 12, 45, tzinfo=UTC)
     assert planned.flag == ""
@@ -119,7 +123,9 @@ def test_planning_now_needs_no_morning_and_plans_one_at_a_time(town: Town) -> No
     town.start(steward=tuple(str(person(who)) for who in STEWARDS))
     town.command(LEADER, "call")
     plan = town.find(LEADER, "calls.plan")
-    assert "Planned" in town.said(town.visitor(LEADER).press(*plan))
+    assert "stewards are asked" in town.said(town.visitor(LEADER).press(*plan))
+    assert "being asked already" in town.said(town.visitor(LEADER).press(*plan))
+    settle(town)
     assert "planned already" in town.said(town.visitor(LEADER).press(*plan))
     town.go(days=2)
     assert len(town.rows(Call)) == 1
@@ -130,7 +136,8 @@ def test_members_can_neither_plan_nor_cancel_nor_name(town: Town) -> None:
     begin(town)
     town.command(LEADER, "call")
     message, button = town.find(LEADER, "calls.cancel")
-    for action in ("calls.cancel", "calls.plan", "calls.summary", "calls.remove", "calls.name"):
+    acts = ("cancel", "plan", "summary", "remove", "name", "fix", "move")
+    for action in (f"calls.{act}" for act in acts):
         forged = replace(button, action=action)
         outcome = town.visitor("uri").press(message, forged)
         assert outcome.form is None
@@ -185,6 +192,7 @@ def test_a_pause_over_a_call_silences_it_and_resuming_sends_nothing_stale(town: 
     resumed = town.said(town.press(LEADER, "setup.resume"))
     assert "A reminder of a call" in resumed
     town.go(days=2)
+    settle(town)
     assert len(letters(town, "edgar", "call-reminder:")) == 0
     assert call(town).status == "planned"
     assert len(letters(town, "edgar", "call-ask:")) == 2

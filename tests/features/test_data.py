@@ -56,6 +56,6 @@ def test_days_are_counted_as_days_however_much_was_done_on_one(town: Town) -> No
 
 def test_a_stranger_hears_that_almost_nothing_is_kept(town: Town) -> None:
     assert set(told(town, "june")) <= {
-        "You: name, zone, language, stop or snooze, quiet hours",
+        "You: name, zone, country, language, stop or snooze, quiet hours",
         "Accounts by which you are reached",
     }

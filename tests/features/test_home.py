@@ -16,6 +16,7 @@ from storage.database import Busy, Store
 from storage.inbox import Received
 from storage.participation import Signal
 from storage.people import Identity, Member
+from tests.calling import settle
 from tests.town import LEADER, MARKET, SQUARE, Town, buttons
 
 
@@ -70,6 +71,8 @@ def test_organisers_see_the_digest_the_steps_that_are_due_and_their_polls(villag
 def test_a_steward_s_next_call_has_their_answer(town: Town) -> None:
     town.start(steward=tuple(str(person(who)) for who in ("burak", "celia", "dalisay", "farida")))
     town.go(days=2)
+    assert "polls.answer" in str(pressable(home(town, "farida")))  # which times she can make
+    settle(town)
     assert "You said" not in spoken(home(town, "farida"))
     assert "calls.coming" in str(pressable(home(town, "farida")))
     town.press("farida", "calls.coming")

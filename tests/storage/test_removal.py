@@ -25,6 +25,7 @@ from storage import (
     references,
     schedule,
     steps,
+    stewardship,
 )
 from storage.audit import Decision
 from storage.calls import Attendee, Call
@@ -38,6 +39,7 @@ from storage.people import Offer, Organisation, Person
 from storage.polls import Deed, Question
 from storage.references import Reference
 from storage.steps import Step
+from storage.stewardship import Absence, Nomination, Rotation, Seating, Term
 from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, scheduled
 
 STAYS = {"audit", "outbox"}
@@ -72,6 +74,19 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(call)
     session.flush()
     session.add(Attendee(call_id=call.id, person_id="p1"))
+    session.add(Seating(community_id=ident))
+    rotation = Rotation(
+        id=f"r-{ident}", community_id=ident, begins=NOW.date(), confirmed_by="p1", confirmed_at=NOW
+    )
+    session.add(rotation)
+    session.flush()
+    mine = f"{ident}-p1"
+    term = Term(
+        id=f"t-{ident}", community_id=ident, member_id=mine, kind="rotating", begins=NOW.date()
+    )
+    session.add(term.model_copy(update={"rotation_id": rotation.id}))
+    session.add(Nomination(member_id=mine, nominated_by="p2", nominated_at=NOW))
+    session.add(Absence(member_id=mine, first=NOW.date(), last=NOW.date()))
     touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
     participation.record(session, touchpoint, {f"{ident}-p1": True})
     participation.note(session, f"{ident}-p1", NOW.date(), "press")
@@ -106,7 +121,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)
     imports.remove_all(session, ident)
-    for table in (calls, nudges, participation):
+    for table in (calls, stewardship, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

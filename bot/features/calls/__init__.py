@@ -4,7 +4,7 @@ from datetime import time
 from pathlib import Path
 
 from bot.feature import Feature, Kind, Rhythm, Route
-from bot.features.calls import handlers, occasions, stewards
+from bot.features.calls import absences, explaining, handlers, moving, occasions, stewards
 
 feature = Feature(
     name="calls",
@@ -15,6 +15,11 @@ feature = Feature(
     },
     presses={
         "calls.plan": Route("convene", handlers.plan),
+        "calls.fix": Route("convene", handlers.fix),
+        "calls.move": Route("convene", moving.move, opens=True),
+        "calls.why": Route("take_part", explaining.why),
+        "calls.away": Route("take_part", absences.away, opens=True),
+        "calls.back": Route("take_part", absences.back),
         "calls.cancel": Route("convene", handlers.cancel, opens=True),
         "calls.summary": Route("convene", handlers.summary, opens=True),
         "calls.name": Route("convene", stewards.ask, opens=True),
@@ -29,10 +34,13 @@ feature = Feature(
         "calls.cancel": Route("convene", handlers.cancelled),
         "calls.summary": Route("convene", handlers.summarised),
         "calls.stewards": Route("convene", stewards.add),
+        "calls.move": Route("convene", moving.moved),
+        "calls.away": Route("take_part", absences.stated),
     },
     home=(Route("take_part", handlers.ahead),),
     occasions={
         "calls.look": occasions.look,
+        "calls.fix": occasions.fix,
         "calls.remind": occasions.remind,
         "calls.end": occasions.end,
         "calls.tell": occasions.tell,
@@ -41,6 +49,8 @@ feature = Feature(
     },
     rhythms={"calls.look": Rhythm(1, time(6))},
     kinds={
+        "calls.offered": Kind(urgency=2, asked="before"),
+        "calls.moved": Kind(urgency=1, asked="before"),
         "calls.announced": Kind(urgency=2, asked="before"),
         "calls.invited": Kind(urgency=2, asked="before"),
         "calls.reminder": Kind(urgency=1, asked="before", resend=False),

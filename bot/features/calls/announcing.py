@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bot.feature import Moment, Refusal, Turn
-from bot.features.calls import cards, rules
+from bot.features.calls import cards
 from bot.features.calls.cards import Seat, View
 from bot.messages import Effect, Post, Update
 from storage import calls, outbox
 from storage.calls import Call
 
 
-def found(turn: Turn, *statuses: str) -> Call:
+def found(turn: Turn, *statuses: str, ident: str | None = None) -> Call:
     """The call that a press or a form is about, locked. Raises Refusal where it is not so any more."""
-    call = calls.hold(turn.session, turn.value)
+    call = calls.hold(turn.session, turn.value if ident is None else ident)
     if call is None or call.community_id != turn.here.id or call.status not in statuses:
         raise Refusal("core.stale")
     return call
@@ -73,8 +73,15 @@ def invitation_key(call: Call, person_id: str) -> str:
 
 
 def reminder_key(call: Call, name: str, person_id: str) -> str:
-    """The name of a reminder of a call."""
-    return f"call-reminder:{call.id}:{name}:{person_id}"
+    """The name of a reminder of a call; one that was moved is reminded of anew."""
+    moved = f":{call.sequence}" if call.sequence else ""
+    return f"call-reminder:{call.id}:{name}:{person_id}{moved}"
+
+
+def reminder_keys(moment: Moment, call: Call, person_id: str) -> list[str]:
+    """The names of all reminders that somebody may have had of a call, whenever it was to be."""
+    about = outbox.about(moment.session, moment.here.id, call.id)
+    return [key for key, of in about if of == person_id and key.startswith("call-reminder:")]
 
 
 def off(moment: Moment, call: Call) -> list[Effect]:
@@ -89,9 +96,8 @@ def off(moment: Moment, call: Call) -> list[Effect]:
     for seat in newest.asked:
         _, _, person = seat
         card = cards.off(moment.to(person), newest)
-        names = (name for name, _ in rules.reminders(call.starts_at, moment.here.zone))
         effects.append(invitation_update(moment, call, seat))
-        effects += [Update(reminder_key(call, name, person.id), card) for name in names]
+        effects += [Update(key, card) for key in reminder_keys(moment, call, person.id)]
         address = moment.inbox_of(person)
         if address is not None:
             key = f"call-off:{call.id}:{person.id}"

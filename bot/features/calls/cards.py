@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.cards import Button, Buttons, Card, Facts, Form, Note, Shown, Table, Text, TextInput
 from bot.feature import AGAIN
-from bot.features.calls import rules
+from bot.features.calls import offering, rules
 from bot.markup import escape
 from bot.texts import Markup, Tongue
 from storage.calls import Attendee, Call
@@ -58,7 +58,7 @@ def announced(text: Tongue, view: View) -> Card:
     """The call in the channel: planned, held, cancelled."""
     call = view.call
     title = text(f"calls.announced.{call.status}", community=view.community)
-    when = (text("calls.fact.when"), text("calls.when", when=call.starts_at))
+    when = (text("calls.fact.when"), text("calls.when.at", when=call.starts_at))
     if call.status == "cancelled":
         return Card(title, (Facts((when,)), *_reason(text, call)))
     press = (Buttons((here(text, call),)),) if view.is_open else ()
@@ -71,7 +71,8 @@ def announced(text: Tongue, view: View) -> Card:
         (text("calls.fact.coming"), _share(text, view)),
     )
     see = () if press else (Buttons((Button(text("calls.see"), AGAIN, "call"),)),)
-    return Card(title, (Facts(facts), *press, hours(text, view), *notes(text, view), *see))
+    parts = (Facts(facts), *press, *_moved(text, call), hours(text, view), *notes(text, view), *see)
+    return Card(title, parts)
 
 
 def hours(text: Tongue, view: View) -> Table:
@@ -79,7 +80,7 @@ def hours(text: Tongue, view: View) -> Table:
     rows = tuple(
         (
             named(text, person),
-            replace(text, zone=person.zone or view.zone)("calls.when", when=view.call.starts_at),
+            replace(text, zone=person.zone or view.zone)("calls.when.at", when=view.call.starts_at),
         )
         for _, _, person in view.asked
     )
@@ -89,8 +90,19 @@ def hours(text: Tongue, view: View) -> Table:
 
 def notes(text: Tongue, view: View) -> tuple[Note, ...]:
     """What is against the rules about its time, and the way to the calendar."""
-    flag = (Note(text(view.call.flag)),) if view.call.flag else ()
-    return (*flag, *calendar(text, view.link))
+    return (*flags(text, view), *clocks(text, view), *calendar(text, view.link))
+
+
+def flags(text: Tongue, view: View) -> tuple[Note, ...]:
+    """What is against the rules about its time."""
+    return tuple(Note(text(flag)) for flag in view.call.flag.split())
+
+
+def clocks(text: Tongue, view: View) -> tuple[Note, ...]:
+    """Where clocks change between its planning and the call."""
+    zones = sorted({person.zone or view.zone for _, _, person in view.asked})
+    call = view.call
+    return tuple(offering.changing(text, zones, call.planned_at, call.starts_at))
 
 
 def calendar(text: Tongue, link: str) -> tuple[Note, ...]:
@@ -101,7 +113,7 @@ def calendar(text: Tongue, link: str) -> tuple[Note, ...]:
 def invitation(text: Tongue, view: View, answer: str) -> Card:
     """Somebody is asked to a call, in their own zone; they may answer, and answer anew."""
     call = view.call
-    when = Facts(((text("calls.fact.when"), text("calls.when", when=call.starts_at)),))
+    when = Facts(((text("calls.fact.when"), text("calls.when.at", when=call.starts_at)),))
     if call.status == "cancelled":
         title = text("calls.announced.cancelled", community=view.community)
         return Card(title, (when, *_reason(text, call)))
@@ -111,14 +123,15 @@ def invitation(text: Tongue, view: View, answer: str) -> Card:
         (
             Text(text("calls.invitation.text", count=call.minutes)),
             when,
+            *_moved(text, call),
             *said,
-            Buttons(answers(text, call, answer)),
+            Buttons(yes_or_no(text, call, answer)),
             *notes(text, view),
         ),
     )
 
 
-def answers(text: Tongue, call: Call, answer: str) -> tuple[Button, Button]:
+def yes_or_no(text: Tongue, call: Call, answer: str) -> tuple[Button, Button]:
     """Coming or not; what was not said yet stands out."""
     return (
         Button(text("calls.coming"), "calls.coming", call.id, "plain" if answer else "primary"),
@@ -129,14 +142,30 @@ def answers(text: Tongue, call: Call, answer: str) -> tuple[Button, Button]:
 def reminder(text: Tongue, view: View, name: str, answer: str) -> Card:
     """A call draws near. The last reminder lets one say that one is there."""
     call = view.call
-    buttons = (here(text, call),) if name == "soon" else answers(text, call, answer)
+    buttons = (here(text, call),) if name == "soon" else yes_or_no(text, call, answer)
     said = (Text(text(f"calls.answer.{answer}")),) if answer else ()
     return Card(
         text(f"calls.reminder.{name}", community=view.community),
         (
-            Facts(((text("calls.fact.when"), text("calls.when", when=call.starts_at)),)),
+            Facts(((text("calls.fact.when"), text("calls.when.at", when=call.starts_at)),)),
             *said,
             Buttons(buttons),
+        ),
+    )
+
+
+def moved(text: Tongue, view: View, *, answers: bool = False) -> Card:
+    """A call is at another time now; whoever is asked answers anew."""
+    call = view.call
+    press = (Buttons(yes_or_no(text, call, "")),) if answers else ()
+    return Card(
+        text("calls.moved.title", community=view.community),
+        (
+            Facts(((text("calls.fact.when"), text("calls.when.at", when=call.starts_at)),)),
+            *_moved(text, call),
+            *press,
+            *flags(text, view),
+            *clocks(text, view),
         ),
     )
 
@@ -203,7 +232,7 @@ def summary(text: Tongue, view: View, following: Call | None) -> Card:
     call = view.call
     facts = [(text("calls.fact.came"), text("calls.people", count=len(view.came)))]
     if following is not None:
-        facts.append((text("calls.fact.next"), text("calls.when", when=following.starts_at)))
+        facts.append((text("calls.fact.next"), text("calls.when.at", when=following.starts_at)))
     return Card(
         text("calls.told.title", when=call.starts_at),
         (*words(text, call), Facts(tuple(facts))),
@@ -246,6 +275,10 @@ def here(text: Tongue, call: Call) -> Button:
 
 def _share(text: Tongue, view: View) -> str:
     return text("calls.share", coming=len(view.coming), asked=len(view.asked))
+
+
+def _moved(text: Tongue, call: Call) -> tuple[Note, ...]:
+    return (Note(text("calls.moved.because", reason=call.reason)),) if call.reason else ()
 
 
 def _reason(text: Tongue, call: Call) -> tuple[Note, ...]:

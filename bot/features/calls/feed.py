@@ -28,7 +28,7 @@ def feed(session: Session, texts: Texts, community: Community, now: datetime) ->
 def _entry(text: Tongue, community: Community, call: Call) -> Entry:
     title = text("calls.announced.planned", community=community.name)
     lines = [text("calls.feed.text", count=call.minutes)]
-    lines += [text(call.flag)] if call.flag else []
+    lines += [text(flag) for flag in call.flag.split()]
     lines += [text("calls.reason", reason=call.reason)] if call.reason else []
     return Entry(
         uid=f"{call.id}@convener",

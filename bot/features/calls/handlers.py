@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot.cards import Button, Card
 from bot.feature import Effects, Refusal, Turn
-from bot.features.calls import announcing, cards, planning, rules
-from bot.features.calls.overview import Overview, ahead_of, overview
+from bot.features.calls import announcing, cards, fixing, planning, rules
+from bot.features.calls.overview import Asked, Overview, ahead_of, overview
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
 from bot.saying import said
-from storage import calls, people, schedule
+from storage import calls, people, polls, schedule
 from storage.calls import Attendee
+from storage.polls import TIME
 
 
 def show(turn: Turn) -> Effects:
@@ -33,11 +34,34 @@ def plan(turn: Turn) -> Effects:
         raise Refusal("calls.silent")
     if calls.next_planned(turn.session, turn.here.id) is not None:
         raise Refusal("calls.planned_already")
+    if calls.time_poll(turn.session, turn.here.id) is not None:
+        raise Refusal("calls.asked_already")
     effects = planning.plan(turn)
     call = calls.next_planned(turn.session, turn.here.id)
-    if call is None:
+    asked = calls.time_poll(turn.session, turn.here.id)
+    if call is not None:
+        turn.decided("plan call", call.id)
+        return [*effects, Replace(said(turn.text, "calls.planned", when=call.starts_at))]
+    if asked is None:
         raise Refusal("calls.too_few")
-    turn.decided("plan call", call.id)
+    turn.decided("ask for a time", asked.id)
+    return [*effects, Replace(said(turn.text, "calls.asked", when=asked.closes_at))]
+
+
+def fix(turn: Turn) -> Effects:
+    """Fix the next call's time with the answers there are."""
+    if turn.here.paused_at is not None:
+        raise Refusal("calls.silent")
+    poll = polls.hold(turn.session, turn.value)
+    if poll is None or poll.community_id != turn.here.id or poll.kind != TIME:
+        raise Refusal("core.stale")
+    if poll.status != "open":
+        raise Refusal("core.stale")
+    turn.decided("fix time", poll.id)
+    effects = fixing.ripe(turn, poll)
+    call = calls.next_planned(turn.session, turn.here.id)
+    if call is None:
+        return [*effects, Replace(said(turn.text, "calls.none_left"))]
     return [*effects, Replace(said(turn.text, "calls.planned", when=call.starts_at))]
 
 
@@ -132,7 +156,7 @@ def _answered(turn: Turn, answer: str) -> Effects:
         raise Refusal("calls.not_asked")
     known.answer = answer
     turn.session.flush()
-    come, stay_away = cards.answers(turn.text, call, answer)
+    come, stay_away = cards.yes_or_no(turn.text, call, answer)
     change = stay_away if answer == "coming" else come
     mine = [seat for seat in calls.attendees(turn.session, call) if seat[0] is known]
     effects: list[Effect] = [Replace(said(turn.text, f"calls.noted.{answer}", change))]
@@ -165,7 +189,24 @@ def _overview(turn: Turn) -> Card:
         upcoming=announcing.view(turn, upcoming) if upcoming else None,
         last=announcing.view(turn, last) if last else None,
         mine=mine.answer if mine is not None and mine.asked else None,
+        asked=_asked(turn),
         convenes=turn.may("convene"),
+        stewards_too="steward" in turn.roles,
         link=announcing.link(turn),
     )
     return overview(turn.text, shown)
+
+
+def _asked(turn: Turn) -> Asked | None:
+    poll = calls.time_poll(turn.session, turn.here.id)
+    if poll is None:
+        return None
+    told = fixing.answered(turn, poll)
+    mine = polls.participation(turn.session, poll.id, turn.person.id)
+    return Asked(
+        poll=poll,
+        offered=told.offered,
+        can=told.count,
+        answered=len(told.can),
+        asks_me=mine is not None and "steward" in turn.roles,
+    )

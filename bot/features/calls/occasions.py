@@ -5,16 +5,32 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.feature import Due, Effects
-from bot.features.calls import announcing, cards, planning, rules
+from bot.features.calls import announcing, cards, fixing, planning, rules, stewards
 from bot.messages import Effect, Post
-from storage import calls, participation, people, schedule
+from storage import calls, participation, people, polls, schedule
 from storage.calls import Call
 from storage.participation import Touchpoint
 
 
 def look(due: Due) -> Effects:
-    """Each morning: plan the next call where none is planned. A silent community plans nothing."""
-    return [] if due.here.paused_at is not None else planning.plan(due)
+    """Each morning: look for times of the next call where none is planned.
+
+    A silent community plans nothing.
+    """
+    if due.here.paused_at is not None:
+        return []
+    return [*fixing.ended_early(due), *planning.plan(due), *stewards.in_line(due)]
+
+
+def fix(due: Due) -> Effects:
+    """The stewards have answered, or had their time: one of the times offered is fixed.
+
+    While the community is silent it waits; the first morning afterwards looks at it again.
+    """
+    poll = polls.hold(due.session, due.subject)
+    if poll is None or poll.status != "open" or due.here.paused_at is not None:
+        return []
+    return fixing.ripe(due, poll)
 
 
 def remind(due: Due) -> Effects:

@@ -14,14 +14,14 @@ from bot.cards import (
     Table,
     Text,
 )
-from bot.feature import AGAIN, Effects, Refusal, Turn
-from bot.features.calls import announcing, rules
+from bot.feature import AGAIN, Effects, Moment, Refusal, Turn
+from bot.features.calls import announcing, planning, rules, slots
 from bot.features.calls.cards import named
 from bot.markup import escape
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
 from bot.saying import said
 from bot.texts import Tongue
-from storage import calls, people
+from storage import calls, people, stewardship
 from storage.people import Member, Person
 
 STEWARD = "steward"
@@ -82,11 +82,29 @@ def decline(turn: Turn) -> Effects:
     return [*_taken_out(turn, turn.mine), Replace(said(turn.text, "calls.declined"))]
 
 
-def _asked(turn: Turn, person: Person) -> list[Effect]:
+def in_line(moment: Moment) -> list[Effect]:
+    """Whoever became a steward by other means is asked to the planned call; who is none any more isn't."""
+    call = calls.upcoming(moment.session, moment.here.id, moment.now)
+    if call is None:
+        return []
+    held = people.holding(moment.session, moment.here.id, STEWARD)
+    asked = {person.id for each, _, person in calls.attendees(moment.session, call) if each.asked}
+    effects = [
+        effect for _, person in held if person.id not in asked for effect in _asked(moment, person)
+    ]
+    served = {person.id for _, _, person in stewardship.terms(moment.session, moment.here.id)}
+    gone = (asked & served) - {person.id for _, person in held}
+    for person_id in gone:
+        calls.spare(moment.session, call.id, person_id)
+    return [*effects, *(announcing.updates(moment, call) if gone else [])]
+
+
+def _asked(turn: Moment, person: Person) -> list[Effect]:
     call = calls.upcoming(turn.session, turn.here.id, turn.now)
     if call is None:
         return []
-    calls.ask(turn.session, call.id, person.id)
+    (alone,) = planning.stewards(turn, [(turn.enrol(person)[0], person)])
+    calls.ask(turn.session, call.id, person.id, *slots.at(call.starts_at, [alone]).burdens)
     seats = calls.attendees(turn.session, call)
     effects = [
         effect
@@ -135,7 +153,8 @@ def _listed(turn: Turn) -> Card:
     if not rules.STEWARDS_LEAST <= len(held) <= rules.STEWARDS_MOST:
         least, most = rules.STEWARDS_LEAST, rules.STEWARDS_MOST
         parts.append(Note(text("calls.stewards.principle", least=least, most=most)))
-    parts.append(Buttons((Button(text("calls.naming.button"), "calls.name", style="primary"),)))
+    name = Button(text("calls.naming.button"), "calls.name", style="primary")
+    parts.append(Buttons((name, Button(text("calls.see_seats"), "stewardship.show"))))
     if held:
         parts.append(Buttons(tuple(_out(text, *each) for each in held[:SHOWN_AT_MOST])))
     return Card(text("calls.stewards.title", community=turn.here.name), tuple(parts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot import countries
 from bot.calendar import WEEK_DAYS
 from bot.cards import (
     Button,
@@ -58,6 +59,7 @@ def me(
     facts: list[tuple[str, str]] = [
         (text("membership.me.preference"), text(f"membership.preference.{member.preference}")),
         (text("membership.me.zone"), escape(person.zone) or text("membership.me.zone_unknown")),
+        (text("membership.me.country"), _country(text, person)),
         (text("membership.me.language"), text(f"membership.language.{text.language}")),
         (text("membership.me.messages"), messages),
     ]
@@ -107,6 +109,16 @@ def me(
     )
 
 
+def _country(text: Tongue, person: Person) -> str:
+    """Whose public holidays are kept clear of."""
+    if person.country:
+        return escape(countries.name(person.country, text.language))
+    found = countries.of_zone(person.zone)
+    if not found:
+        return text("membership.me.country_unknown")
+    return text("membership.me.country_of_zone", country=countries.name(found, text.language))
+
+
 def _offered(text: Tongue, offer: Offer) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = []
     if offer.offers:
@@ -140,6 +152,14 @@ def settings_form(text: Tongue, person: Person) -> Form:
                 most=60,
                 value=person.zone,
                 hint=text("membership.settings.zone_hint"),
+            ),
+            TextInput(
+                "country",
+                text("membership.me.country"),
+                required=False,
+                most=countries.NAME_AT_MOST,
+                value=countries.name(person.country, text.language) if person.country else "",
+                hint=text("membership.settings.country_hint"),
             ),
             Choice("language", text("membership.me.language"), languages, value=(text.language,)),
         ),

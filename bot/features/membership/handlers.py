@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import countries
 from bot.acquaintance import EMAIL
 from bot.calendar import find_zone
 from bot.cards import Button, Card
@@ -59,19 +60,23 @@ def resume(turn: Turn) -> Effects:
 
 
 def settings(turn: Turn) -> Effects:
-    """Ask for zone and language."""
+    """Ask for zone, country and language."""
     return [Open(cards.settings_form(turn.text, turn.person))]
 
 
 def settings_sent(turn: Turn) -> Effects:
-    """Keep zone and language; they hold in every community."""
+    """Keep zone, country and language; they hold in every community."""
     form = cards.settings_form(turn.text, turn.person)
     read = turn.read(form)
     errors = turn.errors(read)
     zone = zone_in(turn, read, errors)
-    if errors or zone is None:
+    country = countries.find(read.text("country")) if read.text("country") else ""
+    if country is None:
+        errors["country"] = turn.text("membership.settings.no_country")
+    if errors or zone is None or country is None:
         return [Invalid(errors, form)]
     turn.person.zone, turn.person.language = zone, read.one("language")
+    turn.person.country = country
     quiet.reconsider(turn.session, turn.person.id)
     return [Replace(shown(turn))]
 

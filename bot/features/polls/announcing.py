@@ -7,11 +7,22 @@ from bot.feature import Moment, Refusal, Turn
 from bot.features.polls import cards, results
 from bot.messages import Address, Post, Update
 from storage import people, polls
-from storage.polls import Poll
+from storage.polls import TIME, Poll
 
 
 def found(turn: Turn, *statuses: str) -> Poll:
-    """The poll that a press or a form is about, locked. Raises Refusal where it is not so any more."""
+    """The poll that a press or a form is about, locked. Raises Refusal where it is not so any more.
+
+    The times of calls are another feature's to open and close.
+    """
+    poll = found_any(turn, *statuses)
+    if poll.kind == TIME:
+        raise Refusal("core.stale")
+    return poll
+
+
+def found_any(turn: Turn, *statuses: str) -> Poll:
+    """The same of any poll: all are answered alike."""
     poll = polls.hold(turn.session, turn.value)
     if poll is None or poll.community_id != turn.here.id or poll.status not in statuses:
         raise Refusal("core.stale")
@@ -42,6 +53,8 @@ def posts(moment: Moment, poll: Poll) -> list[Post]:
 
 def updates(moment: Moment, poll: Poll) -> list[Update]:
     """The announcement brought up to date wherever it stands."""
+    if poll.kind == TIME:  # asked in private
+        return []
     newest = card(moment, poll)
     return [Update(key(poll, venue), newest) for venue in moment.venues()]
 

@@ -8,8 +8,8 @@ from bot.cards import Form
 from bot.feature import Effects, Refusal, Turn
 from bot.features.polls import announcing, cards, rules
 from bot.messages import Invalid, Open, Replace, Whisper
-from storage import polls
-from storage.polls import Participation, Poll
+from storage import polls, schedule
+from storage.polls import TIME, Participation, Poll
 
 
 def answer(turn: Turn) -> Effects:
@@ -50,6 +50,8 @@ def cast(turn: Turn) -> Effects:
     else:
         polls.cast_named(turn.session, poll.id, turn.person.id, answers, turn.now)
     turn.session.flush()
+    if poll.kind == TIME and len(set(polls.turnout(turn.session, poll.id))) == 1:
+        schedule.hasten(turn.session, poll.id, turn.now)  # all have answered: nothing to wait for
     return [Replace(cards.thanks(turn.text, poll)), *announcing.updates(turn, poll)]
 
 
@@ -65,7 +67,7 @@ def _asked(turn: Turn) -> list[tuple[Poll, bool]]:
 def _asking(turn: Turn) -> Poll:
     """The poll, if it is open and asks whoever acted, and they have not given a final answer."""
     turn.mine  # noqa: B018 - only members are asked
-    poll = announcing.found(turn, "open", "closed", "withdrawn")
+    poll = announcing.found_any(turn, "open", "closed", "withdrawn")
     if poll.status == "withdrawn":
         raise Refusal("polls.was_withdrawn")
     if poll.status == "closed" or poll.closes_at <= turn.now:
@@ -78,6 +80,8 @@ def _asking(turn: Turn) -> Poll:
 
 def _late(turn: Turn, poll: Poll) -> Participation:
     """Somebody who joined after the opening is asked too, unless another poll asked them lately."""
+    if poll.kind == TIME:
+        raise Refusal("polls.not_asked")
     since = turn.now - rules.ONCE_IN
     lately = polls.asked_since(turn.session, since, rules.SPARED_KINDS)
     asked, _ = rules.asked(poll.kind, [turn.person.id], lately)

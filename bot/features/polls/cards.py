@@ -26,7 +26,7 @@ from bot.feature import AGAIN
 from bot.features.polls.rules import ANONYMOUS_FROM, SHOWN_FROM
 from bot.markup import escape
 from bot.texts import Tongue
-from storage.polls import Poll, Question
+from storage.polls import TIME, Poll, Question
 
 WORDS_AT_MOST = 1000
 
@@ -90,7 +90,9 @@ def ballot(
             Choice(
                 question.key,
                 escape(question.label),
-                tuple(Option(ident, escape(label)) for ident, label in question.choices),
+                tuple(
+                    Option(ident, _label(text, poll, label)) for ident, label in question.choices
+                ),
                 multiple=question.kind == "several",
                 required=question.required,
                 value=tuple(before) if isinstance(before, list) else (),
@@ -104,6 +106,13 @@ def ballot(
         cancel=text("polls.cancel"),
         value=poll.id,
     )
+
+
+def _label(text: Tongue, poll: Poll, label: str) -> str:
+    """An option in words; an instant in its reader's zone."""
+    if poll.kind == TIME:
+        return text("polls.when", when=datetime.fromisoformat(label))
+    return escape(label)
 
 
 def thanks(text: Tongue, poll: Poll) -> Card:

@@ -27,6 +27,7 @@ from storage import (
     polls,
     schedule,
     steps,
+    stewardship,
 )
 from storage.communities import Community, Venue
 from storage.people import Person
@@ -97,6 +98,7 @@ def undo(turn: Turn) -> Effects:
     listed.remove_all(turn.session, community.id)
     imports.remove_all(turn.session, community.id)
     calls.remove_all(turn.session, community.id)
+    stewardship.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
@@ -110,8 +112,10 @@ def undo(turn: Turn) -> Effects:
 def _calls_taken_back(turn: Turn) -> list[Update]:
     """The planned call is off wherever it was told of: in the channel, to those asked to it."""
     updates = []
-    for call in calls.of_community(turn.session, turn.here.id, "planned"):
-        for key, person_id in outbox.about(turn.session, turn.here.id, call.id):
+    asked = calls.time_poll(turn.session, turn.here.id)
+    planned = [each.id for each in calls.of_community(turn.session, turn.here.id, "planned")]
+    for subject in [*planned, *([asked.id] if asked else [])]:
+        for key, person_id in outbox.about(turn.session, turn.here.id, subject):
             reader = turn.session.get(Person, person_id) if person_id else None
             text = turn.to(reader) if reader else turn.aloud()
             card = said(text, "setup.taken_back", community=turn.here.name)
