@@ -6,48 +6,55 @@ the tables there are, so that a new one can't be forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, delete, or_, select, update
 
-from storage import linking, outbox
+from storage import folding, linking, outbox
 from storage.calls import Attendee
 from storage.imports import Brought
 from storage.linking import Linking
 from storage.outbox import Outgoing
-from storage.participation import Presence, Signal
-from storage.people import PREFERENCES, Held, Member, Offer, Person
+from storage.people import Member, Person
 from storage.polls import NamedBallot, Participation, Poll
 from storage.schedule import Scheduled
 
 RENAMED: Mapping[str, tuple[str, ...]] = {
     "audit": ("person_id",),
     "deed": ("said_by",),
+    "evidence": ("stated_by",),
     "identity": ("person_id",),
     "nudge": ("person_id", "member_id"),
     "outbox": ("person_id",),
+    "nomination": ("nominated_by",),
     "poll": ("created_by",),
+    "rotation": ("confirmed_by",),
     "step": ("settled_by",),
 }
 """Columns that only say whose a row is."""
 
 FOLDED: Mapping[str, tuple[str, ...]] = {
+    "absence": ("member_id",),
     "attendee": ("person_id",),
     "linking": ("person_id",),
     "member": ("person_id",),
     "namedballot": ("person_id",),
+    "nomination": ("member_id",),
     "offer": ("member_id",),
     "participation": ("person_id",),
     "person": ("id",),
     "presence": ("member_id",),
     "role": ("member_id",),
     "signal": ("member_id",),
+    "term": ("member_id",),
 }
 """Columns that name a row: where both persons have one, the two become one."""
 
-KNOWN = {**RENAMED, **FOLDED}
+KNOWN = {
+    table: (*RENAMED.get(table, ()), *FOLDED.get(table, ())) for table in {**RENAMED, **FOLDED}
+}
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -64,14 +71,14 @@ def merge(session: Session, keep: Person, gone: Person) -> list[Member]:
     theirs = linking.memberships(session, gone.id)
     for community, member in theirs.items():
         if community in mine:
-            _fold_member(session, mine[community], member)
+            folding.fold_member(session, mine[community], member)
             members[member.id] = mine[community].id
             folded.append(mine[community])
         else:
             member.person_id = keep.id
-    _fold(session, Participation, "person_id", gone.id, keep.id, _ledger)
-    _fold(session, NamedBallot, "person_id", gone.id, keep.id, _ballot)
-    _fold(session, Attendee, "person_id", gone.id, keep.id, _reply)
+    folding.fold(session, Participation, "person_id", gone.id, keep.id, folding.ledger)
+    folding.fold(session, NamedBallot, "person_id", gone.id, keep.id, folding.ballot)
+    folding.fold(session, Attendee, "person_id", gone.id, keep.id, folding.reply)
     _say_anew(session, gone.id, {gone.id: keep.id, **members})
     _schedule(session, {gone.id: keep.id, **members})
     _forget_imports(session, [gone.id, *(each.id for each in theirs.values())])
@@ -81,7 +88,7 @@ def merge(session: Session, keep: Person, gone: Person) -> list[Member]:
         _change(session, "audit", "subject", subject, named)
     session.exec(delete(Linking).where(col(Linking.person_id).in_((keep.id, gone.id))))
     session.exec(delete(Member).where(col(Member.id).in_(members)))
-    fold_person(keep, gone)
+    folding.fold_person(keep, gone)
     session.flush()
     session.exec(delete(Person).where(col(Person.id) == gone.id))
     if keep.stopped_at is not None or keep.snoozed_until is not None:
@@ -108,89 +115,6 @@ def answered_twice(session: Session, one: str, other: str) -> tuple[int, int]:
     found = session.exec(query).all()
     named = sum(not each.anonymous and each.status == "open" for each in found)
     return sum(each.anonymous for each in found), named
-
-
-def fold_person(keep: Person, gone: Person) -> None:
-    """A stop or a snooze of either holds, the stricter one; what is known of neither is filled in."""
-    stops = [at for at in (keep.stopped_at, gone.stopped_at) if at is not None]
-    snoozes = [at for at in (keep.snoozed_until, gone.snoozed_until) if at is not None]
-    keep.stopped_at, keep.snoozed_until = min(stops, default=None), max(snoozes, default=None)
-    keep.name = keep.name or gone.name
-    keep.zone = keep.zone or gone.zone
-    keep.language = keep.language or gone.language
-    keep.last_account = gone.last_account or keep.last_account
-
-
-def _fold_member(session: Session, keep: Member, gone: Member) -> None:
-    """They have been here since the earlier day, hold all roles, and follow along if either does."""
-    keep.joined_at = min(keep.joined_at, gone.joined_at)
-    left = (keep.left_at, gone.left_at)
-    keep.left_at = None if None in left else max(at for at in left if at is not None)
-    keep.preference = max(keep.preference, gone.preference, key=PREFERENCES.index)
-    keep.organisation_id = keep.organisation_id or gone.organisation_id
-    _fold(session, Held, "member_id", gone.id, keep.id, _nothing)
-    _fold(session, Offer, "member_id", gone.id, keep.id, _offer)
-    _fold(session, Presence, "member_id", gone.id, keep.id, _presence)
-    _fold(session, Signal, "member_id", gone.id, keep.id, _signal)
-
-
-def _fold(
-    session: Session,
-    table: type[Row],
-    column: str,
-    gone: str,
-    keep: str,
-    combine: Callable[[Row, Row], None],
-) -> None:
-    """Each row of `gone` becomes `keep`'s, or one with the row that `keep` has in its place."""
-    keys = [each.name for each in _table(str(table.__tablename__)).primary_key]
-    query = select(table).where(_table(str(table.__tablename__)).c[column] == gone)
-    for row in session.exec(query).all():
-        key = tuple(keep if name == column else getattr(row, name) for name in keys)
-        there = session.get(table, key)
-        values = row.model_dump() | {column: keep}
-        session.delete(row)
-        session.flush()
-        if there is None:
-            session.add(table(**values))
-        else:
-            combine(there, row)
-    session.flush()
-
-
-def _nothing(_keep: Held, _gone: Held) -> None:
-    """A role that both hold is held."""
-
-
-def _offer(keep: Offer, gone: Offer) -> None:
-    keep.offers, keep.seeks = keep.offers or gone.offers, keep.seeks or gone.seeks
-    keep.co_lead = keep.co_lead or gone.co_lead
-    keep.hours = gone.hours if keep.hours is None else keep.hours
-
-
-def _presence(keep: Presence, gone: Presence) -> None:
-    keep.took_part = keep.took_part or gone.took_part
-
-
-def _signal(keep: Signal, gone: Signal) -> None:
-    keep.count += gone.count
-
-
-def _ledger(keep: Participation, gone: Participation) -> None:
-    keep.answered = keep.answered or gone.answered
-    keep.reminded = keep.reminded or gone.reminded
-
-
-def _ballot(keep: NamedBallot, gone: NamedBallot) -> None:
-    """Of two named answers the later counts."""
-    if gone.cast_at is not None and (keep.cast_at is None or gone.cast_at > keep.cast_at):
-        keep.answers, keep.cast_at = gone.answers, gone.cast_at
-
-
-def _reply(keep: Attendee, gone: Attendee) -> None:
-    keep.asked, keep.answer = keep.asked or gone.asked, keep.answer or gone.answer
-    told = [each for each in (keep.came, gone.came) if each is not None]
-    keep.came = any(told) if told else None
 
 
 def _say_anew(session: Session, person_id: str, names: Mapping[str, str]) -> None:

@@ -1,0 +1,136 @@
+"""How two rows become one, where two persons or two memberships do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Table
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.calls import Attendee
+from storage.participation import Presence, Signal
+from storage.people import PREFERENCES, Held, Member, Offer, Person
+from storage.polls import NamedBallot, Participation
+from storage.stewardship import Absence, Nomination, Term
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def fold_person(keep: Person, gone: Person) -> None:
+    """A stop or a snooze of either holds, the stricter one; what is known of neither is filled in."""
+    stops = [at for at in (keep.stopped_at, gone.stopped_at) if at is not None]
+    snoozes = [at for at in (keep.snoozed_until, gone.snoozed_until) if at is not None]
+    keep.stopped_at, keep.snoozed_until = min(stops, default=None), max(snoozes, default=None)
+    keep.name = keep.name or gone.name
+    keep.zone = keep.zone or gone.zone
+    keep.language = keep.language or gone.language
+    keep.country = keep.country or gone.country
+    keep.quiet_hours = keep.quiet_hours or gone.quiet_hours
+    keep.last_account = gone.last_account or keep.last_account
+
+
+def fold_member(session: Session, keep: Member, gone: Member) -> None:
+    """They have been here since the earlier day, hold all roles, and follow along if either does."""
+    keep.joined_at = min(keep.joined_at, gone.joined_at)
+    left = (keep.left_at, gone.left_at)
+    keep.left_at = None if None in left else max(at for at in left if at is not None)
+    keep.preference = max(keep.preference, gone.preference, key=PREFERENCES.index)
+    keep.organisation_id = keep.organisation_id or gone.organisation_id
+    fold(session, Held, "member_id", gone.id, keep.id, _nothing)
+    fold(session, Offer, "member_id", gone.id, keep.id, _offer)
+    fold(session, Presence, "member_id", gone.id, keep.id, _presence)
+    fold(session, Signal, "member_id", gone.id, keep.id, _signal)
+    fold(session, Absence, "member_id", gone.id, keep.id, _absence)
+    fold(session, Nomination, "member_id", gone.id, keep.id, _nomination)
+    _fold_terms(session, keep.id, gone.id)
+
+
+def fold(
+    session: Session,
+    table: type[Row],
+    column: str,
+    gone: str,
+    keep: str,
+    combine: Callable[[Row, Row], None],
+) -> None:
+    """Each row of `gone` becomes `keep`'s, or one with the row that `keep` has in its place."""
+    held: Table = SQLModel.metadata.tables[str(table.__tablename__)]
+    keys = [each.name for each in held.primary_key]
+    query = select(table).where(held.c[column] == gone)
+    for row in session.exec(query).all():
+        key = tuple(keep if name == column else getattr(row, name) for name in keys)
+        there = session.get(table, key)
+        values = row.model_dump() | {column: keep}
+        session.delete(row)
+        session.flush()
+        if there is None:
+            session.add(table(**values))
+        else:
+            combine(there, row)
+    session.flush()
+
+
+def _nothing(_keep: Held, _gone: Held) -> None:
+    """A role that both hold is held."""
+
+
+def _offer(keep: Offer, gone: Offer) -> None:
+    keep.offers, keep.seeks = keep.offers or gone.offers, keep.seeks or gone.seeks
+    keep.co_lead = keep.co_lead or gone.co_lead
+    keep.hours = gone.hours if keep.hours is None else keep.hours
+
+
+def _presence(keep: Presence, gone: Presence) -> None:
+    keep.took_part = keep.took_part or gone.took_part
+
+
+def _signal(keep: Signal, gone: Signal) -> None:
+    keep.count += gone.count
+
+
+def _absence(keep: Absence, gone: Absence) -> None:
+    keep.last = max(keep.last, gone.last)
+
+
+def _nomination(keep: Nomination, gone: Nomination) -> None:
+    if not keep.answer:
+        keep.answer, keep.answered_at = gone.answer, gone.answered_at
+
+
+def _fold_terms(session: Session, keep: str, gone: str) -> None:
+    """Of two seats held at the same time one is left: the one that lasts longer stays."""
+    query = select(Term).where(col(Term.member_id).in_((keep, gone)))
+    held: list[Term] = []
+    for term in sorted(session.exec(query).all(), key=_end, reverse=True):
+        if any(term.begins < _end(each) and each.begins < _end(term) for each in held):
+            session.delete(term)
+        else:
+            term.member_id = keep
+            held.append(term)
+    session.flush()
+
+
+def _end(term: Term) -> date:
+    """The first day without the seat."""
+    return min(term.ends or date.max, term.left or date.max)
+
+
+def ledger(keep: Participation, gone: Participation) -> None:
+    """Whoever answered or was reminded by either account has."""
+    keep.answered = keep.answered or gone.answered
+    keep.reminded = keep.reminded or gone.reminded
+
+
+def ballot(keep: NamedBallot, gone: NamedBallot) -> None:
+    """Of two named answers the later counts."""
+    if gone.cast_at is not None and (keep.cast_at is None or gone.cast_at > keep.cast_at):
+        keep.answers, keep.cast_at = gone.answers, gone.cast_at
+
+
+def reply(keep: Attendee, gone: Attendee) -> None:
+    """They were asked, answered and came if they did by either account."""
+    keep.asked, keep.answer = keep.asked or gone.asked, keep.answer or gone.answer
+    told = [each for each in (keep.came, gone.came) if each is not None]
+    keep.came = any(told) if told else None
