@@ -113,12 +113,18 @@ class Life(Lived):
     """What has happened so far in a world, by those who did it."""
 
     world: World
+    feed: str = ""
+    """The path of the calendar's feed, once a call's card has told it."""
 
     def go(self, moment: datetime) -> None:
         """Let time pass; the calls on the way are held and summed up."""
-        while call := next((c for c in self.booked() if self._falls(c, moment)), None):
-            self._hold(call)
-        self._pass(moment)
+        while (
+            now := self.world.clock()
+        ) < moment:  # by steps: a call is fixed a week after the last
+            until = min(moment, now + timedelta(days=3))
+            while call := next((c for c in self.booked() if self._falls(c, until)), None):
+                self._hold(call)
+            self._pass(max(until, self.world.clock()))
 
     def command(self, who: str, text: str, **given: str | tuple[str, ...] | People) -> None:
         """Give a command now, and fill in its form."""
@@ -163,10 +169,10 @@ class Life(Lived):
     def booked(self) -> tuple[Booked, ...]:
         """The calls in the calendar's feed, fetched as a calendar does; the earliest first."""
         links = (LINK.search(s.text) for s in self.world.seen() if s.key.startswith("call:"))
-        path = next((found[1] for found in links if found), None)
-        if path is None:
+        self.feed = next((found[1] for found in links if found), self.feed)
+        if not self.feed:
             return ()
-        answer = httpx.get(self.world.url + path, trust_env=False)
+        answer = httpx.get(self.world.url + self.feed, trust_env=False)
         assert answer.status_code == 200
         events = Calendar.from_ical(answer.content).walk("VEVENT")
         found = (_booked(each) for each in events if isinstance(each, Event))
