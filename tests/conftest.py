@@ -31,6 +31,8 @@ structlog.configure(
     logger_factory=structlog.PrintLoggerFactory(),
 )
 
+LOGGING = structlog.get_config()
+
 DATABASES = ("sqlite", "postgresql")
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its user's alone
@@ -39,6 +41,13 @@ ROOMY = 2**31
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY:
     # A quarter of these tests' time is SQLite waiting for the disk.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """`convener run`, run in a test, has its log lines go to what is that test's alone."""
+    yield
+    structlog.configure(**LOGGING)
 
 
 @pytest.fixture(scope="session")
