@@ -14,6 +14,7 @@ from storage.calls import Attendee, Call
 from storage.participation import Presence
 from storage.people import Held, Identity, Member, Organisation, Person
 from storage.polls import Participation, Poll
+from storage.stewardship import Term
 
 AT_ONCE = 500
 """Values in one question: SQLite takes 32,766, and plans fewer more quickly."""
@@ -27,6 +28,9 @@ ASKED: Mapping[str, ColumnElement[bool]] = {
     "attendee": and_(col(Attendee.answer) == "", col(Attendee.came).is_(None)),
 }
 """Rows that say only that somebody was asked, by their table."""
+
+OF_A_ROLE = col(Term.rotation_id).is_(None)
+"""A seat that somebody has by their role alone, not by a rotation that was confirmed."""
 
 BY_EMAIL = "email:"
 """How the address begins of an account that nobody can write to or from."""
@@ -196,7 +200,9 @@ def mentioned(session: Session, table: str, import_id: str) -> set[str]:
 
 
 def _heard_of(name: str, table: str, column: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a row says more than that somebody was asked who has no account."""
+    """Whether a row says more than that somebody without an account was asked, or has a role's seat."""
+    if name == "term":
+        return ~OF_A_ROLE
     if name not in ASKED:
         return true()
     having = select(Identity.person_id).where(col(Identity.address).not_like(f"{BY_EMAIL}%"))
@@ -206,7 +212,7 @@ def _heard_of(name: str, table: str, column: ColumnElement[str]) -> ColumnElemen
 
 
 def unask(session: Session, going: Sequence[Member]) -> None:
-    """Forget that members who go were asked to anything here, where they did nothing of it."""
+    """Forget seats and invitations of members who go, where they did nothing of it."""
     here = {each.community_id for each in going}
     polls = select(Poll.id).where(col(Poll.community_id).in_(here))
     calls = select(Call.id).where(col(Call.community_id).in_(here))
@@ -217,6 +223,7 @@ def unask(session: Session, going: Sequence[Member]) -> None:
         session.exec(delete(Attendee).where(*asked, ASKED["attendee"]))
     for part in _parts([each.id for each in going]):
         session.exec(delete(Presence).where(col(Presence.member_id).in_(part), ASKED["presence"]))
+        session.exec(delete(Term).where(col(Term.member_id).in_(part), OF_A_ROLE))
 
 
 def _brought(kind: str, import_id: str) -> ColumnElement[str]:
