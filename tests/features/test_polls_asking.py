@@ -8,6 +8,7 @@ import pytest
 
 from bot.cards import Progress
 from storage import polls
+from storage.people import Person
 from tests.town import LEADER, SQUARE, Town
 
 
@@ -190,3 +191,19 @@ def test_a_late_joiner_in_a_new_zone_is_reminded_with_the_community_s(town: Town
     town.go(days=14)
     reminders = [m for m in town.letters("tala") if m.key.startswith("poll-reminder:")]
     assert [m.at.isoformat()[5:16] for m in reminders] == ["03-13T07:00"]
+
+
+def test_whoever_s_zone_nobody_knows_is_reminded_by_the_community_s(town: Town) -> None:
+    town.start()
+    uri = people_in(town)["Uri"]
+    with town.store.transaction() as session:
+        session.get_one(Person, uri).zone = ""
+    town.ask_needs()
+    town.go(days=14)
+    reminders = [m for m in town.letters("uri") if m.key.startswith("poll-reminder:")]
+    assert [m.at.isoformat()[5:16] for m in reminders] == ["03-13T07:00"]
+
+
+def people_in(town: Town) -> dict[str, str]:
+    """The persons' ids by their first names."""
+    return {each.name.split()[0]: each.id for each in town.rows(Person)}

@@ -28,7 +28,7 @@ def tie(both: Both) -> None:
     both.link(both.on_slack("amina"), both.on_teams("ayo"))
     ayo = both.on_teams("ayo")
     ayo.command("tie", "general")
-    ayo.press("setup.tie", where="general")
+    ayo.submit({}, "general")
 
 
 def whose(both: Both, address: str) -> Person:

@@ -6,10 +6,11 @@ import fcntl
 import os
 import pickle
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 
-from tests.journeys.half_year import Lived
+Lived = TypeVar("Lived")
 
 
 def once(tmp_path_factory: pytest.TempPathFactory, name: str, lived: Callable[[], Lived]) -> Lived:

@@ -37,7 +37,7 @@ class Lived:
         for who in ON_BOTH:
             self.both.link(slack(who), teams(who))
         teams("amina").command("tie", "general")
-        teams("amina").press("setup.tie", where="general")
+        teams("amina").submit({}, "general")
         teams("amina").press("setup.introduce", where="general")
         teams("amina").command("poll needs", "general")
         teams("amina").submit({}, "general")

@@ -29,7 +29,7 @@ def remind(due: Due) -> Effects:
     if poll.closes_at <= due.now:  # the machine slept: it closes in this very tick
         return []
     subjects = schedule.subjects(due.session, due.here.id, poll.id)
-    known = {subject.partition(" ")[2] for subject in subjects}
+    known = {each.partition(" ")[2] for each in subjects} - {""}  # the close has none
     effects: list[Effect] = []
     _, asked = polls.turnout(due.session, poll.id)
     for person_id in polls.silent(due.session, poll.id):

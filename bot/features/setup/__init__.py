@@ -17,14 +17,15 @@ feature = Feature(
             begins=True,
             opens=True,
         ),
-        "tie": Route("anybody", tying.tie, anywhere=True, help="setup.help.tie", begins=True),
+        "tie": Route(
+            "anybody", tying.tie, anywhere=True, help="setup.help.tie", begins=True, opens=True
+        ),
         "untie": Route("tie", tying.venues, help="setup.help.untie"),
         "pause": Route("pause", pausing.pause, help="setup.help.pause", opens=True),
     },
     presses={
         "setup.introduce": Route("lead", introducing.introduce),
         "setup.undo": Route("lead", handlers.undo),
-        "setup.tie": Route("anybody", tying.tied, anywhere=True),
         "setup.untie": Route("tie", tying.untie),
         "setup.resume": Route("pause", pausing.resume),
         "setup.again": Route("lead", closed.again),
@@ -32,6 +33,7 @@ feature = Feature(
     forms={
         "setup.start": Route("anybody", handlers.started, anywhere=True),
         "setup.pause": Route("pause", pausing.paused),
+        "setup.tie": Route("anybody", tying.tied, anywhere=True),
     },
     home=(Route("pause", pausing.silence),),
     occasions={closed.CLOSED: closed.told},

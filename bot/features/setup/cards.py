@@ -23,7 +23,7 @@ from bot.cards import (
     TextInput,
 )
 from bot.feature import AGAIN
-from bot.markup import mention
+from bot.markup import escape, mention
 from bot.texts import LANGUAGES, Markup, Tongue
 
 
@@ -199,15 +199,20 @@ def closed(text: Tongue, community: str, address: str, reason: str, waiting: int
     return Card(text("setup.closed.title", **facts), tuple(parts))
 
 
-def tie(text: Tongue, found: Sequence[tuple[str, str]]) -> Card:
-    """Which community may live in this channel too, and what that means; nothing is done yet."""
-    buttons = tuple(
-        Button(text("setup.tie.button", community=name), "setup.tie", ident, "primary")
-        for ident, name in found
-    )
-    return Card(
-        text("setup.tie.title"),
-        (Text(text("setup.tie.text")), Note(text("setup.tie.note")), Buttons(buttons)),
+def tie_form(text: Tongue, found: Sequence[tuple[str, str]]) -> Form:
+    """Which community may live in this channel too, and what that means; an only one is chosen."""
+    options = tuple(Option(ident, escape(name)) for ident, name in found)
+    only = (found[0][0],) if len(found) == 1 else ()
+    return Form(
+        id="setup.tie",
+        title=text("setup.tie.title"),
+        parts=(
+            Text(text("setup.tie.text")),
+            Choice("community", text("setup.tie.community"), options, value=only),
+            Note(text("setup.tie.note")),
+        ),
+        submit=text("setup.tie.submit"),
+        cancel=text("setup.cancel"),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.cards import about
+from collections.abc import Sequence
+
+from bot.cards import Form, about
 from bot.feature import Effects, Refusal, Turn
 from bot.features.setup import cards, introducing
-from bot.messages import Begin, Replace, Update, Whisper
+from bot.messages import Begin, Invalid, Open, Replace, Update, Whisper
 from bot.routing import beside
 from bot.saying import platform_name, said
 from storage import communities, jobs, listed, outbox, people, rosters
@@ -13,21 +15,22 @@ from storage.communities import Community
 
 
 def tie(turn: Turn) -> Effects:
-    """Offer those of the asker's communities that may live in this channel too."""
-    _free(turn)
-    found = _organised(turn)
-    if not found:
-        raise Refusal("setup.nothing_to_tie")
-    named = [(each.here.id, each.here.name) for each in found]
-    return [Whisper(cards.tie(turn.text, named))]
+    """Ask which of the asker's communities may live in this channel too.
+
+    A form, since it is sent from where it was opened: on Teams a card in answer to words in a channel
+    comes in direct messages, and what is pressed there is about no channel.
+    """
+    return [Open(_form(turn, _organised(turn)))]
 
 
 def tied(turn: Turn) -> Effects:
     """The community lives here too: the roster is read, and nothing is posted unseen."""
-    _free(turn)
-    there = next((each for each in _organised(turn) if each.here.id == turn.value), None)
-    if there is None:
-        raise Refusal("core.stale")
+    found = _organised(turn)
+    form = _form(turn, found)
+    read = turn.read(form)
+    if read.problems:
+        return [Invalid(turn.errors(read), form)]
+    there = next(each for each in found if each.here.id == read.one("community"))
     here = str(turn.event.where)
     communities.hold(turn.session, there.here.id)
     if not communities.tie(turn.session, there.here.id, here):
@@ -84,11 +87,15 @@ def _leave(turn: Turn, lane: str, others: list[str]) -> None:
     session.flush()
 
 
-def _free(turn: Turn) -> None:
+def _form(turn: Turn, found: Sequence[Turn]) -> Form:
+    """The form, where there is something to tie and nothing tied yet."""
     if turn.event.where.kind != "channel":
         raise Refusal("setup.tie_in_a_channel")
     if turn.community is not None:
         raise Refusal("setup.exists", community=turn.community.name)
+    if not found:
+        raise Refusal("setup.nothing_to_tie")
+    return cards.tie_form(turn.text, [(each.here.id, each.here.name) for each in found])
 
 
 def _organised(turn: Turn) -> list[Turn]:
