@@ -131,20 +131,14 @@ def take_off(session: Session, account: Identity, old: Person, fresh: Person) ->
     session.flush()
 
 
-def answer_no_more_than(session: Session, old: str, fresh: str, community_ids: list[str]) -> None:
+def answer_no_more_than(session: Session, old: str, fresh: str) -> None:
     """Of polls that are open, an account that is taken off stands in the ledger as its person did.
 
-    Whoever links and unlinks has no more ballots than accounts.
+    Whoever links and unlinks has no more ballots than accounts, also where they are in the
+    community no more, or not by that account yet: they may come back.
     """
-    query = (
-        select(Participation)
-        .join(Poll)
-        .where(
-            Participation.person_id == old,
-            Poll.status == "open",
-            col(Poll.community_id).in_(community_ids),
-        )
-    )
+    mine = Participation.person_id == old
+    query = select(Participation).join(Poll).where(mine, Poll.status == "open")
     for line in session.exec(query).all():
         session.add(Participation(**line.model_dump() | {"person_id": fresh}))
     session.flush()

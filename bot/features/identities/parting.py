@@ -44,7 +44,7 @@ def take_off(turn: Turn) -> Effects:
     ]
     for each in stays:
         _enrol(turn, each, fresh)
-    linking.answer_no_more_than(turn.session, turn.person.id, fresh.id, stays)
+    linking.answer_no_more_than(turn.session, turn.person.id, fresh.id)
     log.keep(turn, "unlink", turn.person.id, stays, account.address)
     return [Replace(said(turn.text, "identities.taken_off", account=account_name(account)))]
 
