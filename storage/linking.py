@@ -112,7 +112,7 @@ def take_off(session: Session, account: Identity, old: Person, fresh: Person) ->
     """Make an account a person of its own; what its old person did stays theirs.
 
     An e-mail address goes along with the only account for which it is vouched. What waits for the
-    old person by this account goes by another one, or not at all.
+    old person by this account goes by another one, or not at all; what stands there stays as it is.
     """
     session.add(fresh)
     session.flush()
@@ -125,6 +125,7 @@ def take_off(session: Session, account: Identity, old: Person, fresh: Person) ->
     if old.last_account == account.address:
         old.last_account = ""
     session.flush()
+    outbox.leave_as_is(session, old.id, account.address)
     for row in outbox.waiting_at(session, old.id, account.address):
         if not send_elsewhere(session, row):
             row.state, row.reason, row.pending = "withheld", "unlinked", False
