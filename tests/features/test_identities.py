@@ -155,6 +155,16 @@ def test_an_account_taken_off_is_a_plain_member_with_the_same_silence(both: Both
     assert "unlink" in [row.action for row in both.rows(Decision)]
 
 
+def test_quiet_hours_go_with_an_account_that_is_taken_off(both: Both) -> None:
+    amina, burak = both.on_slack("amina"), both.on_slack("burak")
+    both.link(amina, burak)
+    with both.store.transaction() as session:
+        session.get_one(Person, whose(both, AMINA).id).quiet_hours = "22:00-07:00"
+    amina.command("unlink")
+    amina.press("identities.unlink", "slack:T1:person:burak")
+    assert whose(both, "slack:T1:person:burak").quiet_hours == "22:00-07:00"
+
+
 def test_what_was_said_to_an_account_is_not_brought_up_to_date_once_it_is_taken_off(
     both: Both,
 ) -> None:

@@ -23,7 +23,7 @@ def show(turn: Turn) -> Effects:
 
 
 def take_off(turn: Turn) -> Effects:
-    """Take one off. A stop or a snooze goes along, and so does what was answered in open polls.
+    """Take one off. Its silence goes along, and so does what was answered in open polls.
 
     It stays in the communities of its workspace, as a plain member.
     """
@@ -64,6 +64,7 @@ def _like(turn: Turn, account: Identity) -> Person:
         language=account.language or old.language,
         stopped_at=old.stopped_at,
         snoozed_until=old.snoozed_until,
+        quiet_hours=old.quiet_hours,
     )
 
 
