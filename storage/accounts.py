@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, not_, or_, select
+from sqlmodel import Session, and_, col, not_, or_, select
 
 from storage.communities import Venue
 from storage.people import Held, Identity, Member
@@ -17,9 +17,9 @@ EMAIL = "email:"
 def recognised(session: Session, person_ids: Collection[str], workspace: str) -> set[str]:
     """Those of these persons whom a new account of a workspace may be by its e-mail address alone.
 
-    They are members of nothing, or of a community that lives in that workspace: no workspace can
-    make one of its accounts somebody of another's. Nor can it make one an organiser who has an
-    account elsewhere: they link theirs themselves.
+    They are known by nothing of another workspace, or members of a community that lives in that
+    one: no workspace can make one of its accounts somebody of another's, nor have one wait for
+    them. Nor can it make one an organiser who has an account elsewhere: they link theirs themselves.
     """
     there = col(Venue.address).startswith(f"{workspace}:", autoescape=True)
     belongs = select(Member.person_id).join(Venue, col(Venue.community_id) == Member.community_id)
@@ -30,6 +30,7 @@ def recognised(session: Session, person_ids: Collection[str], workspace: str) ->
             col(Identity.address).startswith(f"{workspace}:", autoescape=True),
         )
     )
+    elsewhere = select(Identity.person_id).where(outside)
     organises = (
         select(Member.person_id)
         .join(Held, col(Held.member_id) == Member.id)
@@ -39,7 +40,10 @@ def recognised(session: Session, person_ids: Collection[str], workspace: str) ->
     whose = col(Identity.person_id)
     query = select(Identity.person_id).where(
         whose.in_(person_ids),
-        or_(whose.not_in(anywhere), whose.in_(belongs.where(there))),
+        or_(
+            and_(whose.not_in(anywhere), whose.not_in(elsewhere)),
+            whose.in_(belongs.where(there)),
+        ),
         whose.not_in(organises),
     )
     return set(session.exec(query))

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, insert, or_, true
-from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+from sqlmodel import Field, Session, SQLModel, col, delete, not_, select, update
 
+from storage.accounts import EMAIL
 from storage.calls import Attendee, Call
 from storage.participation import Presence
 from storage.people import Held, Identity, Member, Organisation, Person
@@ -90,6 +91,23 @@ def accounts(session: Session, addresses: Sequence[str]) -> dict[str, Identity]:
         query = select(Identity).where(col(Identity.address).in_(part))
         found |= {each.address: each for each in session.exec(query)}
     return found
+
+
+def strangers(session: Session, person_ids: Sequence[str], workspaces: set[str]) -> set[str]:
+    """Those of these persons who have accounts, but none in these workspaces.
+
+    What says whose their e-mail address is says a workspace that isn't one of these.
+    """
+    outside: set[str] = set()
+    inside: set[str] = set()
+    for part in _parts(person_ids):
+        query = select(Identity.person_id, Identity.address).where(
+            col(Identity.person_id).in_(part), not_(col(Identity.address).startswith(EMAIL))
+        )
+        for whose, address in session.exec(query):
+            is_there = ":".join(address.split(":", 2)[:2]) in workspaces
+            (inside if is_there else outside).add(whose)
+    return outside - inside
 
 
 def persons(session: Session, ids: Sequence[str]) -> dict[str, Person]:

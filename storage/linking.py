@@ -112,7 +112,7 @@ def take_off(session: Session, account: Identity, old: Person, fresh: Person) ->
     """Make an account a person of its own; what its old person did stays theirs.
 
     An e-mail address goes along with the only account for which it is vouched. What waits for the
-    old person by this account goes by another one, or not at all.
+    old person by this account goes by another one, or not at all; what stands there stays as it is.
     """
     session.add(fresh)
     session.flush()
@@ -125,26 +125,21 @@ def take_off(session: Session, account: Identity, old: Person, fresh: Person) ->
     if old.last_account == account.address:
         old.last_account = ""
     session.flush()
+    outbox.leave_as_is(session, old.id, account.address)
     for row in outbox.waiting_at(session, old.id, account.address):
         if not send_elsewhere(session, row):
             row.state, row.reason, row.pending = "withheld", "unlinked", False
     session.flush()
 
 
-def answer_no_more_than(session: Session, old: str, fresh: str, community_ids: list[str]) -> None:
+def answer_no_more_than(session: Session, old: str, fresh: str) -> None:
     """Of polls that are open, an account that is taken off stands in the ledger as its person did.
 
-    Whoever links and unlinks has no more ballots than accounts.
+    Whoever links and unlinks has no more ballots than accounts, also where they are in the
+    community no more, or not by that account yet: they may come back.
     """
-    query = (
-        select(Participation)
-        .join(Poll)
-        .where(
-            Participation.person_id == old,
-            Poll.status == "open",
-            col(Poll.community_id).in_(community_ids),
-        )
-    )
+    mine = Participation.person_id == old
+    query = select(Participation).join(Poll).where(mine, Poll.status == "open")
     for line in session.exec(query).all():
         session.add(Participation(**line.model_dump() | {"person_id": fresh}))
     session.flush()

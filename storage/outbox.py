@@ -32,6 +32,7 @@ from sqlmodel import (
 )
 
 from storage.database import insert_new
+from storage.people import Identity
 
 UNSAID = ("missed", "withheld", "undeliverable", "failed")
 """States of messages that nobody has got, or will get."""
@@ -109,9 +110,15 @@ def add(session: Session, row: Outgoing) -> bool:
 
 
 def renew(session: Session, key: str, card: str) -> str | None:
-    """Give a message a newer card. Returns the lane to wake; None where nothing is to be sent."""
+    """Give a message a newer card. Returns the lane to wake; None where nothing is to be sent.
+
+    What was sent to an account that is its reader's no more stays as it stands there.
+    """
     row = session.get(Outgoing, key, with_for_update=True)
     if row is None or row.state not in ("waiting", "sending", "sent") or row.card == card:
+        return None
+    account = session.get(Identity, row.address) if row.person_id else None
+    if account is not None and account.person_id != row.person_id:
         return None
     row.card = card
     row.version += 1
@@ -239,6 +246,13 @@ def waiting_at(session: Session, person_id: str, address: str) -> list[Outgoing]
         Outgoing.person_id == person_id, Outgoing.address == address, Outgoing.state == "waiting"
     )
     return list(session.exec(query))
+
+
+def leave_as_is(session: Session, person_id: str, address: str) -> None:
+    """Change nothing any more of what was sent to a person by one of their accounts."""
+    theirs = and_(col(Outgoing.person_id) == person_id, col(Outgoing.address) == address)
+    stands = and_(theirs, col(Outgoing.state) == "sent", col(Outgoing.pending))
+    session.exec(update(Outgoing).where(stands).values(pending=False))
 
 
 def silence(session: Session, community_id: str, now: datetime) -> int:

@@ -32,7 +32,7 @@ def standings(session: Session, community_id: str, lanes: list[str]) -> dict[str
     )
     found: dict[str, int] = {}
     for address, standing in session.exec(query):
-        if address.rsplit(":", 2)[0] in lanes:
+        if ":".join(address.split(":", 2)[:2]) in lanes:
             found[standing] = found.get(standing, 0) + 1
     return found
 

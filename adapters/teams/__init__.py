@@ -7,7 +7,7 @@ reads what Teams sent (`presses.py`, `comings.py`, `senders.py` and `typed.py` w
 which `voice.py` then takes. botbuilder is in `turns.py` alone; `address.py` is who and where.
 Out: `client.py` is the platform port on `connector.py`'s calls, with a `token.py` over `web.py`;
 `refusals.py` tells Teams' noes apart, `rates.py` how often it may be asked, `references.py` what must
-be known of a place to write there, and `profiles.py` reads who people are.
+be known of a place to write there, `hosts.py` where that may be, and `profiles.py` reads who people are.
 Drawing: `render.py` draws cards on a `paper.py` (with `spans.py` for words, `tables.py`, `charts.py`,
 `buttons.py`, and `budget.py` for size), `forms.py` dialogs and cards to fill in (`inputs.py`), and
 `values.py` reads what comes back; `limits.py` is what Teams allows.

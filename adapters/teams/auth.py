@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import jwt
 
-from adapters.teams.keys import LOOPBACK, Key, Keys
+from adapters.teams.hosts import is_served
+from adapters.teams.keys import Key, Keys
 
 ISSUER = "https://api.botframework.com"
 CHANNEL = "msteams"
@@ -22,13 +22,6 @@ LEEWAY = 300
 """Seconds by which clocks may differ, as Microsoft advises."""
 
 TOKEN_AT_MOST = 8_192
-SERVICE_HOSTS = (
-    "smba.trafficmanager.net",
-    "smba.onyx.prod.teams.trafficmanager.net",
-    "smba.infra.gcc.teams.microsoft.com",
-)
-"""Where Teams' connector is, in the public cloud and in GCC (Microsoft's Teams SDK lists the same)."""
-
 _BAD = (jwt.PyJWTError, ValueError, TypeError, KeyError, OverflowError, RecursionError)
 """What PyJWT raises on what is no token: not all of it is its own."""
 
@@ -98,24 +91,12 @@ class Doorkeeper:
             raise Forged("channel")
         if token is not None and not _is_same(token.claims.get("serviceurl"), service):
             raise Forged("service_url")
-        if not self._is_served(service):
+        if not is_served(service, self._hosts):
             raise Forged("service_host")
         told = _tenants(activity)
         if len(told) != 1 or not told <= self._tenants:
             raise Forged("tenant")
         return next(iter(told))
-
-    def _is_served(self, url: object) -> bool:
-        if not isinstance(url, str) or not url.isascii() or not url.isprintable() or " " in url:
-            return False
-        try:
-            parts = urlsplit(url)
-            host, _ = (parts.hostname or "").lower(), parts.port
-        except ValueError:
-            return False
-        is_plain = parts.username is None and not parts.query and not parts.fragment
-        is_sealed = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
-        return is_plain and is_sealed and host in self._hosts
 
 
 def _named(text: str) -> str:

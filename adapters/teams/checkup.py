@@ -15,6 +15,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from adapters.teams.keys import is_safe, usable
 from adapters.teams.token import SCOPE
 from adapters.teams.web import Answer, Web
 from bot.platform import TryLater
@@ -65,12 +66,12 @@ def keys(url: str, seconds: float) -> Unreached | None:
     if isinstance(metadata, Unreached):
         return metadata
     at = _read(metadata).get("jwks_uri")
-    if not isinstance(at, str):
+    if not isinstance(at, str) or not is_safe(at):
         return Unreached(f"it names no keys (status {metadata.status})")
     answer = _asked("GET", at, {}, None, seconds)
     if isinstance(answer, Unreached):
         return answer
-    return None if _read(answer).get("keys") else Unreached(f"there are no keys at {at}")
+    return None if usable(_read(answer).get("keys")) else Unreached(f"there are no keys at {at}")
 
 
 def _asked(
@@ -87,7 +88,7 @@ def _asked(
 def _read(answer: Answer) -> Mapping[str, Any]:
     try:
         told = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 

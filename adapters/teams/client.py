@@ -6,7 +6,7 @@ what stands in a conversation, so that nobody can tell whether a lost message ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Never, TypeVar
 
@@ -15,6 +15,7 @@ import structlog
 from adapters.teams import address, profiles, rates, refusals
 from adapters.teams.connector import Connector, Office
 from adapters.teams.heard import Malformed
+from adapters.teams.hosts import SERVICE_HOSTS, is_served, usual
 from adapters.teams.references import Reference, References
 from adapters.teams.refusals import Refused
 from adapters.teams.steps import Tell
@@ -25,9 +26,6 @@ from bot.platform import CantTell, Pace, RosterPage, TryLater, Undeliverable, Un
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
-
-SERVICE_URL = "https://smba.trafficmanager.net/teams/"
-"""Where Microsoft says to write as long as no activity has told a service URL."""
 
 Draw = Callable[[Address, Card], Mapping[str, Any]]
 """A card as an activity's fields, in the language of whoever is at an address. May block."""
@@ -43,12 +41,15 @@ class TeamsPlatform:
         connector: Connector,
         references: References,
         draw: Draw,
-        service_url: str = SERVICE_URL,
+        hosts: Collection[str] = SERVICE_HOSTS,
+        service_url: str = "",
         pace: Pace = rates.PACE,
     ) -> None:
+        """`hosts` are those that may be written to; `service_url` is where none was told."""
         self.pace = pace
         self._connector, self._references = connector, references
-        self._draw, self._service_url = draw, service_url
+        self._draw, self._hosts = draw, hosts
+        self._service_url = service_url or usual(hosts)
 
     def post(self, to: Address, card: Card, key: str) -> str:  # noqa: ARG002 - the port's shape
         """Write a message; to a person in the conversation with them, which is created if need be."""
@@ -125,7 +126,8 @@ class TeamsPlatform:
         raise CantTell
 
     def _office(self, place: Address, known: Reference) -> Office:
-        return Office(known.service_url or self._service_url, place.workspace)
+        is_good = is_served(known.service_url, self._hosts)
+        return Office(known.service_url if is_good else self._service_url, place.workspace)
 
     def _personal(self, person: Address, known: Reference) -> str:
         """The conversation with somebody, created where there is none yet, and remembered."""

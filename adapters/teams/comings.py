@@ -39,7 +39,10 @@ def name(tenant: str, activity: Payload) -> str:
     known = activity.get("id")
     if isinstance(known, str) and address.ID.fullmatch(known):
         return f"{address.PLATFORM}:{tenant}:{conversation}:{known}"
-    written = json.dumps(activity, sort_keys=True).encode()
+    try:
+        written = json.dumps(activity, sort_keys=True).encode()
+    except RecursionError:  # it was read with less of a stack
+        raise Malformed("json") from None
     return f"{address.PLATFORM}:{tenant}:{conversation}:{hashlib.sha256(written).hexdigest()[:24]}"
 
 

@@ -124,14 +124,17 @@ async def _published(url: str) -> Mapping[str, Key]:
         where = (await _document(session, url)).get("jwks_uri")
         if not isinstance(where, str) or not is_safe(where):
             raise _Odd("jwks_uri")
-        listed = (await _document(session, where)).get("keys")
-    if not isinstance(listed, list):
-        raise _Odd("keys")
-    found = (_key(each) for each in listed[:KEYS_AT_MOST] if isinstance(each, dict))
-    keys = {each[0]: each[1] for each in found if each is not None}
+        keys = usable((await _document(session, where)).get("keys"))
     if not keys:
         raise _Odd("keys")
     return keys
+
+
+def usable(listed: object) -> Mapping[str, Key]:
+    """Those of published keys that a message may be signed with, by their ids."""
+    known = listed[:KEYS_AT_MOST] if isinstance(listed, list) else []
+    found = (_key(each) for each in known if isinstance(each, dict))
+    return {each[0]: each[1] for each in found if each is not None}
 
 
 async def _document(session: aiohttp.ClientSession, url: str) -> Mapping[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from adapters.teams import references, render
 from adapters.teams.app import door
-from adapters.teams.auth import SERVICE_HOSTS, Doorkeeper
+from adapters.teams.auth import Doorkeeper
 from adapters.teams.client import TeamsPlatform
 from adapters.teams.connector import Connector
 from adapters.teams.heard import Payload
+from adapters.teams.hosts import SERVICE_HOSTS
 from adapters.teams.keys import Keys
 from adapters.teams.rates import Gate
 from adapters.teams.reception import Reception
@@ -50,7 +51,8 @@ def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
         if settings.teams_app_password
         else None
     )
-    platform = TeamsPlatform(Connector(app, tokens, web, Gate()), whereabouts, draw)
+    hosts = settings.teams_hosts or SERVICE_HOSTS
+    platform = TeamsPlatform(Connector(app, tokens, web, Gate()), whereabouts, draw, hosts)
 
     def opened(handle: Handle) -> Doors:
         reception = Reception(
@@ -62,7 +64,6 @@ def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
             whereabouts.channels_of,
         )
         keys = Keys(settings.teams_openid_url)
-        hosts = settings.teams_hosts or SERVICE_HOSTS
         voice = Voice(platform.tell)
         way = door(
             doorkeeper=Doorkeeper(keys, app, settings.teams_tenants, hosts),

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.settings.teams import ANY_ID, TeamsSettings
-from bot.settings.wrong import is_address, wrong
+from bot.settings.wrong import is_address, is_here, wrong
 from bot.trouble import DATABASE, Trouble
 
 DOTENV = ".env"
@@ -163,6 +163,10 @@ class Settings(TeamsSettings):
     def _whole(self) -> Settings:
         self._whole_oauth()
         self.whole_teams()
+        if self.teams_anonymous and self.public_url and not is_here(self.public_url):
+            raise wrong("TEAMS_ANONYMOUS",
+                        "strangers who come through what stands before CONVENER_PUBLIC_URL could"
+                        " look like this machine", "leave one of the two out")  # fmt: skip
         if not self.oauth and self.slack != bool(self.slack_bot_token):
             missing = "SLACK_BOT_TOKEN" if self.slack else "SLACK_SIGNING_SECRET"
             raise wrong(missing, "Slack needs the signing secret and the bot token",

@@ -10,7 +10,7 @@ import pytest
 from tests.app.examined import bare, doctor
 from tests.app.teams_house import TENANT, environment
 from tests.fake_teams import FakeTeams
-from tests.fake_teams.openid import OpenId
+from tests.fake_teams.openid import KEYS, OpenId
 from tests.fake_teams.values import SECRET
 
 NOBODY = "00000000-0000-4000-9000-0000000000ff"
@@ -68,6 +68,14 @@ def test_what_cannot_be_reached_or_is_something_else_is_wrong(
     told = doctor()
     assert told.wrong == {finding}
     assert setting in told.named(finding).mend
+
+
+@pytest.mark.parametrize("keys", [[{"kid": "a", "kty": "EC"}], {"kid": "a"}])
+def test_keys_that_no_message_would_be_checked_with_are_none(
+    teams: FakeTeams, keys: object
+) -> None:
+    teams.desk.pages[KEYS] = lambda: {"keys": keys}
+    assert doctor().wrong == {"Teams keys"}
 
 
 def test_further_tenants_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from storage import people
 from storage.database import Store
 from storage.imports import Brought
 from storage.outbox import Outgoing
-from storage.people import Member, Organisation, Person
+from storage.people import Identity, Member, Organisation, Person
 from tests.town import LEADER, SQUARE, Town
 
 TABLES = ("person", "identity", "member", "role", "organisation", "brought", "outbox")
@@ -316,6 +316,20 @@ def test_a_field_that_was_changed_since_is_not_taken_back(office: Office) -> Non
     assert "changed since" in " ".join(undone.output.split())
     known = office.person("playground:home:person:U0AN")
     assert (known.name, known.zone) == ("", "Asia/Manila")
+
+
+def test_an_address_that_only_another_workspace_vouches_for_brings_nobody_and_no_role(
+    office: Office,
+) -> None:
+    """Else its administrators could hold an account there for whoever is imported here."""
+    with office.town.store.transaction() as session:
+        session.add(Person(id="mallory", name="Mallory"))
+        session.flush()
+        for each in ("teams:elsewhere:person:mallory", "email::person:bo@example.org"):
+            session.add(Identity(address=each, person_id="mallory"))
+    told = office.bring(HEAD + "Bo,bo@example.org,,,,,leader,\n", "--yes")
+    assert "another workspace" in " ".join(told.output.split())
+    assert not [row for row in office.town.rows(Member) if row.person_id == "mallory"]
 
 
 def test_who_left_who_is_two_people_and_who_is_named_twice_is_bad(office: Office) -> None:

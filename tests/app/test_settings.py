@@ -125,6 +125,10 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
         ({"TEAMS_ALLOWED_TENANTS": GUESTS}, "TEAMS_APP_ID, TEAMS_TENANT_ID, TEAMS_APP_PASSWORD: "),
         ({"TEAMS_ANONYMOUS": "true"}, "TEAMS_APP_ID, TEAMS_TENANT_ID: Teams needs this"),
         ({"TEAMS_ANONYMOUS": "perhaps"}, "TEAMS_ANONYMOUS"),
+        (
+            TEAMS | {"TEAMS_ANONYMOUS": "true", "CONVENER_PUBLIC_URL": "https://c.example"},
+            "TEAMS_ANONYMOUS: strangers who come through",
+        ),
         (TEAMS | {"CONVENER_PLAYGROUND": "on"}, "never runs beside a platform"),
         (TEAMS | {"TEAMS_APP_ID": "convener"}, "TEAMS_APP_ID: it has no such look as"),
         (TEAMS | {"TEAMS_TENANT_ID": "contoso.example"}, "TEAMS_TENANT_ID: it has no such look"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
-from storage import linking, people
+from storage import linking, outbox, people
 from storage.audit import Decision
 from storage.database import Store
 from storage.linking import Linking
+from storage.outbox import Outgoing
 from storage.people import Identity, Member, Person
 from tests.recording import Both
 
@@ -151,6 +153,43 @@ def test_an_account_taken_off_is_a_plain_member_with_the_same_silence(both: Both
         assert people.roles(session, theirs.id) == {"member"}
     assert len(both.rows(Member)) == 2
     assert "unlink" in [row.action for row in both.rows(Decision)]
+
+
+def test_quiet_hours_go_with_an_account_that_is_taken_off(both: Both) -> None:
+    amina, burak = both.on_slack("amina"), both.on_slack("burak")
+    both.link(amina, burak)
+    with both.store.transaction() as session:
+        session.get_one(Person, whose(both, AMINA).id).quiet_hours = "22:00-07:00"
+    amina.command("unlink")
+    amina.press("identities.unlink", "slack:T1:person:burak")
+    assert whose(both, "slack:T1:person:burak").quiet_hours == "22:00-07:00"
+
+
+def test_what_was_said_to_an_account_is_not_brought_up_to_date_once_it_is_taken_off(
+    both: Both,
+) -> None:
+    """It is a stranger's from then on, say of an employer who was left."""
+    amina, burak = both.on_slack("amina"), both.on_slack("burak")
+    both.link(amina, burak)
+    theirs = "slack:T1:person:burak"
+
+    def letter(key: str) -> Outgoing:
+        """One that stands in Burak's direct messages; a newer form of it is about to follow."""
+        return Outgoing(key=key, lane="slack:T1", address=theirs, kind="calls.asked", asked="now",
+                        community_id="", person_id=whose(both, AMINA).id, urgency=0, position=0,
+                        created_at=both.clock(), card="{}", state="sent", sent_version=1,
+                        version=2)  # fmt: skip
+
+    with both.store.transaction() as session:
+        session.add_all([letter("about"), letter("later")])
+    amina.command("unlink")
+    amina.press("identities.unlink", theirs)
+    with both.store.transaction() as session:
+        assert outbox.renew(session, "later", '{"private": 1}') is None
+        assert not any(each.pending for each in session.exec(select(Outgoing)))
+    both.link(amina, burak)
+    with both.store.transaction() as session:
+        assert outbox.renew(session, "later", '{"private": 1}') == "slack:T1"
 
 
 def test_the_only_account_stays(both: Both) -> None:

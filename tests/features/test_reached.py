@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.features.roster.reach import Told, counted, names_of, reach
-from bot.messages import Changed, Profile, Standing
+from bot.messages import Changed, Profile, Standing, Value
 from storage import people
 from storage.database import Store
 from storage.outbox import Outgoing
@@ -145,6 +145,23 @@ def test_no_workspace_makes_its_accounts_somebody_of_another_s(both: Both) -> No
     assert whose(both, "slack:T1:person:celia") != whose(both, AYO)
     assert "has your e-mail address" not in celia.command("me", "square")
     assert "has your e-mail address" not in ayo.command("me", "general")
+
+
+def test_an_account_that_waits_with_somebody_s_email_address_does_not_become_theirs(
+    both: Both,
+) -> None:
+    """Else its workspace would hold them before they come, and tie what they start."""
+    mallory = both.on_teams("deniz")
+    mallory.command("help")
+    profile = Profile("Deniz", email="d@example.org", standing="own")
+    both.handle(Changed(key="m", sender=mallory.me, where=mallory.me, profile=profile))
+    both.slack.channels["lounge"] = ["amina", "dilek"]
+    both.slack.profiles["dilek"] = Profile("Dilek", email="d@example.org", standing="own")
+    amina = both.on_slack("amina")
+    amina.command("start", "lounge")
+    told: dict[str, Value] = {"name": "Second", "domain": "Secret", "zone": "Nairobi"}
+    amina.submit(told | {"language": ("en",)}, "lounge")
+    assert whose(both, "slack:T1:person:dilek") != whose(both, "teams:contoso:person:deniz")
 
 
 def test_reach_is_counted_by_workspace_and_nobody_twice() -> None:

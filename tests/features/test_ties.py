@@ -239,6 +239,27 @@ def test_linking_and_unlinking_gives_nobody_a_second_ballot(tied: Both) -> None:
     assert len(tied.rows(Ballot)) == 1
 
 
+def test_whoever_unlinks_outside_the_community_and_comes_back_has_no_further_ballot(
+    tied: Both,
+) -> None:
+    amina, burak, celia = (tied.on_slack(each) for each in SLACK)
+    amina.command("poll needs", "square")
+    amina.submit({}, "square")
+    amina.press("polls.open", where="square")
+    (poll,) = tied.rows(Poll)
+    celia.answer(poll.id)
+    for _ in range(2):
+        tied.link(burak, celia)
+        for each in (burak, celia):
+            each.leave("square")
+        burak.command("unlink")
+        burak.press("identities.unlink", "slack:T1:person:celia")
+        for each in (burak, celia):
+            each.join("square")
+        assert "You have answered already" in celia.press("polls.answer", poll.id)
+    assert len(tied.rows(Ballot)) == 1
+
+
 def test_a_poll_s_card_counts_two_accounts_once_as_soon_as_they_are_linked(tied: Both) -> None:
     ask(tied)
     burak, deniz = tied.on_slack("burak"), tied.on_teams("deniz")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage import audit, calls, communities, holdings, jobs, outbox, people, polls, steps
+from storage import audit, calls, communities, holdings, jobs, outbox, people, polls, rosters, steps
 from storage.audit import Decision
 from storage.calls import Call
 from storage.database import Store
+from storage.people import Identity
 from storage.polls import Deed
 from storage.steps import Step
 from tests.storage.rows import NOW, community, outgoing, poll
@@ -41,6 +42,16 @@ def test_what_is_kept_of_a_person_is_counted_by_table_and_nobody_else_s(store: S
             "person": 1, "identity": 1, "member": 2, "outbox": 1, "poll": 1, "role": 1,
         }  # fmt: skip
         assert holdings.of_person(session, "p2") == {"person": 1, "identity": 1, "member": 2}
+
+
+def test_standings_are_counted_whatever_signs_an_account_s_id_has(store: Store) -> None:
+    with store.transaction() as session:
+        community(session, "c1")
+        told = {"teams:T:person:29:1-abc": "guest", "teams:U:person:29:2": "guest"}
+        for address, standing in told.items():
+            session.add(Identity(address=address, person_id="p1", standing=standing))
+    with store.reading() as session:
+        assert rosters.standings(session, "c1", ["teams:T"]) == {"guest": 1}
 
 
 def test_the_last_decisions_of_a_community_come_newest_first(store: Store) -> None:

@@ -23,7 +23,7 @@ def show(turn: Turn) -> Effects:
 
 
 def take_off(turn: Turn) -> Effects:
-    """Take one off. A stop or a snooze goes along, and so does what was answered in open polls.
+    """Take one off. Its silence goes along, and so does what was answered in open polls.
 
     It stays in the communities of its workspace, as a plain member.
     """
@@ -44,7 +44,7 @@ def take_off(turn: Turn) -> Effects:
     ]
     for each in stays:
         _enrol(turn, each, fresh)
-    linking.answer_no_more_than(turn.session, turn.person.id, fresh.id, stays)
+    linking.answer_no_more_than(turn.session, turn.person.id, fresh.id)
     log.keep(turn, "unlink", turn.person.id, stays, account.address)
     return [Replace(said(turn.text, "identities.taken_off", account=account_name(account)))]
 
@@ -64,6 +64,7 @@ def _like(turn: Turn, account: Identity) -> Person:
         language=account.language or old.language,
         stopped_at=old.stopped_at,
         snoozed_until=old.snoozed_until,
+        quiet_hours=old.quiet_hours,
     )
 
 

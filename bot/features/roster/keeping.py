@@ -28,6 +28,7 @@ def plan(moment: Moment, entries: Sequence[Entry]) -> Plan:
         members=imports.members(session, moment.here.id),
         organisations=imports.organisations(session, moment.here.id),
         roles=imports.roles(session, moment.here.id),
+        strangers=imports.strangers(session, ids, {venue.lane for venue in moment.venues()}),
     )
     return match(entries, known)
 

@@ -16,7 +16,8 @@ class Known:
     """What the database holds that is of concern to a file's entries.
 
     `lane` is the workspace that account ids belong to; empty where the community has none or
-    several. Accounts go by address, persons and members by the person's id.
+    several. Accounts go by address, persons and members by the person's id. `strangers` are
+    persons who have accounts, but none where the community lives: nobody there vouches for them.
     """
 
     lane: str
@@ -25,6 +26,7 @@ class Known:
     members: Mapping[str, Member]
     organisations: Sequence[Organisation]
     roles: AbstractSet[tuple[str, str]]
+    strangers: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def match(entries: Sequence[Entry], known: Known) -> Plan:
             bad.append(
                 Bad(entry.row, entry.email or entry.account, "same", {"other": taken[person]})
             )
+        elif member is None and person in known.strangers:
+            bad.append(Bad(entry.row, entry.email, "elsewhere"))
         elif member is not None and member.left_at is not None:
             bad.append(Bad(entry.row, entry.email or entry.account, "left"))
         else:

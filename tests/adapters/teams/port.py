@@ -89,7 +89,7 @@ def port(
 ) -> TeamsPlatform:
     """The port."""
     asks = connector(fake, clock, seconds=seconds)
-    return TeamsPlatform(asks, references or Memory(), drawn, fake.url)
+    return TeamsPlatform(asks, references or Memory(), drawn, ("127.0.0.1",), fake.url)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.teams.client import TeamsPlatform
+from adapters.teams.hosts import SERVICE_HOSTS, usual
 from adapters.teams.references import Reference
 from bot.cards import Card, Text
 from bot.messages import Address
@@ -86,6 +87,32 @@ def test_a_place_is_written_to_by_the_service_url_that_it_told(
         port(fake, clock, memory).post(CHANNEL, HELLO, "m")
         assert len(elsewhere.messages(SQUARE)) == 1
     assert fake.messages(SQUARE) == ()
+
+
+def test_no_token_goes_to_a_host_that_is_not_allowed_whatever_was_told_once(
+    fake: FakeTeams, platform: TeamsPlatform, memory: Memory
+) -> None:
+    """It was allowed when it was told, say, or the database is another installation's."""
+    with FakeTeams() as stranger:
+        elsewhere = stranger.url.replace("127.0.0.1", "localhost")
+        memory.remember({CHANNEL: Reference(service_url=elsewhere)})
+        platform.post(CHANNEL, HELLO, "m")
+        assert stranger.calls == ()
+    assert [message.text for message in fake.messages(SQUARE)] == [HELLO.plain()]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "url"),
+    [
+        (SERVICE_HOSTS, "https://smba.trafficmanager.net/teams/"),
+        (("smba.gov.example", "other.example"), "https://smba.gov.example/teams/"),
+        (("other.example", SERVICE_HOSTS[0]), "https://smba.trafficmanager.net/teams/"),
+    ],
+)
+def test_where_none_was_told_an_allowed_host_is_written_to(
+    hosts: tuple[str, ...], url: str
+) -> None:
+    assert usual(hosts) == url
 
 
 def test_a_message_to_a_person_is_changed_in_their_conversation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -82,6 +83,12 @@ def test_the_core_is_told_who_where_and_what(teams: Teams) -> None:
     )
     assert teams.core.remembered == [(TENANT, SERVICE)]
     assert not teams.core.held_the_loop
+
+
+@pytest.mark.parametrize("depth", [*range(900, 1000, 5)])
+def test_what_is_nested_to_the_brim_is_malformed_and_no_failure(teams: Teams, depth: int) -> None:
+    told = json.dumps(written(id="@")).replace('"@"', "[" * depth + "]" * depth)
+    assert teams.send(told.encode(), teams.openid.token(SERVICE)).status_code in (200, 400)
 
 
 def test_a_thread_is_its_channel_and_proves_nobody_s_reach(teams: Teams) -> None:
