@@ -35,6 +35,11 @@ _MEMBERSHIP = (
 )
 
 
+_LANGUAGE = (
+    select(Person.language).join(Identity).where(col(Identity.address) == bindparam("address"))
+)
+
+
 def account(session: Session, address: str) -> tuple[Identity, Person] | None:
     """An account and whose it is, who is not linked with another until this transaction ends.
 
@@ -61,3 +66,8 @@ def membership(
     if not found:
         return None, frozenset()
     return found[0][0], frozenset(role for _, role in found if role) | {"member"}
+
+
+def language_of(session: Session, address: str) -> str:
+    """The language of whoever has an account; empty where it isn't known."""
+    return session.scalar(_LANGUAGE, {"address": address}) or ""

@@ -7,6 +7,7 @@ shows all of it.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, assert_never
@@ -262,5 +263,7 @@ def _spoken(cards: Iterable[Card], say: Say) -> str:
 
 def _is_right_to_left(words: str) -> bool:
     """Whether most letters are of a script that is written so."""
-    ways = [unicodedata.bidirectional(each) for each in words]
-    return ways.count("R") + ways.count("AL") > ways.count("L")
+    ways: Counter[str] = Counter()
+    for each, count in Counter(words).items():
+        ways[unicodedata.bidirectional(each)] += count
+    return ways["R"] + ways["AL"] > ways["L"]
