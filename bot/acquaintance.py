@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlmodel import Session
 
 from bot.calendar import is_zone
 from bot.messages import Address, Profile
-from storage import accounts, people, quiet
+from storage import accounts, people, quiet, seating
 from storage.database import insert_new
 from storage.people import Identity, Person
 
 EMAIL = "email"
 """The platform of an address that is an e-mail address."""
+
+
+def met(
+    session: Session, address: Address, profile: Profile | None, new_id: Callable[[], str]
+) -> tuple[Identity, Person]:
+    """An account and whose it is; somebody new becomes known by it."""
+    found = seating.account(session, str(address))
+    if found is None:
+        person = by_email(session, address, profile) or Person(id=new_id(), name="")
+        session.add(person)
+        session.flush()
+        account = Identity(address=str(address), person_id=person.id)
+        session.add(account)
+    else:
+        account, person = found
+    if profile is not None:
+        follow(session, person, account, profile)
+        note_email(session, person, profile)
+    session.flush()
+    return account, person
 
 
 def email_address(email: str) -> Address | None:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from bot.access import Act, may
-from bot.acquaintance import by_email, follow, note_email
+from bot.acquaintance import met
 from bot.cards import Form
 from bot.courtesy import WEEK, Asked, Withheld, withheld
 from bot.forms import Read, read
@@ -26,7 +26,7 @@ from bot.playbook import Playbook, Playbooks
 from bot.texts import Texts, Tongue
 from storage import audit, communities, outbox, people
 from storage.communities import Community
-from storage.people import Identity, Member, Person
+from storage.people import Member, Person
 
 AGAIN = "core.again"
 """The press that runs its value as a command."""
@@ -94,20 +94,7 @@ class Moment:
 
     def person_at(self, address: Address, profile: Profile | None = None) -> Person:
         """Whose address this is; somebody new becomes known by it."""
-        account = self.session.get(Identity, str(address))
-        if account is None:
-            known = by_email(self.session, address, profile) or Person(id=self.new_id(), name="")
-            self.session.add(known)
-            self.session.flush()
-            account = Identity(address=str(address), person_id=known.id)
-            self.session.add(account)
-        else:
-            known = people.stay(self.session, account.person_id)
-        if profile is not None:
-            follow(self.session, known, account, profile)
-            note_email(self.session, known, profile)
-        self.session.flush()
-        return known
+        return met(self.session, address, profile, self.new_id)[1]
 
     def enrol(self, person: Person) -> tuple[Member, bool]:
         """A person's membership here, and whether they were not a member until now."""

@@ -73,6 +73,9 @@ _SPAN = re.compile(
 )
 
 
+_MARKED = re.compile(r"[\\*_`\[@]")
+"""What any markup begins with."""
+
 _MENTION = re.compile(r"\\.|@<(?P<mention>[^<>\s|]+)(?:\|(?P<name>[^<>|\n]*))?>")
 
 
@@ -104,6 +107,8 @@ def local(text: str, workspace: str) -> str:
 
 def parse(text: str) -> tuple[Span, ...]:
     """The spans of a text, in order; neighbouring plain ones are one."""
+    if not _MARKED.search(text):  # as most words people write and read
+        return (Plain(text),) if text else ()
     spans: list[Span] = []
     words: list[str] = []
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TypeVar, assert_never
 
 from bot.access import may
+from bot.acquaintance import met
 from bot.cards import Button, Buttons, Card, Text
 from bot.feature import (
     AGAIN,
@@ -39,7 +40,7 @@ from bot.messages import (
     Whisper,
 )
 from bot.texts import LANGUAGES
-from storage import communities, people
+from storage import communities, people, seating
 from storage.communities import Community
 from storage.people import Member, Person
 
@@ -110,13 +111,13 @@ def concerns(moment: Moment, event: Event) -> bool:
 
 def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     """The turn of whoever acted: their person, their community here, their roles in it."""
-    person = moment.person_at(event.sender, event.profile)
-    if event.shows_reach:
-        people.mark_reachable(moment.session, str(event.sender))
+    account, person = met(moment.session, event.sender, event.profile, moment.new_id)
+    if event.shows_reach and not account.reachable:
+        account.reachable = True
     if not isinstance(event, Unwaited):
         person.last_account = str(event.sender)
     community = _community(moment, event, person)
-    member = _member(replace(moment, community=community), event, person)
+    member, roles = _member(replace(moment, community=community), event, person)
     if member is None and _named(event):  # only members see a community by its id
         community = None
     placed = replace(moment, community=community)
@@ -131,7 +132,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
         event=event,
         person=person,
         member=member,
-        roles=people.roles(moment.session, member.id) if member else frozenset(),
+        roles=roles,
         text=placed.to(person),
         commands=routes.commands,
         rhythms=routes.rhythms,
@@ -142,8 +143,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
 def beside(turn: Turn, community: Community) -> Turn:
     """The same turn in one of the asker's communities, with what they are there."""
     there = turn.at(community)
-    member = people.member(turn.session, community.id, turn.person.id)
-    roles = people.roles(turn.session, member.id) if member else frozenset()
+    member, roles = seating.membership(turn.session, community.id, turn.person.id)
     return replace(there, member=member, roles=roles, text=there.to(turn.person))
 
 
@@ -168,20 +168,18 @@ def _named(event: Event) -> str:
 
 def mine(moment: Moment, event: Event, person: Person) -> list[Community]:
     """The communities of this workspace that a person is in."""
-    session, lane = moment.session, f"{event.sender.lane}:"
-    every = (session.get(Community, each) for each in people.communities_of(session, person.id))
-    return [each for each in every if each and communities.lives_in(session, each.id, lane)]
+    return seating.communities(moment.session, person.id, event.sender.lane)
 
 
-def _member(moment: Moment, event: Event, person: Person) -> Member | None:
+def _member(moment: Moment, event: Event, person: Person) -> tuple[Member | None, frozenset[str]]:
+    """Who acts as a member, with their roles; nobody where they have left."""
     if moment.community is None or isinstance(event, Joined | Left):
-        return None
-    known = people.member(moment.session, moment.community.id, person.id)
-    if known is not None:
-        return known if known.left_at is None else None
-    if event.where not in moment.venues():
-        return None
-    return moment.enrol(person)[0]  # whoever speaks in the community's channel is in it
+        return None, frozenset()
+    known, roles = seating.membership(moment.session, moment.community.id, person.id)
+    if known is None and event.where in moment.venues():
+        known, _ = moment.enrol(person)  # whoever speaks in the community's channel is in it
+        roles = people.roles(moment.session, known.id)
+    return (known, roles) if known and known.left_at is None else (None, frozenset())
 
 
 def answer(routes: Routes, turn: Turn) -> Effects:

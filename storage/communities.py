@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, not_, select
 
 from storage.database import insert_new
@@ -55,6 +56,16 @@ class Parted(SQLModel, table=True):
     address: str = Field(primary_key=True)
 
 
+_OF_CHANNEL = (  # asked at every event, as is the next: building one costs more than running it
+    select(Community).join(Venue).where(col(Venue.address) == bindparam("address"))
+)
+_VENUES = (
+    select(Venue.address)
+    .where(col(Venue.community_id) == bindparam("community"))
+    .order_by(col(Venue.address))
+)
+
+
 def hold(session: Session, community_id: str) -> None:
     """Lock a community until this transaction ends, for decisions that must come in turn."""
     session.exec(select(Community.id).where(Community.id == community_id).with_for_update()).first()
@@ -68,8 +79,7 @@ def keep_as_is(session: Session, community_id: str) -> None:
 
 def of_channel(session: Session, address: str) -> Community | None:
     """The community that lives in a channel."""
-    query = select(Community).join(Venue).where(Venue.address == address)
-    return session.exec(query).first()
+    return session.scalars(_OF_CHANNEL, {"address": address}).first()
 
 
 def every(session: Session) -> list[Community]:
@@ -84,8 +94,7 @@ def of_calendar(session: Session, secret: str) -> Community | None:
 
 def venues(session: Session, community_id: str) -> list[str]:
     """The addresses of a community's channels."""
-    query = select(Venue.address).where(Venue.community_id == community_id)
-    return list(session.exec(query.order_by(col(Venue.address))))
+    return list(session.scalars(_VENUES, {"community": community_id}))
 
 
 def lives_in(session: Session, community_id: str, workspace_prefix: str) -> bool:

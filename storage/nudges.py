@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.database import insert_new
@@ -24,6 +25,14 @@ class Nudge(SQLModel, table=True):
     answered_at: datetime | None = None
 
 
+_ANSWERED = (  # asked at every event: building a statement costs more than running it
+    update(Nudge)
+    .where(col(Nudge.person_id) == bindparam("of"), col(Nudge.answered_at).is_(None))
+    .values(answered_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
+
+
 def of_person(session: Session, person_id: str) -> list[Nudge]:
     """All nudges to a person, in any community, the newest first."""
     query = select(Nudge).where(Nudge.person_id == person_id)
@@ -42,11 +51,7 @@ def persons_since(session: Session, moment: datetime) -> frozenset[str]:
 
 def mark_answered(session: Session, person_id: str, now: datetime) -> None:
     """A person did something: whatever nudge they had not taken up is answered by it."""
-    session.exec(
-        update(Nudge)
-        .where(col(Nudge.person_id) == person_id, col(Nudge.answered_at).is_(None))
-        .values(answered_at=now)
-    )
+    session.execute(_ANSWERED, {"of": person_id, "now": now})
 
 
 def remove_all(session: Session, community_id: str) -> None:

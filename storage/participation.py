@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import cache
 
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
@@ -47,9 +49,7 @@ class Signal(SQLModel, table=True):
 
 def note(session: Session, member_id: str, day: date, kind: str) -> None:
     """Count a signal."""
-    if not insert_new(session, Signal(member_id=member_id, day=day, kind=kind)):
-        row = session.get_one(Signal, (member_id, day, kind), with_for_update=True)
-        row.count += 1
+    add(session, day, {(member_id, kind): 1})
 
 
 def counted(
@@ -73,9 +73,6 @@ def counted(
 
 def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> None:
     """Add to what members did on a day: member id and kind → how often."""
-    insert = postgresql.insert if dialect(session) == "postgresql" else sqlite.insert
-    new = insert(Signal)
-    more = {"count": col(Signal.count) + new.excluded.count}
     rows = [
         {"member_id": member, "day": day, "kind": kind, "count": count}
         for (member, kind), count in sorted(
@@ -83,9 +80,16 @@ def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> N
         )  # in one order, lest two lock each other
     ]
     if rows:
-        session.execute(
-            new.on_conflict_do_update(index_elements=["member_id", "day", "kind"], set_=more), rows
-        )
+        session.execute(_adding(dialect(session)), rows)
+
+
+@cache
+def _adding(dialect: str) -> Executable:
+    """The statement of `add`, built once."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    into = insert(SQLModel.metadata.tables["signal"])
+    more = {"count": into.table.c.count + into.excluded.count}
+    return into.on_conflict_do_update(index_elements=["member_id", "day", "kind"], set_=more)
 
 
 def totals(

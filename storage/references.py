@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.database import insert_those_new
@@ -34,9 +35,14 @@ class Reference(SQLModel, table=True):
     """A conversation whose roster names the person; of a channel, its team's."""
 
 
+_OF = (  # asked at every message: building a statement costs more than running it
+    select(Reference).where(col(Reference.address).in_(bindparam("addresses", expanding=True)))
+)
+
+
 def of(session: Session, addresses: Collection[str]) -> dict[str, Reference]:
     """What is known of those of these places that are known."""
-    found = session.exec(select(Reference).where(col(Reference.address).in_(addresses)))
+    found = session.scalars(_OF, {"addresses": list(addresses)})
     return {row.address: row for row in found}
 
 

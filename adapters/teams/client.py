@@ -63,7 +63,7 @@ class TeamsPlatform:
 
     def tell(self, step: Tell) -> None:
         """Say an answer, which is no post; where it is in a thread, there. Raises as `post` does."""
-        known = self._references.of(step.to)
+        known = step.known or self._references.of(step.to)
         own = step.to.id if step.to.kind == "channel" else ""
         conversation = step.thread or own or self._personal(step.to, known)
         office = self._office(step.to, known)

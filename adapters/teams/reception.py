@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from adapters.teams import parse
+from adapters.teams import parse, references
 from adapters.teams.heard import Heard, Malformed, OnMessage, Payload, Talk, Wanted
 from adapters.teams.paper import Opens, Say
 from adapters.teams.replies import anew, reply, whole
@@ -95,7 +95,7 @@ class Reception:
         replied = reply(heard, answers, say, self._opens)
         if replied.body is None and isinstance(heard.way, OnMessage):
             return anew(self._whole_of(_pressed(heard, heard.way)), say, self._opens)
-        return replied
+        return _placed(replied, tenant, activity)
 
     def _everywhere(self, event: Incoming) -> Iterator[Incoming]:
         """An event in each place that it happened in."""
@@ -104,6 +104,16 @@ class Reception:
             for each in self._channels_of(event.where):
                 if each != event.where:
                     yield replace(event, where=each, key=f"{event.key}:{each.id}")
+
+
+def _placed(replied: Reply, tenant: str, activity: Payload) -> Reply:
+    """A reply that needn't be asked where it goes: the activity has told it."""
+    if not replied.then:
+        return replied
+    told = references.told(tenant, activity)
+    known = {to: each for to, each in told.items() if each.conversation or to.kind == "channel"}
+    then = tuple(replace(step, known=known.get(step.to)) for step in replied.then)
+    return replace(replied, then=then)
 
 
 def _pressed(heard: Heard, way: OnMessage) -> Wanted:

@@ -7,6 +7,7 @@ shows all of it.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, assert_never
@@ -47,12 +48,15 @@ def post(card: Card, say: Say, opens: Opens) -> Mapping[str, Any]:
 def messages(cards: Sequence[Card], say: Say, opens: Opens) -> tuple[Mapping[str, Any], ...]:
     """Cards as an answer, which goes over several messages where one can't hold it."""
     paper, words = Paper(say, opens), _spoken(cards, say)
-    room = limits.MESSAGE_BYTES - budget.size(_message(words, paper))
+    empty = _message(words, paper)
+    room = limits.MESSAGE_BYTES - budget.size(empty)
     parts = [*budget.pages(body(cards, paper), room, measure=paper.weight)] or [[]]
     first, rest = parts[: limits.PARTS - 1], parts[limits.PARTS - 1 :]
     last = [[each for part in rest for each in part]] if rest else []
     notice = [buttons.shortened(paper)]
-    return tuple(message(words, paper, part, notice) for part in (*first, *last))
+    told = (*first, *last)
+    begun = _full(empty, paper, told[0], notice)
+    return (begun, *(message(words, paper, part, notice) for part in told[1:]))
 
 
 def answer(cards: Sequence[Card], say: Say, opens: Opens) -> Json:
@@ -94,7 +98,10 @@ def whole(card: Card, say: Say, ref: str, page: int) -> Mapping[str, Any]:
 
 def message(words: str, paper: Paper, drawn: Sequence[Json], notice: Sequence[Json] = ()) -> Json:
     """An activity's fields, no larger than Teams takes: the card, and what its notification says."""
-    told = _message(words, paper)
+    return _full(_message(words, paper), paper, drawn, notice)
+
+
+def _full(told: Json, paper: Paper, drawn: Sequence[Json], notice: Sequence[Json]) -> Json:
     _fill(
         told["attachments"][0]["content"],
         limits.MESSAGE_BYTES - budget.size(told),
@@ -262,5 +269,7 @@ def _spoken(cards: Iterable[Card], say: Say) -> str:
 
 def _is_right_to_left(words: str) -> bool:
     """Whether most letters are of a script that is written so."""
-    ways = [unicodedata.bidirectional(each) for each in words]
-    return ways.count("R") + ways.count("AL") > ways.count("L")
+    ways: Counter[str] = Counter()
+    for each, count in Counter(words).items():
+        ways[unicodedata.bidirectional(each)] += count
+    return ways["R"] + ways["AL"] > ways["L"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.teams.references import Reference
 from bot.messages import Address
 
 
@@ -14,13 +15,15 @@ class Tell:
     """A message, by its activity's fields: to a person's direct messages, or in a channel.
 
     `thread` is the conversation with its thread, where it answers in one. `otherwise` follows where
-    it can't be delivered.
+    it can't be delivered. `known` is what the activity that it answers tells of the place, where
+    that is enough to write there.
     """
 
     to: Address
     fields: Mapping[str, Any]
     thread: str = ""
     otherwise: Tell | None = None
+    known: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)

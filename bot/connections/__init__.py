@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from bot.messages import Address, Answer, Incoming
 from bot.platform import Platform
 from bot.texts import Texts, Tongue
-from storage import people
+from storage import seating
 from storage.database import Store
 
 Handle = Callable[[Incoming], tuple[Answer, ...]]
@@ -45,7 +45,6 @@ def tongue_of(store: Store, texts: Texts, reader: Address) -> Tongue:
 def _language(store: Store, reader: Address) -> str:
     try:
         with store.reading() as session:
-            person = people.by_address(session, str(reader))
+            return seating.language_of(session, str(reader))
     except Exception:  # noqa: BLE001 - this words an answer, perhaps about the database's own failure
         return ""
-    return person.language if person else ""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import dispatch, door, growth
+from tests.bench import dispatch, door, growth, teams
 from tests.bench.figure import Figure
 
 MEASURES: tuple[Callable[[], Figure], ...] = (
     dispatch.flat,
     door.command_over_floor,
     door.signal_over_floor,
+    teams.teams_over_stock,
+    teams.teams_over_floor,
     growth.growth_event,
     growth.growth_tick,
 )

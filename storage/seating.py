@@ -1,0 +1,73 @@
+"""Who acts, where, and as what: what every event asks of the database, in as few questions as it takes.
+
+The statements are built once: building one costs more than running it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from storage import people
+from storage.communities import Community, Venue
+from storage.people import Held, Identity, Member, Person
+
+_ACCOUNT = (
+    select(Identity, Person)
+    .join(Person)
+    .where(col(Identity.address) == bindparam("address"))
+    .with_for_update(read=True, key_share=True, of=Person)
+)
+_COMMUNITIES = (
+    select(Community, Venue.address)
+    .join(Member, col(Member.community_id) == Community.id)
+    .join(Venue, col(Venue.community_id) == Community.id)
+    .where(col(Member.person_id) == bindparam("person"), col(Member.left_at).is_(None))
+    .order_by(col(Community.id))
+)
+_MEMBERSHIP = (
+    select(Member, Held.role)
+    .outerjoin(Held)
+    .where(
+        col(Member.community_id) == bindparam("community"),
+        col(Member.person_id) == bindparam("person"),
+    )
+)
+
+
+_LANGUAGE = (
+    select(Person.language).join(Identity).where(col(Identity.address) == bindparam("address"))
+)
+
+
+def account(session: Session, address: str) -> tuple[Identity, Person] | None:
+    """An account and whose it is, who is not linked with another until this transaction ends.
+
+    Raises Overtaken where they were meanwhile.
+    """
+    found = session.execute(_ACCOUNT, {"address": address}).first()
+    if found is not None:
+        return found[0], found[1]
+    known = session.get(Identity, address)  # it may have become somebody else's while we waited
+    return None if known is None else (known, people.stay(session, known.person_id))
+
+
+def communities(session: Session, person_id: str, lane: str) -> list[Community]:
+    """The communities in which a person is present and that have a channel in a workspace, by id."""
+    found = session.execute(_COMMUNITIES, {"person": person_id})
+    return list({here.id: here for here, at in found if at.startswith(f"{lane}:")}.values())
+
+
+def membership(
+    session: Session, community_id: str, person_id: str
+) -> tuple[Member | None, frozenset[str]]:
+    """A person's membership, also where they have left, and the roles that they hold in it."""
+    found = session.execute(_MEMBERSHIP, {"community": community_id, "person": person_id}).all()
+    if not found:
+        return None, frozenset()
+    return found[0][0], frozenset(role for _, role in found if role) | {"member"}
+
+
+def language_of(session: Session, address: str) -> str:
+    """The language of whoever has an account; empty where it isn't known."""
+    return session.scalar(_LANGUAGE, {"address": address}) or ""
