@@ -27,8 +27,10 @@ def sender(sqlite_url: str, fake: FakeTeams, clock: Clock) -> Iterator[Delivery]
     store = Store(sqlite_url)
     with store.transaction() as session:
         community(session)
-        for who in (ADA, BEN):
-            session.add(people.Identity(address=str(who), person_id="p1"))
+        for who in (ADA, BEN):  # who have no other account that it could go to
+            session.add(people.Person(id=who.id, name=who.id))
+            session.flush()
+            session.add(people.Identity(address=str(who), person_id=who.id))
     platform = port(fake, clock)
     yield Delivery(
         store, {"teams": platform}, ROUTES.kinds, lambda: NOW, clock, clock.pause, lambda: 1.0
@@ -118,7 +120,7 @@ def test_a_person_without_the_app_is_unreachable_and_the_message_never_called_se
 ) -> None:
     fake.install(ADA.id, installed=False)
     for key, who in (("ada", ADA), ("ben", BEN)):
-        add(sender, key, address=str(who))
+        add(sender, key, address=str(who), person_id=who.id)
     drain(sender, clock)
     assert [row(sender.store, key).state for key in ("ada", "ben")] == ["undeliverable", "sent"]
     assert [reachable(sender.store, who) for who in (ADA, BEN)] == [False, True]
