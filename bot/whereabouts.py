@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,11 +20,16 @@ SOON = 2.0
 """Seconds after which a database that didn't answer is asked again."""
 
 
+KEPT, FRESH = 10_000, 60.0
+"""So many places' last tellings are held in memory, and believed for so many seconds."""
+
+
 class Whereabouts:
     """Keeps references; the adapter's `References`. Any thread may ask."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._seconds = store, seconds
+        self._told: dict[Address, tuple[Reference, float]] = {}
 
     def of(self, place: Address) -> Reference:
         """What is known of a place; its tenant's service URL where it has none of its own.
@@ -49,6 +55,9 @@ class Whereabouts:
 
         Where the database doesn't take it nobody is held up: the next activity tells it again.
         """
+        now = self._seconds()
+        if all(self._is_known(place, each, now) for place, each in told.items()):
+            return
         rows = {str(place): _row(str(place), each) for place, each in told.items()}
         rows |= {place.lane: _row(place.lane, Reference(each.service_url))
                  for place, each in told.items() if each.service_url}  # fmt: skip
@@ -60,6 +69,15 @@ class Whereabouts:
                     references.keep(session, news)
         except (Busy, SQLAlchemyError) as error:
             log.warning("no reference could be kept", error_type=type(error).__name__)
+            return
+        if len(self._told) + len(told) > KEPT:
+            self._told.clear()
+        self._told |= {place: (each, now + FRESH) for place, each in told.items()}
+
+    def _is_known(self, place: Address, told: Reference, now: float) -> bool:
+        """Whether this was kept a moment ago, in these very words."""
+        known = self._told.get(place)
+        return known is not None and known[0] == told and now < known[1]
 
     def channels_of(self, team: Address) -> tuple[Address, ...]:
         """The channels of a team that are known; none where the database can't say."""

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import cache
 
 from starlette.routing import BaseRoute
 
 from bot.messages import Address, Answer, Incoming
 from bot.platform import Platform
-from bot.texts import Texts, Tongue
+from bot.texts import Markup, Texts, Tongue
 from storage import seating
 from storage.database import Store
 
 Handle = Callable[[Incoming], tuple[Answer, ...]]
+Say = Callable[..., Markup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,17 @@ class Connection:
     open: Callable[[Handle], Doors]
 
 
-def tongue_of(store: Store, texts: Texts, reader: Address) -> Tongue:
-    """The texts as somebody reads them, where it is known."""
-    return texts.tongue(_language(store, reader), "UTC")
+def tongue_of(store: Store, texts: Texts, reader: Address) -> Say:
+    """The texts as somebody reads them; who reads is only asked once a text is wanted."""
+
+    @cache
+    def tongue() -> Tongue:
+        return texts.tongue(_language(store, reader), "UTC")
+
+    def say(key: str, /, **facts: object) -> Markup:
+        return tongue()(key, **facts)
+
+    return say
 
 
 def _language(store: Store, reader: Address) -> str:

@@ -19,13 +19,13 @@ from adapters.teams.token import Tokens
 from adapters.teams.voice import Voice
 from adapters.teams.web import Web
 from bot.cards import Card
-from bot.connections import Connection, Doors, Handle, tongue_of
+from bot.connections import Connection, Doors, Handle, Say, tongue_of
 from bot.features import FEATURES
 from bot.messages import Address
 from bot.posting import whole
 from bot.routing import Routes
 from bot.settings import Settings
-from bot.texts import Texts, Tongue
+from bot.texts import Texts
 from bot.whereabouts import Whereabouts
 from storage.database import Store
 
@@ -35,7 +35,7 @@ def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
     routes = Routes.of(FEATURES)
     whereabouts = Whereabouts(store)
 
-    def say(reader: Address) -> Tongue:
+    def say(reader: Address) -> Say:
         return tongue_of(store, texts, reader)
 
     def draw(to: Address, card: Card) -> Mapping[str, Any]:

@@ -92,7 +92,7 @@ def test_what_is_known_is_not_written_again(kept: Whereabouts, store: Store) -> 
         written.append(statement)
 
     event.listen(store.engine, "before_cursor_execute", note)
-    kept.remember(told(TENANT, PERSONAL))
+    Whereabouts(store).remember(told(TENANT, PERSONAL))  # which has nothing in memory
     assert {statement.split()[0] for statement in written} <= {"BEGIN", "SELECT"}
     assert "BEGIN IMMEDIATE" not in written
 
@@ -133,3 +133,22 @@ def test_a_team_s_channels_are_known_by_what_happens_in_them(kept: Whereabouts) 
     assert kept.channels_of(CHANNEL) == ()
     kept.remember(told(TENANT, IN_CHANNEL))
     assert kept.channels_of(team) == (CHANNEL,)
+
+
+def test_what_was_told_a_moment_ago_is_not_looked_up_and_later_it_is(store: Store) -> None:
+    now = [0.0]
+    kept, asked = Whereabouts(store, lambda: now[0]), list[str]()
+    kept.remember(told(TENANT, PERSONAL))
+
+    @event.listens_for(store.engine, "before_cursor_execute")
+    def hear(*arguments: Any) -> None:
+        asked.append(arguments[2])
+
+    kept.remember(told(TENANT, PERSONAL))
+    assert asked == []
+    kept.remember(told(TENANT, PERSONAL | {"serviceUrl": OTHER}))
+    assert kept.of(ADA).service_url == OTHER
+    asked.clear()
+    now[0] = 61.0
+    kept.remember(told(TENANT, PERSONAL | {"serviceUrl": OTHER}))
+    assert asked
