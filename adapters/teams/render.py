@@ -155,8 +155,8 @@ def _empty(words: str, paper: Paper) -> Json:
 def _fill(
     card: Json, room: int, paper: Paper, drawn: Sequence[Json], notice: Sequence[Json]
 ) -> None:
-    nothing = spans.blocks(paper.say("teams.nothing"), paper)
-    kept = budget.fit(drawn, notice, room, buttons.is_row, paper.weight) or nothing
+    kept = budget.fit(drawn, notice, room, buttons.is_row, paper.weight)
+    kept = kept or spans.blocks(paper.say("teams.nothing"), paper)
     entities = paper.entities(kept)
     card["body"] = kept
     card["msteams"] = {"width": "full"} | ({"entities": entities} if entities else {})

@@ -5,10 +5,10 @@ A module here is imported only where its platform is configured: what platforms 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from functools import cache
 
 from starlette.routing import BaseRoute
 
@@ -20,6 +20,9 @@ from storage.database import Store
 
 Handle = Callable[[Incoming], tuple[Answer, ...]]
 Say = Callable[..., Markup]
+
+KEPT, FRESH = 10_000, 30.0
+"""So many readers' languages are held in memory, and believed for so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,31 @@ class Connection:
     open: Callable[[Handle], Doors]
 
 
-def tongue_of(store: Store, texts: Texts, reader: Address) -> Say:
-    """The texts as somebody reads them; who reads is only asked once a text is wanted."""
+def tongues(
+    store: Store, texts: Texts, seconds: Callable[[], float] = time.monotonic
+) -> Callable[[Address], Say]:
+    """The texts as somebody reads them; who reads is only asked once a text is wanted.
 
-    @cache
-    def tongue() -> Tongue:
-        return texts.tongue(_language(store, reader), "UTC")
+    The answer is believed for half a minute: these are a platform's own few words.
+    """
+    known: dict[Address, tuple[Tongue, float]] = {}
 
-    def say(key: str, /, **facts: object) -> Markup:
-        return tongue()(key, **facts)
+    def read_by(reader: Address) -> Tongue:
+        found = known.get(reader)
+        if found is not None and seconds() < found[1]:
+            return found[0]
+        language = _language(store, reader)
+        tongue = texts.tongue(language, "UTC")
+        if language:  # who isn't known yet may be at the next word
+            if len(known) >= KEPT:
+                known.clear()
+            known[reader] = tongue, seconds() + FRESH
+        return tongue
 
-    return say
+    def of(reader: Address) -> Say:
+        return lambda key, /, **facts: read_by(reader)(key, **facts)
+
+    return of
 
 
 def _language(store: Store, reader: Address) -> str:

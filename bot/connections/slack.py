@@ -13,8 +13,7 @@ from adapters.slack.client import SlackPlatform
 from adapters.slack.reception import Reception
 from adapters.slack.socket_mode import SocketMode
 from adapters.slack.voice import Voice
-from bot.connections import Connection, Doors, Handle, Say, tongue_of
-from bot.messages import Address
+from bot.connections import Connection, Doors, Handle, tongues
 from bot.posting import whole
 from bot.settings import Settings
 from bot.texts import Texts, Tongue
@@ -25,9 +24,7 @@ from storage.database import Store
 
 def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
     """The port, and the ways in that are configured."""
-
-    def say(reader: Address) -> Say:
-        return tongue_of(store, texts, reader)
+    say = tongues(store, texts)
 
     def say_in(language: str) -> Tongue:
         return texts.tongue(language, "UTC")

@@ -19,7 +19,7 @@ from adapters.teams.token import Tokens
 from adapters.teams.voice import Voice
 from adapters.teams.web import Web
 from bot.cards import Card
-from bot.connections import Connection, Doors, Handle, Say, tongue_of
+from bot.connections import Connection, Doors, Handle, tongues
 from bot.features import FEATURES
 from bot.messages import Address
 from bot.posting import whole
@@ -35,8 +35,7 @@ def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
     routes = Routes.of(FEATURES)
     whereabouts = Whereabouts(store)
 
-    def say(reader: Address) -> Say:
-        return tongue_of(store, texts, reader)
+    say = tongues(store, texts)
 
     def draw(to: Address, card: Card) -> Mapping[str, Any]:
         return render.post(card, say(to), routes.opens)

@@ -1,0 +1,31 @@
+"""A platform's own words are in the language of whoever reads them, as it was a moment ago."""
+
+from __future__ import annotations
+
+from bot.app import all_texts
+from bot.connections import FRESH, tongues
+from bot.messages import Address
+from storage.database import Store
+from storage.people import Identity, Person
+
+ADA = Address("slack", "T1", "person", "U1")
+
+
+def test_a_reader_is_asked_for_once_in_a_while_and_a_stranger_each_time(store: Store) -> None:
+    now = [0.0]
+    of = tongues(store, all_texts(), lambda: now[0])
+
+    def language() -> str:
+        return of(ADA)("slack.language")
+
+    assert language() == "en"
+    with store.transaction() as session:
+        session.add(Person(id="p1", name="Ada", language="tr"))
+        session.flush()
+        session.add(Identity(address=str(ADA), person_id="p1"))
+    assert language() == "tr"
+    with store.transaction() as session:
+        session.get_one(Person, "p1").language = "en"
+    assert language() == "tr"
+    now[0] = FRESH
+    assert language() == "en"
