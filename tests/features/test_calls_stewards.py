@@ -29,7 +29,7 @@ def _name(town: Town, *who: str, by: str = LEADER) -> str:
 def test_they_are_listed_with_their_zones_and_how_many_there_should_be(town: Town) -> None:
     begin(town)
     said = town.said(town.command(LEADER, "stewards"))
-    assert "Edgar Wellspring | America/New_York" in said
+    assert "Edgar Wellspring | New York" in said
     assert "3 stewards" in said
     assert "8 to 10 is a good number" in said
 
@@ -43,7 +43,7 @@ def test_with_nine_of_them_nothing_is_said_about_their_number(town: Town) -> Non
 
 def test_whoever_is_named_is_told_by_whom_and_is_asked_to_the_planned_call(town: Town) -> None:
     community = begin(town)
-    assert "Hale Pınarbaş | Europe/Istanbul" in _name(town, "june", "hale")
+    assert "Hale Pınarbaş | Istanbul" in _name(town, "june", "hale")
     for who, by in (("june", "Amina Wekulo named you"), ("hale", "Amina Wekulo")):
         told = letters(town, who, "steward:")
         assert len(told) == 1

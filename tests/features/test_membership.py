@@ -62,7 +62,7 @@ def test_zone_and_language_hold_from_the_next_word_on(town: Town) -> None:
     town.command("uri", "me")
     asked = town.press("uri", "membership.settings")
     saved = town.submit("uri", asked.form, {"zone": "istanbul", "language": ("tr",)})
-    assert "Saat dilimi: Europe/Istanbul" in town.said(saved)
+    assert "Saat dilimi: İstanbul (Europe/Istanbul)" in town.said(saved)
     assert "Yapabilecekleriniz" in town.said(town.command("uri", "help"))
 
 

@@ -58,9 +58,9 @@ def test_each_need_is_met_or_missing_with_how_much_from_where_and_of_when(town: 
     town.start()
     state(town, "roles", amount="2", day="2025-05-04")
     told = stage(town)
-    assert "organise: Met, as of Mon, Mar 2, 2026: 2 of 2. Amina Wekulo and Burak" in told
+    assert "organise: Met, as of Mon, Mar 2, 2026: 2 of 2; Amina Wekulo and Burak" in told
     assert "sponsor is named: Missing: nothing yet" in told
-    assert f"Missing, as of Sun, May 4, 2025: 2 of 3. {REPORT} (says Amina Wekulo)" in told
+    assert f"Missing, as of Sun, May 4, 2025: 2 of 3; {REPORT} (says Amina Wekulo)" in told
 
 
 def test_what_the_roster_says_is_counted_without_anybody_s_word(town: Town) -> None:
@@ -125,7 +125,7 @@ def test_a_share_is_told_with_what_was_asked_for(town: Town) -> None:
     go_to(town, "engaging")
     state(town, "needs_poll", amount="12", whole="60", day="2026-01-05")
     assert (
-        "Missing, as of Mon, Jan 5, 2026: 12 of 60, 20%; asked for are 30% and at least 10."
+        "Missing, as of Mon, Jan 5, 2026: 12 of 60, 20%; asked for are 30% and at least 10;"
         in stage(town)
     )
 

@@ -20,7 +20,7 @@ from bot.features.calls.cards import named
 from bot.markup import escape
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
 from bot.saying import said
-from bot.texts import Tongue
+from bot.texts import Tongue, city
 from storage import calls, people, stewardship
 from storage.people import Member, Person
 
@@ -161,7 +161,7 @@ def _listed(turn: Turn) -> Card:
 
 
 def _zone(text: Tongue, person: Person) -> str:
-    return escape(person.zone) if person.zone else text("calls.unknown_zone")
+    return escape(city(person.zone, text.language)) if person.zone else text("calls.unknown_zone")
 
 
 def _out(text: Tongue, member: Member, person: Person) -> Button:

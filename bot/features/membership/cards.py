@@ -22,7 +22,7 @@ from bot.cards import (
 from bot.courtesy import QuietHours, parse_quiet_hours
 from bot.feature import AGAIN
 from bot.markup import escape
-from bot.texts import LANGUAGES, Markup, Tongue
+from bot.texts import LANGUAGES, Markup, Tongue, city
 from storage.communities import Community
 from storage.people import PREFERENCES, Member, Offer, Person
 
@@ -58,7 +58,7 @@ def me(
         messages = text("membership.me.messages_snoozed", until=person.snoozed_until)
     facts: list[tuple[str, str]] = [
         (text("membership.me.preference"), text(f"membership.preference.{member.preference}")),
-        (text("membership.me.zone"), escape(person.zone) or text("membership.me.zone_unknown")),
+        (text("membership.me.zone"), _zone(text, person)),
         (text("membership.me.country"), _country(text, person)),
         (text("membership.me.language"), text(f"membership.language.{text.language}")),
         (text("membership.me.messages"), messages),
@@ -117,6 +117,12 @@ def _country(text: Tongue, person: Person) -> str:
     if not found:
         return text("membership.me.country_unknown")
     return text("membership.me.country_of_zone", country=countries.name(found, text.language))
+
+
+def _zone(text: Tongue, person: Person) -> str:
+    if not person.zone:
+        return text("membership.me.zone_unknown")
+    return f"{escape(city(person.zone, text.language))} ({escape(person.zone)})"
 
 
 def _offered(text: Tongue, offer: Offer) -> list[tuple[str, str]]:
