@@ -13,7 +13,8 @@ from scheduler.clock import Ticker, wall
 from scheduler.work import InlineWork
 from storage.database import Store
 from tests.bench.figure import Figure, ratio
-from tests.bench.house import HALF_A_YEAR, HERE, House, house, settle
+from tests.bench.house import HERE, House, house, settle
+from tests.bench.settled import HALF_A_YEAR
 from tests.bench.signed import command, sending
 
 COMMANDS = 60

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -23,13 +22,11 @@ from scheduler.clock import wall
 from scheduler.counting import WITHIN
 from scheduler.delivery import Delivery
 from scheduler.work import InlineWork, door
-from storage.communities import Community, Venue
 from storage.database import Store
-from storage.people import Held, Identity, Member, Person
+from tests.bench import settled
 from tests.bench.signed import SECRET
 
 HERE = "slack:T1"
-HALF_A_YEAR = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -60,29 +57,6 @@ def house(file: Path, features: Sequence[Feature] = FEATURES) -> House:
 
 def settle(store: Store, people: int) -> None:
     """A community in the channel C1, where messages are counted: U1 leads it."""
-    began = wall() - HALF_A_YEAR
-    with store.transaction() as session:
-        session.add(
-            Community(
-                id="c1",
-                name="Water Losses",
-                domain="How networks lose water",
-                zone="Africa/Nairobi",
-                languages="en",
-                stage="forming",
-                created_at=began,
-                roster="complete",
-                counting_since=began,
-            )
-        )
-        session.flush()
-        session.add(Venue(address=f"{HERE}:channel:C1", community_id="c1"))
-        for number in range(1, people + 1):
-            session.add(Person(id=f"p{number}", name=f"Member {number}", zone="Africa/Nairobi"))
-            session.flush()
-            session.add(Identity(address=f"{HERE}:person:U{number}", person_id=f"p{number}"))
-            session.add(
-                Member(id=f"m{number}", community_id="c1", person_id=f"p{number}", joined_at=began)
-            )
-        session.flush()
-        session.add(Held(member_id="m1", role="leader"))
+    settled.settle(
+        store, people, f"{HERE}:channel:C1", lambda n: f"{HERE}:person:U{n}", counted=True
+    )

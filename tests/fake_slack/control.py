@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from tests.fake_slack.desk import Reply
+from tests.serving import Reply
 
 if TYPE_CHECKING:
     from tests.fake_slack.slack import FakeSlack

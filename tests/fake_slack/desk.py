@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.fake_slack import chat, consent, places, views
@@ -14,6 +13,7 @@ from tests.fake_slack.faults import Fault, Troubles
 from tests.fake_slack.sockets import Sockets
 from tests.fake_slack.values import DROPPED, TOKEN, Call, Json, SlackError
 from tests.fake_slack.world import World
+from tests.serving import Reply
 
 METHODS = {**chat.METHODS, **places.METHODS, **views.METHODS}
 GONE = {"used_url", "expired_url"}
@@ -34,24 +34,13 @@ class Request:
     peer: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What is sent back; half of its body comes after `pause` seconds."""
-
-    body: Json | list[Json]
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    pause: float = 0.0
-
-
 class Desk:
-    """Serves requests. `closing` lets go whatever stalls."""
+    """Serves requests."""
 
     def __init__(self, world: World, sockets: Sockets) -> None:
         self.world = world
         self.sockets = sockets
         self.troubles = Troubles()
-        self.closing = threading.Event()
 
     def serve(self, request: Request) -> Reply | None:
         """The answer, or None where the connection is to be closed instead."""
@@ -73,7 +62,6 @@ class Desk:
 
     def close(self) -> None:
         """Let go whatever stalls."""
-        self.closing.set()
         with self.world.changed:
             for fault in self.troubles.faults:
                 fault.over.set()

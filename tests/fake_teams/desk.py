@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.fake_teams import connector
@@ -14,6 +13,7 @@ from tests.fake_teams.faults import Fault, Troubles
 from tests.fake_teams.token import PATH, TokenService
 from tests.fake_teams.values import DROPPED, Call, Json, TeamsError
 from tests.fake_teams.world import World
+from tests.serving import Reply
 
 SERVICE = "/emea"
 """Where the connector is, as service URLs have a region."""
@@ -32,15 +32,6 @@ class Request:
     peer: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What is sent back."""
-
-    body: Json
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
 class Desk:
     """Serves requests. `pages` are what else is to be got, by path; `check` finds faults in messages."""
 
@@ -50,7 +41,6 @@ class Desk:
         self.troubles = Troubles()
         self.pages: dict[str, Page] = {}
         self.check: Callable[[Json], list[str]] = faults
-        self.closing = threading.Event()
 
     def serve(self, request: Request) -> Reply | None:
         """The answer, or None where the connection is to be closed instead."""
@@ -72,7 +62,6 @@ class Desk:
 
     def close(self) -> None:
         """Let go whatever stalls."""
-        self.closing.set()
         with self.world.changed:
             for fault in self.troubles.faults:
                 fault.over.set()
@@ -133,7 +122,8 @@ class Desk:
         self, call: Call, reply: Reply | None, *, retry_after: int = 0, accepted: bool | None = None
     ) -> Reply | None:
         status = DROPPED if reply is None else reply.status
-        error = reply.body.get("error", "") if reply is not None else ""
+        body = reply.body if reply is not None and isinstance(reply.body, dict) else {}
+        error = body.get("error", "")
         code = error.get("code", "") if isinstance(error, dict) else error
         done = DROPPED < status < 300 if accepted is None else accepted
         with self.world.changed:

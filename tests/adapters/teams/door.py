@@ -25,8 +25,8 @@ from adapters.teams.keys import SECONDS, Keys
 from adapters.teams.reception import Reception
 from adapters.teams.steps import Tell
 from adapters.teams.voice import Voice
-from bot.cards import Card, Text
-from bot.messages import Answer, Incoming, Whisper
+from bot.cards import Card, Form, Text, TextInput
+from bot.messages import Address, Answer, Incoming, Whisper
 from bot.texts import Texts
 from tests.fake_teams import Conversation, Json, Person, payloads
 from tests.fake_teams.openid import OpenId
@@ -41,6 +41,12 @@ DIRECT = Conversation("a:1ada", TENANT, "personal", [AAD], AAD)
 GENERAL = Conversation(
     "19:general@thread.tacv2", TENANT, "channel", [AAD], team="19:general@thread.tacv2"
 )
+ME = Address("teams", TENANT, "person", AAD)
+CHANNEL = Address("teams", TENANT, "channel", GENERAL.id)
+FORM = Form("a.form", "Name it", (TextInput("name", "Name"),), "Send", "Cancel", "v", "c1")
+PRESS = {"convener": {"do": "needs.vote", "value": "7", "community": "c1"}}
+SENT = {"convener": {"form": "a.form", "value": "v", "community": "c1"}, "name": "Wasser"}
+MENTION = payloads.mention(APP)
 WELCOME = (Whisper(Card("Welcome", (Text("You said something."),))),)
 
 
@@ -48,6 +54,12 @@ def written(text: str = "help", place: Conversation = DIRECT, **more: Any) -> Js
     """A message, as Teams sends it."""
     told = payloads.activity("message", "1700000000001", ADA, place, SERVICE, APP)
     return told | {"text": text, **more}
+
+
+def asked(text: str, **more: Any) -> Json:
+    """Words to the bot in a channel."""
+    said = f"<at>Convener</at> {text}"
+    return written(said, GENERAL, entities=[MENTION], **more)
 
 
 def invoked(name: str, value: Json, place: Conversation = DIRECT, **more: Any) -> Json:

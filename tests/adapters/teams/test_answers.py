@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from bot.cards import Button, Buttons, Card, Form, Text, TextInput
+from bot.cards import Button, Buttons, Card, Form, Text
 from bot.messages import (
-    Address,
     Commanded,
     Invalid,
     Open,
@@ -19,45 +16,21 @@ from bot.messages import (
 )
 from bot.platform import Undeliverable
 from tests.adapters.teams.door import (
-    AAD,
+    CHANNEL,
     DIRECT,
+    FORM,
     GENERAL,
-    TENANT,
+    ME,
+    PRESS,
+    SENT,
     Teams,
+    asked,
     executed,
     invoked,
-    standing,
     written,
 )
-from tests.adapters.teams.keysite import keysite
-from tests.fake_teams import Json, payloads
+from tests.fake_teams import payloads
 from tests.fake_teams.payloads import spoken
-from tests.fake_teams.values import APP
-
-ME = Address("teams", TENANT, "person", AAD)
-CHANNEL = Address("teams", TENANT, "channel", GENERAL.id)
-FORM = Form("a.form", "Name it", (TextInput("name", "Name"),), "Send", "Cancel", "v", "c1")
-PRESS = {"convener": {"do": "needs.vote", "value": "7", "community": "c1"}}
-SENT = {"convener": {"form": "a.form", "value": "v", "community": "c1"}, "name": "Wasser"}
-MENTION = payloads.mention(APP)
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Teams]:
-    with keysite() as site, standing(site.openid) as teams:
-        yield teams
-
-
-@pytest.fixture
-def teams(served: Teams) -> Teams:
-    served.core.clear()
-    return served
-
-
-def asked(text: str, **more: Any) -> Json:
-    """Words to the bot in a channel."""
-    said = f"<at>Convener</at> {text}"
-    return written(said, GENERAL, entities=[MENTION], **more)
 
 
 def test_words_are_answered_in_one_s_own_chat(teams: Teams) -> None:

@@ -12,7 +12,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from tests.adapters.teams.door import GUESTS, SERVICE, Teams, standing, written
+from tests.adapters.teams.door import GUESTS, SERVICE, Teams, written
 from tests.adapters.teams.keysite import KeySite, keysite
 from tests.fake_teams import Json
 from tests.fake_teams.openid import OpenId, Signer, private
@@ -24,18 +24,6 @@ def site() -> Iterator[KeySite]:
         served.openid.keys.append(Signer("unendorsed", 1, None))
         served.openid.keys.append(Signer("elsewhere", 2, ("webchat", "slack")))
         yield served
-
-
-@pytest.fixture(scope="module")
-def served(site: KeySite) -> Iterator[Teams]:
-    with standing(site.openid) as teams:
-        yield teams
-
-
-@pytest.fixture
-def teams(served: Teams) -> Teams:
-    served.core.clear()
-    return served
 
 
 def part(told: Json) -> str:

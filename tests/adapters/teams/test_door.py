@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from adapters.teams.parse import BODY_BYTES
-from bot.cards import Form, TextInput
 from bot.messages import (
     Address,
     Changed,
@@ -24,38 +22,23 @@ from bot.messages import (
 )
 from tests.adapters.teams.door import (
     AAD,
+    CHANNEL,
     DIRECT,
     GENERAL,
+    ME,
+    MENTION,
+    PRESS,
+    SENT,
     SERVICE,
     TENANT,
     Teams,
+    asked,
     executed,
     invoked,
-    standing,
     written,
 )
-from tests.adapters.teams.keysite import keysite
 from tests.fake_teams import Json, payloads
 from tests.fake_teams.values import APP
-
-ME = Address("teams", TENANT, "person", AAD)
-CHANNEL = Address("teams", TENANT, "channel", GENERAL.id)
-FORM = Form("a.form", "Name it", (TextInput("name", "Name"),), "Send", "Cancel", "v", "c1")
-PRESS = {"convener": {"do": "needs.vote", "value": "7", "community": "c1"}}
-SENT = {"convener": {"form": "a.form", "value": "v", "community": "c1"}, "name": "Wasser"}
-MENTION = payloads.mention(APP)
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Teams]:
-    with keysite() as site, standing(site.openid) as teams:
-        yield teams
-
-
-@pytest.fixture
-def teams(served: Teams) -> Teams:
-    served.core.clear()
-    return served
 
 
 def heard(teams: Teams, told: Json) -> list[Any]:
@@ -63,12 +46,6 @@ def heard(teams: Teams, told: Json) -> list[Any]:
     teams.core.heard.clear()
     assert teams.send(told).status_code == 200
     return teams.core.heard
-
-
-def asked(text: str, **more: Any) -> Json:
-    """Words to the bot in a channel."""
-    said = f"<at>Convener</at> {text}"
-    return written(said, GENERAL, entities=[MENTION], **more)
 
 
 def test_the_core_is_told_who_where_and_what(teams: Teams) -> None:
