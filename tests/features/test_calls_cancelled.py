@@ -14,6 +14,7 @@ from tests.calling import (
     call,
     hold,
     letters,
+    settle,
     sleep_until,
 )
 from tests.town import LEADER, Town, buttons
@@ -52,6 +53,7 @@ def test_nothing_more_comes_of_a_cancelled_call_and_the_next_is_on_another_day(t
     _cancel(town)
     assert not [row for row in town.rows(Scheduled) if row.subject.startswith(planned.id)]
     town.press(LEADER, "calls.plan")  # on the very day, with the same window
+    settle(town)
     (again,) = [each for each in town.rows(Call) if each.status == "planned"]
     assert again.starts_at.date() != planned.starts_at.date()
     assert len(letters(town, "edgar", "call-ask:")) == 2
@@ -102,6 +104,7 @@ def test_a_call_that_comes_late_says_so(town: Town) -> None:
     sleep_until(town, town.clock() + timedelta(days=57))
     town.press(LEADER, "setup.resume")
     town.go(days=1)
+    settle(town)
     late = call(town)
     assert late.flag == "calls.flag.late"
     assert "not six to eight weeks" in announced(town, late.id).plain()
