@@ -152,9 +152,9 @@ class Turn(Moment):
         """What the pressed button or the sent form is about; empty for other events."""
         return self.event.value if isinstance(self.event, Pressed | Submitted) else ""
 
-    def read(self, form: Form) -> Read:
-        """What was sent, checked against the form that was asked."""
-        return read(form, self.event.values if isinstance(self.event, Submitted) else {})
+    def read(self, form: Form, lane: str = "") -> Read:
+        """What was sent, checked against the form that was asked; people are of the `lane`."""
+        return read(form, self.event.values if isinstance(self.event, Submitted) else {}, lane)
 
     def errors(self, read: Read) -> dict[str, str]:
         """What is wrong with a form, in words, by field."""

@@ -72,19 +72,22 @@ class _Wrong(Exception):
         self.problem = Problem(f"core.form.{key}", facts)
 
 
-def read(form: Form, sent: Mapping[str, Value]) -> Read:
-    """Check what was sent against the form that was asked. Fields nobody asked for are ignored."""
+def read(form: Form, sent: Mapping[str, Value], lane: str = "") -> Read:
+    """Check what was sent against the form that was asked. Fields nobody asked for are ignored.
+
+    People are of the `lane`, where there is one.
+    """
     values: dict[str, Any] = {}
     problems: dict[str, Problem] = {}
     for asked in form.inputs():
         try:
-            values[asked.id] = _value(asked, sent.get(asked.id, ""))
+            values[asked.id] = _value(asked, sent.get(asked.id, ""), lane)
         except _Wrong as wrong:
             problems[asked.id] = wrong.problem
     return Read(values, problems)
 
 
-def _value(asked: Input, sent: Value) -> Any:
+def _value(asked: Input, sent: Value, lane: str) -> Any:
     match asked:
         case Choice():
             return _chosen(asked, sent)
@@ -95,7 +98,7 @@ def _value(asked: Input, sent: Value) -> Any:
         case DateInput():
             return _day(asked, _single(sent))
         case PeopleInput():
-            return _people(asked, sent)
+            return _people(asked, sent, lane)
     assert_never(asked)
 
 
@@ -150,7 +153,7 @@ def _day(asked: DateInput, sent: str) -> date | None:
     return day
 
 
-def _people(asked: PeopleInput, sent: Value) -> tuple[Address, ...]:
+def _people(asked: PeopleInput, sent: Value, lane: str) -> tuple[Address, ...]:
     try:
         people = tuple(dict.fromkeys(Address.parse(item) for item in _many(sent) if item))
     except ValueError:
@@ -161,6 +164,8 @@ def _people(asked: PeopleInput, sent: Value) -> tuple[Address, ...]:
         raise _Wrong("choose")
     if len(people) > (PEOPLE_AT_MOST if asked.multiple else 1):
         raise _Wrong("choose_fewer", most=PEOPLE_AT_MOST if asked.multiple else 1)
+    if lane and any(person.lane != lane for person in people):
+        raise _Wrong("not_a_person")
     return people
 
 

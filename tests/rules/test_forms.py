@@ -113,6 +113,11 @@ def test_what_does_not_hold_is_named_and_gives_no_value(
     assert said(asked, value).values == {}
 
 
+@pytest.mark.parametrize(("lane", "are_taken"), [("playground:home", True), ("slack:T1", False)])
+def test_people_of_another_lane_are_not_taken(lane: str, *, are_taken: bool) -> None:
+    assert (not read(asks(people), {people.id: SOMEBODY}, lane).problems) is are_taken
+
+
 @pytest.mark.parametrize(
     ("asked", "value", "expected"),
     [

@@ -41,12 +41,9 @@ def ask(turn: Turn) -> Effects:
 def add(turn: Turn) -> Effects:
     """Name stewards; each is told by whom, may decline, and is asked to the call that is planned."""
     form = _form(turn.text)
-    read = turn.read(form)
-    errors = turn.errors(read)
-    if any(address.lane != turn.event.sender.lane for address in read.people("people")):
-        errors["people"] = turn.text("core.form.not_a_person")
-    if errors:
-        return [Invalid(errors, form)]
+    read = turn.read(form, turn.event.sender.lane)
+    if read.problems:
+        return [Invalid(turn.errors(read), form)]
     effects: list[Effect] = []
     for address in read.people("people"):
         person = turn.person_at(address)

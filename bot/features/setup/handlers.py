@@ -46,14 +46,11 @@ def started(turn: Turn) -> Effects:
     """Begin: community, leader, core team, secretariat, first stage; the roster is read next."""
     _room_for_one(turn)
     form = _start_form(turn)
-    read = turn.read(form)
+    read = turn.read(form, turn.event.where.lane)
     errors = turn.errors(read)
     zone = find_zone(read.text("zone"))
     if zone is None:
         errors.setdefault("zone", no_zone(turn.text, read.text("zone")))
-    for role in NAMED_AT_START:
-        if any(each.lane != turn.event.where.lane for each in read.people(role)):
-            errors[role] = turn.text("core.form.not_a_person")
     if errors or zone is None:
         return [Invalid(errors, form)]
     community = Community(

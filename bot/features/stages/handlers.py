@@ -83,12 +83,9 @@ def people_named(turn: Turn) -> Effects:
     """Put people on the core team; each is told, and may say no."""
     step, row = step_of(turn, *UNSETTLED, "done")
     form = cards.people_form(turn.text, step)
-    read = turn.read(form)
-    errors = turn.errors(read)
-    if any(address.lane != turn.event.sender.lane for address in read.people("people")):
-        errors["people"] = turn.text("core.form.not_a_person")
-    if errors:
-        return [Invalid(errors, form)]
+    read = turn.read(form, turn.event.sender.lane)
+    if read.problems:
+        return [Invalid(turn.errors(read), form)]
     effects: list[Effect] = []
     for address in read.people("people"):
         person = turn.person_at(address)

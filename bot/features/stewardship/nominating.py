@@ -21,12 +21,9 @@ def nominate(turn: Turn) -> Effects:
 def nominated(turn: Turn) -> Effects:
     """Ask them, each in private; whoever was asked before isn't asked again."""
     asked = _form(turn.text)
-    read = turn.read(asked)
-    errors = turn.errors(read)
-    if any(address.lane != turn.event.sender.lane for address in read.people("people")):
-        errors["people"] = turn.text("core.form.not_a_person")
-    if errors:
-        return [Invalid(errors, asked)]
+    read = turn.read(asked, turn.event.sender.lane)
+    if read.problems:
+        return [Invalid(turn.errors(read), asked)]
     effects: list[Effect] = []
     for address in read.people("people"):
         person = turn.person_at(address)
