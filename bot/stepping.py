@@ -159,7 +159,9 @@ def follow(store: Store, moment: Callable[[Session, Community], Moment]) -> None
         behind = [each.id for each in every if is_behind(moment(session, each))]
     for ident in behind:
         with store.transaction() as session:
-            communities.hold(session, ident)  # of two processes that begin, the second finds it done
+            communities.hold(
+                session, ident
+            )  # of two processes that begin, the second finds it done
             community = session.get(Community, ident)
             if community is not None:
                 catch_up(moment(session, community))
