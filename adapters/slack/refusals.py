@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from urllib3 import exceptions
 
+from bot.patience import PATIENCE, retry_after
 from bot.platform import TryLater, Undeliverable, Unsure
 
 log = structlog.get_logger(__name__)
-
-PATIENCE = 2.0
-"""Seconds until a call that didn't get through is tried again; a lost one has landed by then."""
 
 NOT_NOW = frozenset(
     {
@@ -60,14 +55,6 @@ BLOCKS = frozenset(
 
 ERROR = re.compile(r"[a-z0-9_.]{1,80}")
 
-SECONDS = re.compile(r"[0-9]{1,5}")
-
-_NEVER_LEFT = (
-    exceptions.NewConnectionError,
-    exceptions.ConnectTimeoutError,
-    exceptions.ProxyError,
-)
-
 
 class Refused(Exception):
     """Slack heard the call and did nothing; `error` is its word for why."""
@@ -77,22 +64,13 @@ class Refused(Exception):
         self.error = error
 
 
-@contextmanager
-def told_apart() -> Iterator[None]:
-    """Raise TryLater where no connection came about, Unsure where it broke off."""
-    try:
-        yield
-    except (exceptions.HTTPError, OSError) as error:
-        raise (TryLater if _never_left(error) else Unsure)(PATIENCE) from None
-
-
 def read(status: int, headers: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
     """What Slack answered, where it did what it was asked.
 
     Raises TryLater for what surely didn't happen, Unsure where nobody knows, else Refused.
     """
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise TryLater(_retry_after(headers))
+        raise TryLater(retry_after(headers))
     told = _object(body)
     if status == HTTPStatus.OK and told.get("ok") is True:
         return told
@@ -113,21 +91,9 @@ def settled(error: str) -> Undeliverable:
     return Undeliverable(error, of_all=error in CLOSED)
 
 
-def _never_left(error: Exception) -> bool:
-    """Whether no connection came about, so that Slack can't have heard anything."""
-    if isinstance(error, exceptions.SSLError):
-        return any(isinstance(each, ssl.SSLCertVerificationError) for each in error.args)
-    return isinstance(error, _NEVER_LEFT)
-
-
 def _object(body: bytes) -> Mapping[str, Any]:
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
-
-
-def _retry_after(headers: Mapping[str, str]) -> float:
-    told = headers.get("Retry-After", "")
-    return max(float(told), PATIENCE / 2) if SECONDS.fullmatch(told) else PATIENCE

@@ -32,8 +32,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.heard import Payload
 from adapters.slack.reception import Reception
-from adapters.slack.refusals import SECONDS
 from adapters.slack.voice import API_URL, Voice, silent
+from bot.patience import SECONDS
 
 log = structlog.get_logger(__name__)
 

@@ -18,6 +18,7 @@ import urllib3
 from adapters.slack import refusals
 from adapters.slack.refusals import Refused
 from adapters.slack.voice import TokenOf
+from bot.patience import PATIENCE, told_apart
 from bot.platform import TryLater, Unsure
 
 SECONDS = 10
@@ -79,7 +80,7 @@ class WebApi:
         if token is None:
             raise Refused("no_token")
         headers = {"Authorization": f"Bearer {token}", "Content-Type": kind}
-        with refusals.told_apart():
+        with told_apart():
             answer = self._pool.request(
                 "POST", self._url + method, body=body, headers=headers, redirect=False
             )
@@ -87,7 +88,7 @@ class WebApi:
             return refusals.read(answer.status, answer.headers, answer.data)
         except Refused as no:
             if no.error in refusals.UNKNOWN_TOKEN and self._anew(team) not in (None, token):
-                raise TryLater(refusals.PATIENCE) from None  # installed anew, by another process
+                raise TryLater(PATIENCE) from None  # installed anew, by another process
             raise
 
 

@@ -21,6 +21,7 @@ from adapters.teams.refusals import Refused
 from adapters.teams.steps import Tell
 from bot.cards import Card
 from bot.messages import Address, Profile
+from bot.patience import PATIENCE
 from bot.platform import CantTell, Pace, RosterPage, TryLater, Undeliverable, Unsure
 
 log = structlog.get_logger(__name__)
@@ -136,7 +137,7 @@ class TeamsPlatform:
         office, member = self._office(person, known), known.account or person.id
         created = self._asked(lambda: self._connector.create(office, member))
         if not created:
-            raise TryLater(refusals.PATIENCE)
+            raise TryLater(PATIENCE)
         self._references.remember({person: Reference(conversation=created)})
         return created
 

@@ -7,18 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from urllib3 import exceptions
-
+from bot.patience import retry_after
 from bot.platform import TryLater, Undeliverable, Unsure
-
-PATIENCE = 2.0
-"""Seconds until a call that didn't get through is tried again; a lost one has landed by then."""
 
 NOT_NOW = frozenset({HTTPStatus.PRECONDITION_FAILED, HTTPStatus.TOO_MANY_REQUESTS})
 """Nothing was done: others wrote to the conversation at once, or too many did."""
@@ -35,13 +29,6 @@ CLOSED = frozenset(
 """The tenant itself is closed to Convener, whoever is written to."""
 
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
-SECONDS = re.compile(r"[0-9]{1,5}")
-
-_NEVER_LEFT = (
-    exceptions.NewConnectionError,
-    exceptions.ConnectTimeoutError,
-    exceptions.ProxyError,
-)
 
 
 class Refused(Exception):
@@ -53,15 +40,6 @@ class Refused(Exception):
         self.code = code
 
 
-@contextmanager
-def told_apart() -> Iterator[None]:
-    """Raise TryLater where no connection came about, Unsure where it broke off."""
-    try:
-        yield
-    except (exceptions.HTTPError, OSError) as error:
-        raise (TryLater if _never_left(error) else Unsure)(PATIENCE) from None
-
-
 def read(status: int, headers: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
     """What the connector answered, where it did what it was asked.
 
@@ -71,10 +49,10 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Mapping[str, A
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return told or {}
     if status in NOT_NOW:
-        raise TryLater(_retry_after(headers))
+        raise TryLater(retry_after(headers))
     if told is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         is_sure = bool(_code(told or {})) and status in AGAIN
-        raise (TryLater if is_sure else Unsure)(_retry_after(headers))
+        raise (TryLater if is_sure else Unsure)(retry_after(headers))
     raise Refused(status, _code(told) or f"http_{status}")
 
 
@@ -87,13 +65,6 @@ def settled(refused: Refused) -> Undeliverable:
 def unfit(refused: Refused) -> Undeliverable:
     """A message that isn't taken, not even its words: that, too, tells nothing of its reader."""
     return Undeliverable(refused.code, of_all=True)
-
-
-def _never_left(error: Exception) -> bool:
-    """Whether no connection came about, so that nobody can have heard anything."""
-    if isinstance(error, exceptions.SSLError):
-        return any(isinstance(each, ssl.SSLCertVerificationError) for each in error.args)
-    return isinstance(error, _NEVER_LEFT)
 
 
 def _object(body: bytes) -> Mapping[str, Any] | None:
@@ -109,8 +80,3 @@ def _code(told: Mapping[str, Any]) -> str:
     error = told.get("error")
     code = error.get("code") if isinstance(error, dict) else told.get("errorCode")
     return code if isinstance(code, str) and CODE.fullmatch(code) else ""
-
-
-def _retry_after(headers: Mapping[str, str]) -> float:
-    told = headers.get("Retry-After", "")
-    return max(float(told), PATIENCE / 2) if SECONDS.fullmatch(told) else PATIENCE

@@ -12,7 +12,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 
-from adapters.teams import refusals
+from bot.patience import told_apart
 
 SECONDS = 10.0
 """How long one call may take."""
@@ -41,7 +41,7 @@ class Web:
     def call(self, verb: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         """One request. Raises TryLater where no connection came about, Unsure where it broke off."""
         pool = self._pool(url)
-        with refusals.told_apart():
+        with told_apart():
             answer = pool.request(verb, url, body=body, headers=headers, redirect=False)
         return Answer(answer.status, answer.headers, answer.data)
 

@@ -14,9 +14,10 @@ from urllib3.connection import HTTPConnection
 
 from adapters.slack import limits
 from adapters.slack.client import SlackPlatform
-from adapters.slack.refusals import read, told_apart
+from adapters.slack.refusals import read
 from bot.cards import Bar, Card, Chart, Text
 from bot.messages import Address
+from bot.patience import told_apart
 from bot.platform import CantTell, TryLater, Undeliverable, Unsure
 from scheduler.clock import wall
 from tests.adapters.slack.port import platform, web
