@@ -77,6 +77,16 @@ def left_between(session: Session, community_id: str, since: datetime, until: da
     return session.exec(query).one()
 
 
+def inside(session: Session, community_id: str, lanes: list[str]) -> list[str]:
+    """The persons present who have an account in one of these workspaces, by name."""
+    known = (
+        (person.id, account.address.split(":", 2)[:2])
+        for person, account in accounts(session, community_id)
+        if account is not None
+    )
+    return list(dict.fromkeys(each for each, lane in known if ":".join(lane) in lanes))
+
+
 def outside(session: Session, community_id: str, lanes: list[str]) -> list[Member]:
     """Present members who have accounts, but none in these workspaces. An e-mail address is none."""
     query = (

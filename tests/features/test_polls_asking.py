@@ -8,7 +8,8 @@ import pytest
 
 from bot.cards import Progress
 from storage import polls
-from storage.people import Person
+from storage.people import Identity, Member, Person
+from storage.polls import Participation
 from tests.town import LEADER, SQUARE, Town
 
 
@@ -19,6 +20,20 @@ def test_the_preview_says_what_will_be_asked_before_anybody_is(town: Town) -> No
     assert "24 people" in preview
     assert "How willing are you to take part?" in preview
     assert not town.channel_cards()
+
+
+def test_who_has_an_e_mail_address_alone_is_not_counted_as_asked(town: Town) -> None:
+    here = town.start()
+    with town.store.transaction() as session:
+        session.add(Person(id="far", name="Far Away"))
+        session.flush()
+        session.add(Identity(address="email::person:far@example.org", person_id="far"))
+        member = Member(id="far", community_id=here, person_id="far", joined_at=town.clock())
+        session.add(member)
+    asked = town.command(LEADER, "poll needs")
+    assert "24 people" in town.said(town.submit(LEADER, asked.form, {}))
+    town.ask_needs()
+    assert "far" not in {each.person_id for each in town.rows(Participation)}
 
 
 def test_opening_asks_in_the_channel_and_nobody_in_private(town: Town) -> None:

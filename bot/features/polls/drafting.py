@@ -16,7 +16,7 @@ from bot.forms import Read
 from bot.markup import plain
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.saying import said
-from storage import communities, people, polls, schedule
+from storage import communities, polls, rosters, schedule
 from storage.polls import Poll, Question
 from storage.schedule import Scheduled
 
@@ -243,7 +243,8 @@ def _questions(
 
 
 def _asked(turn: Turn, draft: Poll) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    present = [person.id for _, person in people.present(turn.session, turn.here.id)]
+    lanes = [venue.lane for venue in turn.venues()]
+    present = rosters.inside(turn.session, turn.here.id, lanes)  # nobody else could answer
     lately = polls.asked_since(turn.session, turn.now - rules.ONCE_IN, rules.SPARED_KINDS)
     return rules.asked(draft.kind, present, lately)
 
