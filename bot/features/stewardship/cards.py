@@ -62,7 +62,7 @@ def history(turn: Turn, now: Group) -> Card:
     return Card(text("stewardship.history", community=turn.here.name), (shown,))
 
 
-def proposal(turn: Turn, proposed: Proposal, name: str, may_confirm: bool) -> Card:  # noqa: FBT001
+def proposal(turn: Turn, proposed: Proposal, name: str) -> Card:
     """Who would stay, go and come, and why; and why others are not taken."""
     text, people = turn.text, group.names(turn)
     parts: list[Shown] = [Text(text("stewardship.proposed.intro", when=proposed.begins))]
@@ -75,7 +75,7 @@ def proposal(turn: Turn, proposed: Proposal, name: str, may_confirm: bool) -> Ca
     parts.append(Note(text("stewardship.proposed.rules")))
     if not proposed.changes:
         parts.append(Text(text("stewardship.proposed.nothing")))
-    elif may_confirm:
+    elif turn.may("lead"):
         sure = Confirm(
             text("stewardship.confirm.title"),
             text("stewardship.confirm.text"),

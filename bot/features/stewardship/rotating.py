@@ -28,7 +28,7 @@ def propose(turn: Turn) -> Effects:
     now = group.in_line(turn)
     _none_ahead(turn)
     proposal = proposed(turn, now)
-    return [Whisper(cards.proposal(turn, proposal, _named(proposal), turn.may("lead")))]
+    return [Whisper(cards.proposal(turn, proposal, _named(proposal)))]
 
 
 def confirm(turn: Turn) -> Effects:
