@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import create
+from bot.connections import Doors
 from bot.settings import Settings
 from tests.fake_slack import FakeSlack, SlackPerson
 from tests.fake_slack.sockets import APP_TOKEN
@@ -52,6 +53,22 @@ def serving(app: Starlette, port: int = 0) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(20)
+
+
+@contextmanager
+def serving_doors(doors: Sequence[Doors]) -> Iterator[str]:
+    """Platforms' doors and no more, as `convener run` opens them; gives their address."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for around in (each for door in doors for each in door.around):
+                await stack.enter_async_context(around)
+            yield
+
+    routes = [route for door in doors for route in door.routes]
+    with serving(Starlette(routes=routes, lifespan=lifespan)) as url:
+        yield url
 
 
 @dataclass(frozen=True)

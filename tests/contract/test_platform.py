@@ -1,40 +1,49 @@
-"""What every platform keeps to, whatever it is. A new adapter is one line in `PLATFORMS`."""
+"""What every platform keeps to, whatever it is, in both directions: what is said, and what is heard.
+
+`place` is to be written to alone; in a `house` people also act, through the platform's real door.
+`places.py` has the platforms: a new adapter is one line there.
+"""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+import json
+from datetime import timedelta
 
 import pytest
 
-from adapters.playground.platform import PlaygroundPlatform
-from adapters.playground.sample import PEOPLE
-from adapters.playground.world import Channel, World, channel, person
-from adapters.slack.client import SlackPlatform
+from bot.card_json import dump
 from bot.cards import (
     Bar,
     Button,
     Buttons,
     Card,
     Chart,
+    Choice,
     Divider,
     Facts,
+    Form,
     Image,
     Note,
+    Option,
+    PeopleInput,
     Progress,
     Table,
     Text,
 )
-from bot.messages import Address
-from bot.platform import CantTell, Platform, Undeliverable
-from scheduler.clock import wall
-from tests.adapters.teams.port import CHANNEL, SQUARE, Clock, port
-from tests.fake_slack import FakeSlack
-from tests.fake_teams import FakeTeams, aad
-from tests.storage.rows import NOW
+from bot.markup import plain
+from bot.messages import Address, Answer, Incoming, Open, Submitted, Value
+from bot.platform import CantTell, Undeliverable
+from storage.inbox import Received
+from storage.outbox import Outgoing
+from storage.people import Identity, Member
+from tests.contract.places import House, Place
+from tests.curious import Everything, filled
+from tests.storage.rows import outgoing
+
+LINES = [f"line {number}, and what somebody wrote in it" for number in range(10_000)]
+LONG, PAGES_AT_MOST = 900, 20
+READER = 4
+"""Somebody who reads English everywhere."""
 
 HELLO, BYE = Card("Hello", (Text("**There**"),)), Card("Bye")
 EVERYTHING = Card(
@@ -51,101 +60,6 @@ EVERYTHING = Card(
         Buttons((Button("Yes", "a.yes", "v", "primary"), Button("No", "a.no"))),
     ),
 )
-
-
-@dataclass(frozen=True)
-class Place:
-    """A platform with a channel of two dozen people, and places that are not there.
-
-    `shown` tells what is to be read in a place, the oldest first. `looks_back`: Convener may read
-    what it wrote there; where it may not, `lookup` must say so each time, and never guess.
-    """
-
-    platform: Platform
-    channel: Address
-    people: tuple[Address, ...]
-    no_channel: Address
-    nobody: Address
-    shown: Callable[[Address], list[str]]
-    since: datetime = NOW
-    looks_back: bool = True
-
-
-@contextmanager
-def playground() -> Iterator[Place]:
-    """The playground's world, in memory."""
-    world = World()
-    everybody = PEOPLE[:24]
-    world.settle(everybody, (Channel("square", "Square", tuple(each.id for each in everybody)),))
-    yield Place(
-        platform=PlaygroundPlatform(world, lambda: NOW),
-        channel=channel("square"),
-        people=tuple(person(each.id) for each in everybody),
-        no_channel=channel("nowhere"),
-        nobody=person("nobody"),
-        shown=lambda place: [
-            message.card.plain()
-            for message in world.seen(everybody[0].id, place)
-            if message.card is not None
-        ],
-    )
-
-
-@contextmanager
-def slack() -> Iterator[Place]:
-    """Slack's Web API over a socket; a card is its words there."""
-    with FakeSlack() as fake:
-        everybody = [f"U{number:03d}" for number in range(210)]
-        fake.add_team("T1")
-        for each in everybody:
-            fake.add_user("T1", each, f"Name of {each}")
-        fake.add_channel("T1", "C1", *everybody)
-        yield Place(
-            platform=SlackPlatform(lambda team: f"xoxb-{team}", lambda _: str, fake.url),
-            channel=Address("slack", "T1", "channel", "C1"),
-            people=tuple(
-                Address("slack", "T1", "person", each) for each in (*everybody, fake.bot("T1"))
-            ),
-            no_channel=Address("slack", "T1", "channel", "C9"),
-            nobody=Address("slack", "T1", "person", "U999"),
-            shown=lambda place: [
-                html.unescape(message.text) for message in fake.messages("T1", place.id)
-            ],
-            since=wall(),
-        )
-
-
-@contextmanager
-def teams() -> Iterator[Place]:
-    """Teams' connector over a socket, with a clock that moves where its rates make us wait.
-
-    Its bots can't read what stands in a conversation.
-    """
-    clock = Clock()
-    with FakeTeams(seconds=clock.seconds) as fake:
-        everybody = [aad(number) for number in range(120)]
-        for each in everybody:
-            fake.add_person(each, f"Name of {each}")
-        fake.add_channel(SQUARE, *everybody)
-        fake.world.page_at_most = 50  # whatever size was asked for, a page may be smaller
-        yield Place(
-            platform=port(fake, clock),
-            channel=CHANNEL,
-            people=tuple(Address("teams", fake.tenant, "person", each) for each in everybody),
-            no_channel=Address("teams", fake.tenant, "channel", "19:nowhere@thread.tacv2"),
-            nobody=Address("teams", fake.tenant, "person", aad(999)),
-            shown=lambda place: [message.text for message in fake.messages(place.id)],
-            looks_back=False,
-        )
-
-
-PLATFORMS: tuple[Callable[[], AbstractContextManager[Place]], ...] = (playground, slack, teams)
-
-
-@pytest.fixture(params=PLATFORMS, ids=lambda each: each.__name__)
-def place(request: pytest.FixtureRequest) -> Iterator[Place]:
-    with request.param() as found:
-        yield found
 
 
 def test_its_name_is_the_one_in_its_addresses(place: Place) -> None:
@@ -260,3 +174,149 @@ def test_everybody_has_a_profile_with_a_name(place: Place) -> None:
 def test_nobody_has_no_profile(place: Place) -> None:
     with pytest.raises(Undeliverable):
         place.platform.profile(place.nobody)
+
+
+def test_an_address_is_read_back_as_it_was_written(place: Place) -> None:
+    for each in (place.channel, *place.people, place.no_channel):
+        assert Address.parse(str(each)) == each
+
+
+def test_what_is_written_to_where_an_event_came_from_arrives_there(house: House) -> None:
+    place, ada = house.place, house.door.neighbours[0]
+    for act, where in ((ada.tell, place.people[0]), (ada.command, place.channel)):
+        act("help")
+        heard = house.door.ear.heard[-1]
+        assert (heard.sender, heard.where) == (place.people[0], where)
+        place.platform.post(Address.parse(str(heard.where)), Card("Back"), "back")
+        assert "Back" in place.shown(where)
+        assert ("Back" in house.door.neighbours[1].reads()) == (where == place.channel)
+
+
+def test_its_own_words_are_not_heard(house: House) -> None:
+    for where in (house.place.channel, house.place.people[0]):
+        house.place.platform.post(where, Card("help"), "own")
+        before = len(house.door.ear.heard)
+        house.door.echo(where)
+        assert len(house.door.ear.heard) == before
+
+
+def test_words_that_are_told_again_are_answered_once(house: House) -> None:
+    ben, ear = house.door.neighbours[READER], house.door.ear
+    ben.tell("help")
+    for _ in range(2):
+        ben.again()
+        assert (ear.heard[-1].key, ear.answered[-1]) == (ear.heard[-2].key, ())
+    assert len([each for each in house.rows(Received) if each.key == ear.heard[-1].key]) == 1
+    ben.tell("statsu")
+    ben.awaits("Did you mean")
+    told = house.place.shown(house.place.people[READER])
+    assert len([words for words in told if "What you can do" in words]) == 1
+
+
+def test_a_coming_that_is_told_again_is_one_member_and_one_welcome(house: House) -> None:
+    house.start()
+    newcomer = house.door.newcomer
+    newcomer.join()
+    newcomer.awaits("Water Losses")
+    newcomer.again()
+    who = str(house.door.ear.heard[-1].sender)
+    (person,) = (each.person_id for each in house.rows(Identity) if each.address == who)
+    assert len([each for each in house.rows(Member) if each.person_id == person]) == 1
+    assert len([each for each in house.rows(Outgoing) if each.address == who]) == 1
+
+
+def test_every_card_of_every_feature_is_posted_and_changed_in_place(
+    place: Place, said: Everything
+) -> None:
+    refs = [place.platform.post(place.channel, card, f"{n}") for n, card in enumerate(said.cards)]
+    assert len(set(refs)) == len(place.shown(place.channel)) == len(said.cards)
+    for ref, card in zip(refs, reversed(said.cards), strict=True):
+        place.platform.update(place.channel, ref, card)
+    titles = [plain(card.title) for card in reversed(said.cards)]
+    shown = place.shown(place.channel)
+    assert len(shown) == len(titles)
+    for title, words in zip(titles, shown, strict=True):
+        assert words.startswith(title)
+
+
+def sent(house: House, form: Form, given: dict[str, Value]) -> Submitted:
+    """What is heard of a form that is opened by a command and sent."""
+    ear = house.door.ear
+
+    def answers(event: Incoming) -> tuple[Answer, ...]:
+        return () if isinstance(event, Submitted) else (Open(form),)
+
+    ear.answers = answers
+    try:
+        house.door.neighbours[0].command("form")
+        house.door.neighbours[0].fill(given)
+    finally:
+        ear.answers = None
+    heard = ear.heard[-1]
+    assert isinstance(heard, Submitted)
+    return heard
+
+
+def test_every_form_of_every_feature_opens_and_comes_back_as_it_was_filled_in(
+    house: House, said: Everything
+) -> None:
+    person = str(house.place.people[2])
+    for form in said.forms:
+        given = filled(form)
+        given |= {p.id: (person,) for p in form.inputs() if isinstance(p, PeopleInput)}
+        heard = sent(house, form, given)
+        assert (heard.form, heard.value, heard.community) == (form.id, form.value, form.community)
+        assert heard.values.keys() == {each.id for each in form.inputs()}
+        assert {name: heard.values[name] for name in given} == given
+
+
+def choosing(count: int) -> Form:
+    """A form with so many options."""
+    options = tuple(Option(f"o{number}", f"Option {number}") for number in range(count))
+    return Form("a.form", "Many", (Choice("one", "One of many", options),), "Send", "Cancel")
+
+
+def test_of_more_options_than_a_menu_holds_the_last_can_be_chosen(house: House) -> None:
+    assert sent(house, choosing(101), {"one": ("o100",)}).values == {"one": ("o100",)}
+
+
+def test_a_form_opens_with_all_its_options_or_says_that_it_is_too_large(house: House) -> None:
+    dora, many = house.door.neighbours[3], choosing(20_000)
+    house.door.ear.answers = lambda event: (Open(many),)
+    dora.command("form")
+    dora.opens()
+    house.door.ear.answers = None
+    seen = dora.reads()
+    assert ("Option 19999" in seen) != ("less at once" in seen)
+    assert ("Option 0\n" in seen) == ("Option 19999" in seen)
+
+
+def test_a_card_with_too_much_of_everything_is_posted(place: Place) -> None:
+    place.platform.post(place.channel, Card("Much", EVERYTHING.parts * 20), "m")
+    assert len(place.shown(place.channel)) == 1
+
+
+def test_a_card_of_ten_thousand_lines_is_posted(place: Place) -> None:
+    place.platform.post(place.channel, Card("Report", (Text("\n".join(LINES)),)), "m")
+    assert len(place.shown(place.channel)) == 1
+
+
+def test_of_a_text_that_is_too_long_no_line_is_lost(house: House) -> None:
+    cleo, to, lines = house.door.neighbours[2], house.place.people[2], LINES[:LONG]
+    card = json.dumps(dump(Card("Report", (Text("\n".join(lines)),))))
+    row = outgoing("long", lane=to.lane, address=str(to), community_id="", person_id="", card=card)
+    row.kind, row.created_at = "stages.invited", house.door.clock()
+    cleo.tell("help")
+    with house.store.transaction() as session:
+        session.add(row)
+    house.door.core.ticker.advance(house.door.clock, house.door.clock() + timedelta(minutes=1))
+    cleo.awaits(lines[0])
+    read: dict[str, None] = {}
+    for _ in range(PAGES_AT_MOST):
+        before = cleo.reads()
+        read |= dict.fromkeys(before.splitlines())
+        if lines[-1] in read:
+            break
+        cleo.press(house.place.whole)
+        cleo.awaits_other(before)
+    assert read.keys() >= set(lines)

@@ -74,6 +74,10 @@ class TeamsPerson:
 
     def write(self, text: str, where: str = "", *, thread: str = "", **more: Any) -> Outcome:
         """A message; elsewhere than in one's own chat, `@` in it is a mention of the bot."""
+        return self.send(self.written(text, where, thread) | more)
+
+    def written(self, text: str, where: str = "", thread: str = "") -> Json:
+        """A message that isn't sent yet."""
         told = self._activity("message", where, thread)
         told |= {"text": text, "textFormat": "plain", "locale": self.locale}
         told |= {"localTimezone": self.zone}
@@ -81,11 +85,13 @@ class TeamsPerson:
         if where and text.startswith("@"):
             told["text"] = f"<at>{payloads.BOT_NAME}</at>&nbsp;{text[1:].lstrip()}\n"
             told["entities"].append(payloads.mention(self.fake.world.app))
-        return self.send(told | more)
+        return told
 
-    def press(self, on: Message | Json, label: str, where: str = "") -> Outcome:
-        """A press on what has that label or verb: on a message, a response's card, or a dialog."""
-        action = self._action(on, label)
+    def press(self, on: Message | Json, label: str | Json, where: str = "") -> Outcome:
+        """A press on what has that label or verb, or on this action: on a message, a response's
+        card, or a dialog.
+        """
+        action = self._action(on, label) if isinstance(label, str) else label
         data = dict(action.get("data", {}))
         if isinstance(on, Message):
             where = on.conversation

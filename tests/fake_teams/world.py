@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from itertools import count
 from typing import TypeVar
 
 from tests.fake_teams.values import Call, Conversation, Message, Person, TeamsError
@@ -77,3 +78,8 @@ class World:
                 message = f"it didn't come about within {timeout} s"
                 raise AssertionError(message)
             return found
+
+
+def unhurried() -> Callable[[], float]:
+    """A clock on which whoever looks has waited a second: rates are other tests' business."""
+    return count(1.0).__next__

@@ -6,13 +6,10 @@ Community time moves only by its clock; what is asked is done before it is answe
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import count
-
-from starlette.applications import Starlette
 
 from adapters.teams.comings import OPEN
 from bot.app import Core, all_texts, compose
@@ -24,7 +21,7 @@ from bot.settings import Settings
 from scheduler.clock import MovableClock
 from storage.database import Store
 from tests import fake_slack
-from tests.app.serving import SECRET, serving
+from tests.app.serving import SECRET, serving_doors
 from tests.app.teams_house import GENERAL, TENANT, environment
 from tests.fake_slack import FakeSlack, SlackPerson, View
 from tests.fake_slack.checking import elements
@@ -33,6 +30,7 @@ from tests.fake_teams import FakeTeams, Json, Message, aad, payloads
 from tests.fake_teams.openid import OpenId
 from tests.fake_teams.payloads import spoken
 from tests.fake_teams.people import Outcome, TeamsPerson
+from tests.fake_teams.world import unhurried
 from tests.town import STARTS_AT
 
 WORKSPACE, SQUARE = "T1", "C1"
@@ -212,7 +210,7 @@ def two_platforms(
     store: Store, database: str, slack: Sequence[str], teams: Sequence[str]
 ) -> Iterator[TwoPlatforms]:
     """Convener with both connected as `convener run` connects them, but for pace and time."""
-    with FakeSlack() as fake_slack, FakeTeams(tenant=TENANT, seconds=_unhurried()) as fake_teams:
+    with FakeSlack() as fake_slack, FakeTeams(tenant=TENANT, seconds=unhurried()) as fake_teams:
         openid = OpenId(fake_teams.host)
         openid.serve(fake_teams.desk)
         fake_slack.add_team(WORKSPACE)
@@ -234,17 +232,7 @@ def two_platforms(
         clock = MovableClock(base=lambda: STARTS_AT)
         platforms = {each.platform.name: each.platform for each in connected}
         core = compose(store, platforms, clock, random.Random(7))
-        doors = [each.open(core.handle) for each in connected]
-
-        @asynccontextmanager
-        async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            async with AsyncExitStack() as stack:
-                for around in (each for door in doors for each in door.around):
-                    await stack.enter_async_context(around)
-                yield
-
-        routes = [route for door in doors for route in door.routes]
-        with serving(Starlette(routes=routes, lifespan=lifespan)) as url:
+        with serving_doors([each.open(core.handle) for each in connected]) as url:
             yield TwoPlatforms(
                 fake_slack,
                 fake_teams,
@@ -253,8 +241,3 @@ def two_platforms(
                 {who: OnSlack(fake_slack, url, who) for who in slack},
                 {who: OnTeams(fake_teams, openid, url, n) for n, who in enumerate(teams, 1)},
             )
-
-
-def _unhurried() -> Callable[[], float]:
-    """A clock on which whoever looks has waited a second: rates are other tests' business."""
-    return count(1.0).__next__

@@ -7,12 +7,11 @@ outbox.
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from starlette.applications import Starlette
 from starlette.routing import Route
 
 from adapters.playground.visit import Outcome
@@ -24,6 +23,7 @@ from adapters.slack.render import Say
 from adapters.slack.voice import Voice
 from bot.app import Core, all_texts, compose
 from bot.cards import Choice
+from bot.connections import Doors
 from bot.messages import Address, Value
 from bot.pages import calendar
 from bot.platform import Pace
@@ -31,7 +31,7 @@ from bot.posting import whole
 from scheduler.clock import MovableClock
 from storage.database import Store
 from tests import fake_slack
-from tests.app.serving import SECRET, serving
+from tests.app.serving import SECRET, serving_doors
 from tests.fake_slack import FakeSlack, Message, SlackPerson, View
 from tests.fake_slack.checking import elements
 from tests.fake_slack.inputs import Filled
@@ -242,7 +242,7 @@ def _filled(value: str | tuple[str, ...] | People) -> Filled:
 def playground(store: Store, people: Mapping[str, str]) -> Iterator[World]:
     """The playground, with Convener's pages on a real socket."""
     world = Playground(store, people)
-    with serving(Starlette(routes=[_calendar(world.core)])) as url:
+    with serving_doors([Doors((_calendar(world.core),))]) as url:
         world.url = url
         yield world
 
@@ -274,12 +274,7 @@ def slack(store: Store, people: Mapping[str, str]) -> Iterator[World]:
         voice = Voice(token_of, reception.home, fake.url)
         door = slack_door(signing_secret=SECRET, reception=reception, voice=voice)
 
-        @asynccontextmanager
-        async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            async with voice:
-                yield
-
-        with serving(Starlette(routes=[_calendar(core), door], lifespan=lifespan)) as url:
+        with serving_doors([Doors((_calendar(core), door), (voice,))]) as url:
             yield Slack(fake, core, clock, url, people)
             refused = [call for call in fake.calls if not call.accepted]
             assert not refused, refused  # each card and modal keeps to Slack's schema and limits

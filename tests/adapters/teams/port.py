@@ -75,7 +75,7 @@ def drawn(to: Address, card: Card) -> Mapping[str, Any]:
 
 def tokens(fake: FakeTeams, clock: Clock, *, seconds: float = 1, secret: str = SECRET) -> Tokens:
     """Tokens of the fake's service."""
-    return Tokens(APP, secret, TENANT, fake.host, Web(seconds), clock.seconds)
+    return Tokens(APP, secret, fake.tenant, fake.host, Web(seconds), clock.seconds)
 
 
 def connector(fake: FakeTeams, clock: Clock, *, seconds: float = 1) -> Connector:
