@@ -15,11 +15,11 @@ from storage import participation
 from storage.database import Store
 from storage.imports import Import
 from storage.people import Identity, Member
-from tests.storage.lasting import lasting_postgres_url, store
+from tests.storage.lasting import lasting_postgres, lasting_postgres_url, store
 from tests.storage.meeting import SECONDS, somebody_waits, soon
 from tests.town import Town
 
-__all__ = ["lasting_postgres_url", "store"]
+__all__ = ["lasting_postgres", "lasting_postgres_url", "store"]
 
 NAME = "Water Losses"
 TWO = "Name,E-mail\nAda,ada@example.org\nBo,bo@example.org\n"

@@ -11,9 +11,9 @@ import pytest
 from storage.database import Store
 from tests.contract.places import PLATFORMS, House, Place
 from tests.curious import Everything, lived
-from tests.storage.lasting import lasting_postgres_url, store
+from tests.storage.lasting import lasting_postgres, lasting_postgres_url, store
 
-__all__ = ["lasting_postgres_url", "store"]
+__all__ = ["lasting_postgres", "lasting_postgres_url", "store"]
 
 
 @pytest.fixture(params=PLATFORMS, ids=lambda each: each.__name__)

@@ -30,11 +30,17 @@ def lasting_postgres_url(postgres_url: str, postgres_template: str) -> Iterator[
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def lasting_postgres(lasting_postgres_url: str) -> Iterator[Store]:
+    found = Store(lasting_postgres_url)
+    yield found
+    found.close()
+
+
 @pytest.fixture(params=DATABASES)
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     lasts = request.param == "postgresql"
-    found = Store(request.getfixturevalue("lasting_postgres_url" if lasts else "sqlite_url"))
+    found: Store = request.getfixturevalue("lasting_postgres" if lasts else "sqlite_store")
     yield found
     if lasts:
         found.erase()
-    found.close()
