@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -22,15 +23,25 @@ SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
 class Announced(uvicorn.Server):
-    """A server that says when it listens."""
+    """A server that says when it listens, and ends as soon as it is told to."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
         await super().startup(sockets)
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._told.wait()
+
+    def end(self) -> None:
+        """Stop serving; to be called from another thread."""
+        self.should_exit = True
+        self._loop.call_soon_threadsafe(self._told.set)
 
 
 def free_port() -> int:
@@ -51,7 +62,7 @@ def serving(app: Starlette, port: int = 0) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.should_exit = True
+        server.end()
         thread.join(20)
 
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
-from slack_sdk import WebClient
 
-from adapters.slack.render import post
-from bot.card_json import dump
-from bot.cards import Card, Text
-from storage.database import Store
 from tests.app.serving import House, house
 from tests.fake_slack import Message, Outcome, SlackPerson, View
-from tests.storage.rows import outgoing
 
 STARTED = {
     "name": "Water Losses",
@@ -128,16 +121,6 @@ def test_an_answer_given_in_a_modal_updates_the_announcement_in_place(
     again = burak.press(announcement, "polls.answer")
     refusal = burak.awaits(again)
     assert refusal.for_whom == "U2"
-
-
-def test_help_is_answered_in_direct_messages_once(slack: House, amina: SlackPerson) -> None:
-    first = amina.write("", "help")
-    assert first.status == 200
-    assert "/cop" in answer(amina, first).text
-    assert amina.again().status == 200
-    asked = amina.write("", "what can you do for us?")
-    assert answer(amina, asked).text
-    assert len([each for each in amina.sees() if each.by_app]) == 2
 
 
 def test_words_that_ask_for_a_form_get_a_button_that_opens_it(
@@ -257,26 +240,3 @@ def test_talk_is_counted_once_however_often_slack_tells_of_it(
     counted = amina.command("C1", "counting").messages[0].text
     assert "Messages in seven days: 1" in counted
     assert "Reactions in seven days: 1" in counted
-
-
-def test_a_shortened_message_is_shown_whole_to_who_asks_page_by_page(
-    slack: House, amina: SlackPerson, sqlite_url: str
-) -> None:
-    lines = [f"line {n}, and what somebody wrote in it" for n in range(9_000)]
-    card = Card("Report", (Text("\n".join(lines)),), "c1")
-    message = post(card, str, pictured=False)
-    web = WebClient("xoxb-T1", base_url=slack.fake.url, retry_handlers=[])
-    told = web.chat_postMessage(channel="C1", text=message.text, blocks=list(message.blocks))
-    row = outgoing("r", lane="slack:T1", ref=f"C1:{told['ts']}", state="sent", pending=False)
-    row.card = json.dumps(dump(card))
-    store = Store(sqlite_url)
-    with store.transaction() as session:
-        session.add(row)
-    store.close()
-    seen = slack.fake.messages("T1", "C1")[0]
-    assert lines[-1] not in str(seen.blocks)
-    first = amina.awaits_view(amina.press(seen, "slack.whole"))
-    assert lines[0] in spoken(first)
-    second = amina.awaits_view(amina.press(first, "slack.whole"))
-    assert lines[-1] in spoken(second)
-    assert (first.id, lines[0] in spoken(second)) == (second.id, False)

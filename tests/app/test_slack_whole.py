@@ -21,16 +21,19 @@ from storage.database import Store
 from storage.people import Identity, Member, Person
 from tests.app.serving import SECRET, serving
 from tests.impatient import durable
+from tests.storage.lasting import lasting_postgres_url
+
+__all__ = ["lasting_postgres_url"]
 
 FEED = "0123456789abcdef0123456789abcdef"
 
 
-@pytest.fixture
-def slack(fresh_postgres_url: str) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def slack(lasting_postgres_url: str) -> Iterator[str]:
     """Convener with Slack configured, serving on a free port; a community lives in C1."""
-    _seed(fresh_postgres_url)
+    _seed(lasting_postgres_url)
     settings = Settings(
-        CONVENER_DATABASE_URL=fresh_postgres_url,
+        CONVENER_DATABASE_URL=lasting_postgres_url,
         SLACK_SIGNING_SECRET=SECRET,
         SLACK_BOT_TOKEN="xoxb-of-no-use",
         SLACK_API_URL="http://127.0.0.1:9/api/",

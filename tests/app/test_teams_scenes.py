@@ -56,18 +56,6 @@ def start(amina: TeamsPerson, where: str = GENERAL) -> Outcome:
     raise AssertionError(message)
 
 
-def test_help_in_one_s_own_chat_is_answered_there_once(
-    teams: TeamsHouse, amina: TeamsPerson
-) -> None:
-    asked = amina.write("help")
-    assert (asked.status, asked.body) == (200, {})
-    assert "What you can do" in spoken(amina.awaits(asked).activity)
-    assert amina.again().status == 200
-    assert amina.again().status == 200
-    told(amina, "what can you do for us?")
-    assert len(amina.sees()) == 2
-
-
 def test_a_form_is_filled_wrongly_then_rightly_in_its_dialog(
     teams: TeamsHouse, amina: TeamsPerson
 ) -> None:

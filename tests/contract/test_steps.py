@@ -103,12 +103,11 @@ def _does(house: House, step: Step) -> None:
     (asked,) = door.ear.answered[-1]
     assert isinstance(asked, Open)
     kinds = next((each for each in asked.form.inputs() if each.id == "kind"), None)
-    if not isinstance(kinds, Choice):
-        return _sends(house, _given(house, asked.form))
-    for kind in kinds.options:  # what one step asks for may be of several kinds
-        if kind is not kinds.options[0]:
+    ways = [{"kind": (each.id,)} for each in kinds.options] if isinstance(kinds, Choice) else [{}]
+    for way in ways:  # what one step asks for may be of several kinds
+        if way is not ways[0]:
             owner.press(PRESSES[step.asks], step.id)
-        _sends(house, _given(house, asked.form) | {"kind": (kind.id,)})
+        _sends(house, {**_given(house, asked.form), **way})
 
 
 def _given(house: House, form: Form) -> dict[str, Value]:
