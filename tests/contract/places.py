@@ -225,7 +225,7 @@ def teams() -> Iterator[Place]:
                 yield Door(ear, core, clock, tuple(people[:-1]), people[-1], echo)
 
         yield Place(
-            platform=port(fake, Clock()),
+            platform=port(fake, Clock(), seconds=10),
             channel=Address("teams", TENANT, "channel", SQUARE),
             people=tuple(Address("teams", fake.tenant, "person", each) for each in everybody),
             no_channel=Address("teams", fake.tenant, "channel", "19:nowhere@thread.tacv2"),

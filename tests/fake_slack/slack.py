@@ -29,7 +29,7 @@ class FakeSlack:
         self.desk = Desk(self.world, self.sockets)
         self._server = Server(port, self.desk, Control(self))
         self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}
         )
 
     def __enter__(self) -> Self:

@@ -37,7 +37,7 @@ class FakeTeams:
         self.desk = Desk(self.world, self.tokens)
         self._server = Server(port, self.desk)
         self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}
         )
 
     def __enter__(self) -> Self:

@@ -121,13 +121,13 @@ def test_an_open_poll_can_be_taken_back_until_somebody_answers(town: Town) -> No
     withdraw = town.find(LEADER, "polls.withdraw")
     town.answer("uri")
     assert "answered already" in town.said(town.visitor(LEADER).press(*withdraw))
-    town.go(days=40)
+    town.go(days=22)
     town.ask_needs(reason="once more")
     town.command(LEADER, "poll")
     town.press(LEADER, "polls.withdraw")
     assert "taken back" in town.channel_cards()[-1].plain()
     count = len(town.world.messages)
-    town.go(days=30)
+    town.go(days=15)
     assert not [
         m for m in list(town.world.messages.values())[count:] if m.key.startswith("poll-reminder")
     ]
