@@ -100,7 +100,10 @@ def test_slack_and_teams_take_all_that_the_features_say_and_ask(town: Town, lang
     curious.try_all([*commands, LAST])
     actions = {action for action, _ in curious.pressed}
     marked = {name for name, route in Routes.of(FEATURES).presses.items() if route.opens}
-    refused = {"polls.deeds"}  # one leader's answer is too few to say what came of it
+    refused = {
+        "polls.deeds",  # one leader's answer is too few to say what came of it
+        "questions.edit",  # the question is asked by then
+    }
     assert (curious.opened - {AGAIN}) | refused == marked & actions
     assert len(curious.forms) >= 8
     assert len(actions) > 25

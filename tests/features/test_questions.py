@@ -13,6 +13,7 @@ from storage.board import Answered, Asked, Routed
 from storage.outbox import Outgoing
 from storage.participation import Signal
 from storage.people import Person
+from tests.nudging import QUIET, go_quiet, invite, plain
 from tests.town import LEADER, MARKET, Town
 
 SATURDAY = 5
@@ -217,3 +218,25 @@ def test_another_community_s_question_is_out_of_reach(asked: Town) -> None:
         outcome = asked.visitor("celia").press(message, forged)
         assert "had its time" in asked.said(outcome), action
     assert asked.rows(Asked) == [question]
+
+
+def test_a_nudge_opens_with_a_question_that_fits_what_its_reader_offered(village: Town) -> None:
+    ask(village)
+    offer(village, QUIET, "pumps")
+    village.go(weeks=3)
+    go_quiet(village, QUIET)
+    invite(village, QUIET)
+    village.go(days=2)
+    assert "Which pumps last in salty water?" in plain(village)
+    assert village.press(QUIET, "questions.answer").form is not None
+
+
+def test_the_digest_counts_what_waits_for_over_a_day(village: Town) -> None:
+    ask(village)
+    assert "Without an answer" not in village.said(village.command(LEADER, "digest"))
+    village.go(days=2)
+    assert "Without an answer for over a day: 1 question" in village.said(
+        village.command(LEADER, "digest")
+    )
+    answer(village, "farida", "Steel.")
+    assert "Without an answer" not in village.said(village.command(LEADER, "digest"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cards import Card
 from bot.feature import Effects, Refusal, Turn
 from bot.features.questions import asking, bringing, cards, finding
 from bot.features.questions.cards import Reader
@@ -127,7 +128,7 @@ def _tell(turn: Turn, found: Asked, answer: Answered) -> list[Effect]:
     return [Post(key, address, card, "questions.answered", asker.id), Update(key, card)]
 
 
-def _whole(turn: Turn, found: Asked) -> cards.Card:
+def _whole(turn: Turn, found: Asked) -> Card:
     asker: Person = board.author(turn.session, found.member_id)
     answers = board.answers(turn.session, found.id)
     reader = Reader(turn.mine.id, turn.may("lead"))

@@ -254,8 +254,8 @@ def find_form(text: Tongue) -> Form:
 
 
 def _answer(text: Tongue, asked: Asked, *, first: bool) -> Button:
-    style = "primary" if first else "plain"
-    return Button(text("questions.answer"), "questions.answer", asked.id, style)
+    label = text("questions.answer")
+    return Button(label, "questions.answer", asked.id, "primary" if first else "plain")
 
 
 def withdraw(text: Tongue, asked: Asked) -> Button:
