@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.board import Answered, Routed
 from storage.calls import Attendee
 from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
@@ -42,6 +43,8 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Offer, "member_id", gone.id, keep.id, _offer)
     fold(session, Presence, "member_id", gone.id, keep.id, _presence)
     fold(session, Signal, "member_id", gone.id, keep.id, _signal)
+    fold(session, Answered, "member_id", gone.id, keep.id, _answered)
+    fold(session, Routed, "member_id", gone.id, keep.id, _routed)
     fold(session, Absence, "member_id", gone.id, keep.id, _absence)
     fold(session, Nomination, "member_id", gone.id, keep.id, _nomination)
     _fold_terms(session, keep.id, gone.id)
@@ -88,6 +91,15 @@ def _presence(keep: Presence, gone: Presence) -> None:
 
 def _signal(keep: Signal, gone: Signal) -> None:
     keep.count += gone.count
+
+
+def _answered(keep: Answered, gone: Answered) -> None:
+    """Both answers stand, one below the other."""
+    keep.words, keep.helped = f"{keep.words}\n\n{gone.words}", keep.helped or gone.helped
+
+
+def _routed(keep: Routed, gone: Routed) -> None:
+    keep.routed_at, keep.passed = max(keep.routed_at, gone.routed_at), keep.passed or gone.passed
 
 
 def _absence(keep: Absence, gone: Absence) -> None:

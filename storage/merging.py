@@ -22,6 +22,7 @@ from storage.polls import NamedBallot, Participation, Poll
 from storage.schedule import Scheduled
 
 RENAMED: Mapping[str, tuple[str, ...]] = {
+    "asked": ("member_id",),
     "audit": ("person_id",),
     "deed": ("said_by",),
     "evidence": ("stated_by",),
@@ -37,6 +38,7 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
 
 FOLDED: Mapping[str, tuple[str, ...]] = {
     "absence": ("member_id",),
+    "answered": ("member_id",),
     "attendee": ("person_id",),
     "linking": ("person_id",),
     "member": ("person_id",),
@@ -47,6 +49,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "person": ("id",),
     "presence": ("member_id",),
     "role": ("member_id",),
+    "routed": ("member_id",),
     "signal": ("member_id",),
     "term": ("member_id",),
 }

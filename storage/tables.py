@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     audit,
+    board,
     calls,
     communities,
     evidence,
@@ -27,6 +28,7 @@ from storage import (
 
 MODULES = (
     audit,
+    board,
     calls,
     communities,
     evidence,

@@ -9,6 +9,7 @@ from bot.features.identities import feature as identities
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.polls import feature as polls
+from bot.features.questions import feature as questions
 from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
 from bot.features.stages import feature as stages
@@ -17,6 +18,7 @@ from bot.features.stewardship import feature as stewardship
 FEATURES: tuple[Feature, ...] = (
     guide,
     polls,
+    questions,
     calls,
     stewardship,
     membership,

@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, select
 
 from storage import (
     audit,
+    board,
     calls,
     communities,
     evidence,
@@ -28,6 +29,7 @@ from storage import (
     stewardship,
 )
 from storage.audit import Decision
+from storage.board import Answered, Asked, Routed
 from storage.calls import Attendee, Call
 from storage.database import Store
 from storage.evidence import Evidence
@@ -87,6 +89,19 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(term.model_copy(update={"rotation_id": rotation.id}))
     session.add(Nomination(member_id=mine, nominated_by="p2", nominated_at=NOW))
     session.add(Absence(member_id=mine, first=NOW.date(), last=NOW.date()))
+    session.add(
+        Asked(
+            id=f"b-{ident}",
+            community_id=ident,
+            member_id=mine,
+            status="open",
+            title="?",
+            asked_at=NOW,
+        )
+    )
+    session.flush()
+    session.add(Answered(asked_id=f"b-{ident}", member_id=mine, words="!", answered_at=NOW))
+    session.add(Routed(asked_id=f"b-{ident}", member_id=mine, routed_at=NOW))
     touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
     participation.record(session, touchpoint, {f"{ident}-p1": True})
     participation.note(session, f"{ident}-p1", NOW.date(), "press")
@@ -121,7 +136,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)
     imports.remove_all(session, ident)
-    for table in (calls, stewardship, nudges, participation):
+    for table in (board, calls, stewardship, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

@@ -149,33 +149,51 @@ def _weight(minute: int) -> int:
 
 
 class Hours:
-    """What calls at one hour of the day, the same each time, would have asked of stewards.
+    """What calls at one hour of the day, the same each time, ask of stewards in a year of calls.
 
     It is what a search must not do worse than: the best of 24 fixed UTC hours is the one that
-    asks least of whoever it asks most, then of all together.
+    asks least of whoever it asks most, then of all together. The year is the days of the `past`
+    calls, the day of this one, and days `to_come` as they may be expected.
     """
 
-    def __init__(self, stewards: Sequence[Steward], past: Sequence[date]) -> None:
+    def __init__(
+        self, stewards: Sequence[Steward], past: Sequence[date], to_come: Sequence[date]
+    ) -> None:
         self._stewards = stewards
-        self._past = [([0] * len(stewards), False)] * 24
-        for day in past:
-            self._past = self._with(day)
+        self._past = self._over(past)
+        self._to_come = self._over(to_come)
 
-    def gap(self, day: date) -> int:
-        """How far the most and the least burdened would be apart, with a call on this day as well."""
-        hours = [
-            (asleep, max(totals), sum(totals), max(totals) - min(totals))
-            for totals, asleep in self._with(day)
-        ]
-        return min(hours)[-1]
+    def best(self, day: date) -> tuple[int, list[int]]:
+        """With a call on this day: how far apart the best hour leaves stewards at the year's end.
 
-    def _with(self, day: date) -> list[tuple[list[int], bool]]:
-        """By hour: what it would have asked of each, and whether it was in anybody's night."""
+        And what it asks of each on the days to come.
+        """
+        here = self._on(day)
+        hours = []
+        for parts in zip(self._past, here, self._to_come, strict=True):
+            totals = [sum(each) for each in zip(*(of for of, _ in parts), strict=True)]
+            asleep = any(in_the_night for _, in_the_night in parts)
+            gap = max(totals) - min(totals)
+            hours.append((asleep, max(totals), sum(totals), gap, parts[2][0]))
+        *_, gap, rest = min(hours)
+        return gap, rest
+
+    def _over(self, days: Sequence[date]) -> list[_Hour]:
+        """By hour: what calls on these days would ask of each, and whether in anybody's night."""
+        found: list[_Hour] = [([0] * len(self._stewards), False)] * 24
+        for day in days:
+            found = [
+                ([total + of for total, of in zip(sums, asked, strict=True)], night or nightly)
+                for (sums, night), (asked, nightly) in zip(found, self._on(day), strict=True)
+            ]
+        return found
+
+    def _on(self, day: date) -> list[_Hour]:
         midnight = datetime.combine(day, time(), UTC)
         each = tolls(self._stewards, midnight, midnight + timedelta(hours=23))
-        found = []
-        for hour, (totals, asleep) in enumerate(self._past):
-            asked = [toll(midnight + timedelta(hours=hour)) for toll in each]
-            sums = [total + of[0] for total, of in zip(totals, asked, strict=True)]
-            found.append((sums, asleep or any(of[1] for of in asked)))
-        return found
+        asked = [[toll(midnight + timedelta(hours=hour)) for toll in each] for hour in range(24)]
+        return [([of[0] for of in all_], any(of[1] for of in all_)) for all_ in asked]
+
+
+_Hour = tuple[list[int], bool]
+"""What an hour asks of each, and whether it lies in anybody's night."""

@@ -9,17 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendar import instant
-from bot.features.calls.burden import Hours, Steward, Toll, tolls
+from bot.features.calls.burden import REMEMBERED, Hours, Steward, Toll, tolls
 from bot.features.calls.rules import Window
 
 TOLERANCE = 30
 """By how many minutes a fair time may burden others than the worst-off beyond the fairest one."""
 
 OFFERED_AT_MOST = 5
+
+SPARE = 30
+"""So many minutes are kept for calls to come, whose days can't be told exactly."""
+
+USUAL = timedelta(weeks=7)
+"""From one call to the next, as far as can be told beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,28 @@ def search(
         for each in chosen
     ]
     if stewards:
-        hours = Hours(stewards, past)
-        most = {day: hours.gap(day) for day in {each.starts_at.date() for each in slots}}
-        above = [each.gap - most[each.starts_at.date()] for each in slots]
-        least_above = max(0, min(above))
+        hours = Hours(stewards, past, _to_come(window, len(past)))
+        best = {day: hours.best(day) for day in {each.starts_at.date() for each in slots}}
+        above = [_above(each, ahead, *best[each.starts_at.date()]) for each in slots]
+        least_above = max(-SPARE, min(above))
         slots = [each for each, over in zip(slots, above, strict=True) if over <= least_above]
     return Found(tuple(sorted(slots, key=lambda each: (each.weight, each.starts_at))), len(starts))
+
+
+def _to_come(window: Window, held: int) -> list[date]:
+    """The days on which the rest of a year's calls may be expected, seven weeks apart."""
+    middle = window.first + (window.last - window.first) / 2
+    return [middle + n * USUAL for n in range(1, REMEMBERED - held % REMEMBERED)]
+
+
+def _above(slot: Slot, ahead: Sequence[int], gap: int, rest: Sequence[int]) -> int:
+    """By how much stewards would be further apart at the year's end than at the best fixed hour.
+
+    So it would be if from this call on all were at that hour: as long as that isn't above, the
+    year can still end as well as there.
+    """
+    ends = [sum(each) for each in zip(ahead, slot.burdens, rest, strict=True)]
+    return max(ends) - min(ends) - gap
 
 
 def at(start: datetime, stewards: Sequence[Steward]) -> Slot:

@@ -67,6 +67,8 @@ def _community(text: Tongue, week: Week) -> Iterator[Fact]:
         yield text("digests.joined"), text("digests.names", names=[*named, *more])
     if week.left:
         yield text("digests.left"), text("digests.people", count=week.left)
+    if week.unanswered:
+        yield text("digests.unanswered"), text("digests.questions", count=week.unanswered)
     if week.unreachable:
         yield text("digests.unreachable"), text("digests.people", count=week.unreachable)
     for platform, count in week.refused.items():

@@ -9,8 +9,10 @@ from bot.calendar import WEEK_DAYS, instant, local_day
 from bot.feature import Moment
 from bot.features.digests import rules
 from bot.features.digests.rules import Held, Turnout, Week
-from storage import calls, participation, people, polls, rosters, steps
+from storage import board, calls, participation, people, polls, rosters, steps
 from storage.polls import Poll
+
+A_DAY = timedelta(days=1)
 
 
 def up_to_now(moment: Moment) -> Week:
@@ -43,6 +45,7 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         members=people.count(session, here.id),
         joined=tuple(person.name for person in joined),
         left=rosters.left_between(session, here.id, since, until),
+        unanswered=len(board.unanswered(session, here.id, moment.now - A_DAY)),
         unreachable=people.unreachable(session, here.id, [str(each) for each in moment.venues()]),
         refused=rosters.refused(session, here.id, [each.lane for each in moment.venues()]),
         core_team=len(people.holding(session, here.id, "core_team")),

@@ -67,6 +67,7 @@ class Week:
 
     `step` is the next one and when it is (or was) due; `team_step` the id and the state of the one
     that asks for a core team; `unsaid` the last needs poll, while its answer is still to be said;
+    `unanswered`: questions that nobody answered for over a day;
     `weeks` how many members took part in each of the last weeks, by its first day; `refused` of the
     unreachable, how many each platform doesn't let us write to; `counts`: messages and reactions are
     counted too.
@@ -83,6 +84,7 @@ class Week:
     members: int = 0
     joined: tuple[str, ...] = ()
     left: int = 0
+    unanswered: int = 0
     unreachable: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
     core_team: int = 0
@@ -155,7 +157,7 @@ def cadence(last: date | None, coming: date | None) -> Cadence | None:
 def is_quiet(week: Week) -> bool:
     """Whether nothing happened and nothing is open, so that one line says it all."""
     came_or_went = week.took_part or week.joined or week.left
-    is_open = week.running or week.due_step or week.next_call
+    is_open = week.running or week.due_step or week.next_call or week.unanswered
     ended = week.closed or (week.last_call and week.last_call.this_week)
     return not (came_or_went or is_open or ended)
 

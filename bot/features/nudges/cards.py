@@ -51,6 +51,8 @@ def _open(text: Tongue, opening: Opening) -> Button:
     label = text(f"nudges.opening.{opening.kind}.button")
     if opening.kind == "poll":
         return Button(label, "polls.answer", opening.subject, "primary")
+    if opening.kind == "question":
+        return Button(label, "questions.answer", opening.subject, "primary")
     return Button(label, AGAIN, "call", "primary")
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.courtesy import parse_quiet_hours
 from bot.feature import Moment
 from bot.features.nudges import rules
 from bot.features.nudges.openings import Opening, opening
 from bot.features.nudges.rules import Barred, Judged, Quiet, Sent, Touch
+from bot.working_hours import next_for
 from storage import nudges, participation, people
 from storage.people import Member, Person
 
@@ -78,8 +78,7 @@ def _touches(rows: list[tuple[str, bool]], when: Mapping[str, datetime]) -> list
 
 def _found(moment: Moment, member: Member, person: Person, judged: Judged) -> Found:
     zone = person.zone or moment.here.zone
-    hours = parse_quiet_hours(person.quiet_hours)
-    at = rules.next_welcome(moment.now, zone, hours)
+    at = next_for(person, moment.here.zone, moment.now)
     if judged.why != "lapsed":
         return Found(member, person, judged.why, judged, at)
     if at is None:
@@ -92,6 +91,7 @@ def _found(moment: Moment, member: Member, person: Person, judged: Judged) -> Fo
         reachable=moment.inbox_of(person) is not None,
         withheld=moment.withheld("no", person),
         zone=zone,
+        country=person.country,
         now=at,
     )
     if why_not is not None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.calendar import ONCE
-from bot.courtesy import parse_quiet_hours
 from bot.feature import Due, Effects
 from bot.features.nudges import cards, judging, rules
 from bot.messages import Post
+from bot.working_hours import hours_end, next_for
 from storage import nudges, people, schedule
 from storage.nudges import Nudge
 from storage.people import Member
@@ -26,8 +26,7 @@ def look(due: Due) -> Effects:
     for member, person in judging.lapsed(due):
         if person.id in lately:
             continue
-        zone = person.zone or due.here.zone
-        at = rules.next_welcome(due.now, zone, parse_quiet_hours(person.quiet_hours))
+        at = next_for(person, due.here.zone, due.now)
         if at is None:
             continue
         row = Scheduled(
@@ -36,7 +35,7 @@ def look(due: Due) -> Effects:
             occasion="nudges.nudge",
             subject=member.id,
             rule=ONCE,
-            zone=zone,
+            zone=person.zone or due.here.zone,
             next_due_at=at,
         )
         schedule.put(due.session, row)
@@ -70,5 +69,5 @@ def nudge(due: Due) -> Effects:
     if not nudges.add(due.session, row):
         return []
     card = cards.nudge(due.to(person), found.opening, due.here.name, found.number)
-    until = rules.hours_end(due.now, person.zone or due.here.zone)
+    until = hours_end(due.now, person.zone or due.here.zone)
     return [Post(key, address, card, NUDGED, person.id, until=until)]

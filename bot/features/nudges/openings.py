@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Literal
 
 from bot.feature import Moment
-from storage import calls, people, polls
+from bot.wording import fits, words
+from storage import board, calls, people, polls
 from storage.calls import Attendee, Call
-from storage.people import Member
+from storage.people import Member, Offer
 
 SUMMARY_SHOWN = 300
 """So many characters of a call's summary; `call` shows the whole of it."""
@@ -17,13 +18,13 @@ SUMMARY_SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The next call, an open poll, or the last call's summary; `subject` is its id.
+    """A question, the next call, an open poll, or the last call's summary; `subject` is its id.
 
-    `when`: the call's start, or the poll's close. `words`: the poll's title, or the summary's
-    beginning.
+    `when`: when it was asked, the call's start, or the poll's close. `words`: the question, the
+    poll's title, or the summary's beginning.
     """
 
-    kind: Literal["call", "poll", "summary"]
+    kind: Literal["question", "call", "poll", "summary"]
     subject: str
     when: datetime
     words: str = ""
@@ -36,8 +37,26 @@ class Opening:
 
 def opening(moment: Moment, member: Member, told: frozenset[str]) -> Opening | None:
     """The first thing there is for a member that no nudge of theirs (`told`) opened with before."""
-    found = (_next_call(moment, member), _poll(moment, member), _summary(moment))
-    return next((each for each in found if each and each.name not in told), None)
+    for find in (_question, _next_call, _poll, _summary):
+        found = find(moment, member)
+        if found is not None and found.name not in told:
+            return found
+    return None
+
+
+def _question(moment: Moment, member: Member) -> Opening | None:
+    """A question without an answer that fits what they offered, best first."""
+    offer = moment.session.get(Offer, member.id)
+    if offer is None or not offer.offers:
+        return None
+    waiting = board.unanswered(moment.session, moment.here.id, moment.now)
+    others = {each.id: each for each in waiting if each.member_id != member.id}
+    texts = {ident: words(f"{each.title}\n{each.details}") for ident, each in others.items()}
+    fit = fits(words(offer.offers), texts)
+    best = min(fit, key=lambda ident: (-fit[ident], ident), default=None)
+    if best is None:
+        return None
+    return Opening("question", best, others[best].asked_at, others[best].title)
 
 
 def _next_call(moment: Moment, member: Member) -> Opening | None:
@@ -63,7 +82,7 @@ def _poll(moment: Moment, member: Member) -> Opening | None:
     return None
 
 
-def _summary(moment: Moment) -> Opening | None:
+def _summary(moment: Moment, _: Member) -> Opening | None:
     last = calls.last_held(moment.session, moment.here.id)
     if last is None or not last.summary:
         return None

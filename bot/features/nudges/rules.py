@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from bot.calendar import instant, local_day, weekend
-from bot.courtesy import WEEK, QuietHours, Withheld
+from bot.courtesy import Withheld
+from bot.working_hours import next_allowed
 
 LAST = 2
 """So many touchpoints in a row must lie below the baseline."""
@@ -24,8 +24,6 @@ TOOK_PART, DID_SOMETHING, NOTHING = 1.0, 0.5, 0.0
 
 ONCE_IN = timedelta(days=28)
 UNANSWERED_AT_MOST = 2
-OPENS, CLOSES = time(9), time(17)
-A_DAY = timedelta(days=1)
 
 Quiet = Literal["observer", "too_early", "quiet_always", "as_ever", "back", "lapsed"]
 Barred = Literal[
@@ -127,6 +125,7 @@ def barred(
     reachable: bool,
     withheld: Withheld | None,
     zone: str,
+    country: str,
     now: datetime,
 ) -> Barred | None:
     """Why a lapsed member must not be nudged at `now`; None when they may.
@@ -134,7 +133,7 @@ def barred(
     `sent`: all nudges to the person, on any platform and in any community, the newest first;
     `withheld`: what courtesy says of unasked messages. At most one in 28 days; two unanswered in
     a row end it until the person does anything; after an answer it takes a lapse that is wholly
-    new; 09:00–17:00 on working days of the person's own zone.
+    new; 09:00–17:00 on working days of the person's own zone and country.
     """
     if withheld in ("paused", "stopped", "snoozed"):
         return withheld
@@ -149,30 +148,4 @@ def barred(
         return "answered"
     if withheld is not None:
         return withheld
-    return None if next_allowed(now, zone) == now else "hours"
-
-
-def next_allowed(now: datetime, zone: str) -> datetime:
-    """The first instant from `now` on at which it is 09:00–17:00 on a working day in a zone."""
-    day = local_day(now, zone)
-    while day.weekday() in weekend(zone) or now >= instant(day, CLOSES, zone):
-        day += A_DAY
-    return max(now, instant(day, OPENS, zone))
-
-
-def next_welcome(now: datetime, zone: str, quiet: QuietHours | None) -> datetime | None:
-    """The first such instant that lies in none of somebody's own quiet hours either.
-
-    None where there is none in two weeks: their quiet hours leave nothing of those hours.
-    """
-    at = next_allowed(now, zone)
-    while quiet is not None and (free := quiet.free_from(at, zone)) != at:
-        at = next_allowed(free, zone)
-        if at - now > 2 * WEEK:
-            return None
-    return at
-
-
-def hours_end(now: datetime, zone: str) -> datetime:
-    """When the hours in which `now` lies are over."""
-    return instant(local_day(now, zone), CLOSES, zone)
+    return None if next_allowed(now, zone, country) == now else "hours"

@@ -138,8 +138,9 @@ def to_answer(text: Tongue, polls: Sequence[tuple[Poll, bool]]) -> Card:
             label = text("polls.to_answer.change" if answered else "polls.answer")
             parts.append(Buttons((Button(label, "polls.answer", poll.id, "primary"),)))
     if not parts:
-        return Card(text("polls.to_answer.title"), (Text(text("polls.to_answer.nothing")),))
-    return Card(text("polls.to_answer.title"), tuple(parts))
+        parts.append(Text(text("polls.to_answer.nothing")))
+    questions = Buttons((Button(text("polls.to_answer.questions"), AGAIN, "ask"),))
+    return Card(text("polls.to_answer.title"), (*parts, questions))
 
 
 def overview(text: Tongue, running: Sequence[tuple[Poll, int, int]], ended: Sequence[Poll]) -> Card:

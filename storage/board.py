@@ -1,0 +1,161 @@
+"""The question board: what members asked one another, what was answered, and who was shown it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
+
+from storage.people import Member, Offer, Person
+
+BY_WORDS_AT_MOST = 200
+"""So many of the newest that match are looked at; the best of them are shown."""
+
+
+class Asked(SQLModel, table=True):
+    """A question to the community. `status`: draft, open, answered (one answer helped), withdrawn.
+
+    `sought` are the telling words of the question and its answers, each after a space.
+    """
+
+    id: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="community.id", index=True)
+    member_id: str = Field(foreign_key="member.id", index=True)
+    status: str
+    title: str
+    details: str = ""
+    sought: str = ""
+    asked_at: datetime
+
+
+class Answered(SQLModel, table=True):
+    """A member's answer to a question; they may change it. `helped`: so its asker said."""
+
+    asked_id: str = Field(primary_key=True, foreign_key="asked.id")
+    member_id: str = Field(primary_key=True, foreign_key="member.id", index=True)
+    words: str
+    answered_at: datetime
+    helped: bool = False
+
+
+class Routed(SQLModel, table=True):
+    """A question that was brought to a member because of what they offer; `passed`: not theirs."""
+
+    asked_id: str = Field(primary_key=True, foreign_key="asked.id")
+    member_id: str = Field(primary_key=True, foreign_key="member.id", index=True)
+    routed_at: datetime
+    passed: bool = False
+
+
+def hold(session: Session, ident: str) -> Asked | None:
+    """A question, locked until this transaction ends, so that answers and its end come in turn."""
+    return session.get(Asked, ident, with_for_update=True, populate_existing=True)
+
+
+def open_ones(session: Session, community_id: str, most: int) -> list[Asked]:
+    """A community's newest questions that wait for help."""
+    query = select(Asked).where(Asked.community_id == community_id, Asked.status == "open")
+    return list(session.exec(query.order_by(col(Asked.asked_at).desc(), col(Asked.id)).limit(most)))
+
+
+def unanswered(session: Session, community_id: str, before: datetime) -> list[Asked]:
+    """Open questions that were asked before an instant and that nobody answered, oldest first."""
+    answers = select(Answered.asked_id)
+    query = select(Asked).where(
+        Asked.community_id == community_id,
+        Asked.status == "open",
+        col(Asked.asked_at) <= before,
+        col(Asked.id).not_in(answers),
+    )
+    return list(session.exec(query.order_by(col(Asked.asked_at), col(Asked.id))))
+
+
+def answers(session: Session, asked_id: str) -> list[tuple[Answered, Person]]:
+    """A question's answers with who gave them, the first one first."""
+    query = (
+        select(Answered, Person)
+        .join(Member, col(Member.id) == Answered.member_id)
+        .join(Person, col(Person.id) == Member.person_id)
+        .where(Answered.asked_id == asked_id)
+    )
+    return list(session.exec(query.order_by(col(Answered.answered_at), col(Answered.member_id))))
+
+
+def answer_of(session: Session, asked_id: str, member_id: str) -> Answered | None:
+    """A member's own answer to a question."""
+    return session.get(Answered, (asked_id, member_id))
+
+
+def counts(session: Session, asked_ids: Collection[str]) -> dict[str, int]:
+    """How many answers each of these questions has; those without any are left out."""
+    query = select(Answered.asked_id, func.count()).where(col(Answered.asked_id).in_(asked_ids))
+    return dict(session.exec(query.group_by(Answered.asked_id)).all())
+
+
+def author(session: Session, member_id: str) -> Person:
+    """Who a member is."""
+    query = select(Person).join(Member, col(Member.person_id) == Person.id)
+    return session.exec(query.where(Member.id == member_id)).one()
+
+
+def matching(session: Session, community_id: str, stems: Collection[str]) -> list[Asked]:
+    """Open and answered questions with a word that begins like one of these, newest first.
+
+    `stems` are folded letters and digits.
+    """
+    if not stems:
+        return []
+    query = select(Asked).where(
+        Asked.community_id == community_id,
+        col(Asked.status).in_(("open", "answered")),
+        or_(*(col(Asked.sought).contains(f" {stem}", autoescape=True) for stem in stems)),
+    )
+    newest = query.order_by(col(Asked.asked_at).desc(), col(Asked.id)).limit(BY_WORDS_AT_MOST)
+    return list(session.exec(newest))
+
+
+def offering(session: Session, community_id: str) -> list[tuple[Member, Person, Offer]]:
+    """Present members who said what they offer; those who only follow along aren't asked."""
+    query = (
+        select(Member, Person, Offer)
+        .join(Person, col(Person.id) == Member.person_id)
+        .join(Offer, col(Offer.member_id) == Member.id)
+        .where(
+            Member.community_id == community_id,
+            col(Member.left_at).is_(None),
+            Member.preference != "observer",
+            Offer.offers != "",
+        )
+    )
+    return list(session.exec(query.order_by(col(Member.id))))
+
+
+def routed_since(session: Session, community_id: str, moment: datetime) -> dict[str, datetime]:
+    """Members (ids) to whom a question was brought since a moment, with when they were last."""
+    query = (
+        select(Routed.member_id, func.max(Routed.routed_at))
+        .join(Asked, col(Asked.id) == Routed.asked_id)
+        .where(Asked.community_id == community_id, col(Routed.routed_at) > moment)
+        .group_by(Routed.member_id)
+    )
+    return dict(session.exec(query).all())
+
+
+def routed(session: Session, asked_id: str) -> list[Routed]:
+    """To whom a question was brought, the first one first."""
+    query = select(Routed).where(Routed.asked_id == asked_id)
+    return list(session.exec(query.order_by(col(Routed.routed_at), col(Routed.member_id))))
+
+
+def discard(session: Session, asked_id: str) -> None:
+    """Erase a draft."""
+    session.exec(delete(Asked).where(col(Asked.id) == asked_id))
+
+
+def remove_all(session: Session, community_id: str) -> None:
+    """Erase a community's board."""
+    ids = select(Asked.id).where(Asked.community_id == community_id)
+    session.exec(delete(Routed).where(col(Routed.asked_id).in_(ids)))
+    session.exec(delete(Answered).where(col(Answered.asked_id).in_(ids)))
+    session.exec(delete(Asked).where(col(Asked.community_id) == community_id))
