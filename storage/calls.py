@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from storage.people import Member, Person
@@ -32,6 +33,15 @@ class Call(SQLModel, table=True):
     summary: str = ""
     decisions: str = ""
     summarised_at: datetime | None = None
+    place: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """Where it is: a venue or a video link, in people's own words."""
+    changed_at: datetime | None = None
+    """When it was last changed; None: it is as it was planned."""
+
+    @property
+    def told_at(self) -> datetime:
+        """Since when it is as it is."""
+        return self.changed_at or self.planned_at
 
 
 class Attendee(SQLModel, table=True):

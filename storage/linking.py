@@ -101,6 +101,8 @@ def send_elsewhere(session: Session, row: Outgoing) -> bool:
     """Send a message that wasn't sent by another account of its reader. False if there is none."""
     venues = communities.venues(session, row.community_id)
     other = people.address_of(session, row.person_id, venues)
+    if row.address.startswith("email:"):  # a letter repeats what is said where people talk
+        return False
     if other is None or other == row.address:
         return False
     row.address, row.lane = other, ":".join(other.split(":", 2)[:2])

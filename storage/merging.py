@@ -39,6 +39,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "absence": ("member_id",),
     "attendee": ("person_id",),
     "linking": ("person_id",),
+    "mailing": ("member_id",),
     "member": ("person_id",),
     "namedballot": ("person_id",),
     "nomination": ("member_id",),
