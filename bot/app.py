@@ -30,7 +30,7 @@ from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
 from bot.messages import Answer, Incoming
-from bot.pages import about, calendar
+from bot.pages import about, calendar, calendar_of_call
 from bot.platform import Platform
 from bot.playbook_file import OWN, load_all
 from bot.routing import Routes
@@ -263,5 +263,6 @@ def _served(
         Route("/readyz", readyz),
         about(core.texts),
         calendar(core.store, core.texts, core.engine.now),
+        calendar_of_call(core.store, core.texts, core.engine.now),
     ]
     return Starlette(routes=[*own, *routes], lifespan=lifespan)

@@ -170,6 +170,21 @@ def attendees(session: Session, call: Call) -> list[tuple[Attendee, Member, Pers
     return list(session.exec(query))
 
 
+def seat(session: Session, call: Call, person_id: str) -> tuple[Attendee, Member, Person] | None:
+    """Somebody's line for a call with who they are, also where they have left the community."""
+    query = (
+        select(Attendee, Member, Person)
+        .join(Person, col(Attendee.person_id) == Person.id)
+        .join(Member, col(Member.person_id) == Person.id)
+        .where(
+            Attendee.call_id == call.id,
+            Attendee.person_id == person_id,
+            Member.community_id == call.community_id,
+        )
+    )
+    return session.exec(query).first()
+
+
 def remove_all(session: Session, community_id: str) -> None:
     """Erase a community's calls."""
     ids = select(Call.id).where(Call.community_id == community_id)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -50,11 +49,11 @@ def routes(
 
     def asking(reply: Reply) -> Response:
         told = say(reply.reader)
+        asks, who = told("email.reply.text"), told("email.reply.who", mailbox=reply.reader.id)
         body = (
-            f"<p>{words(told('email.reply.text'))}</p>"
+            f"<p>{words(asks)}</p>"
             '<form method="post"><button class="go" type="submit">'
-            f"{words(reply.button.label)}</button></form>"
-            f"<p>{words(told('email.reply.who', mailbox=reply.reader.id))}</p>"
+            f"{words(reply.button.label)}</button></form><p>{words(who)}</p>"
         )
         return page(told("email.language"), words(reply.title), body, acts=True)
 
@@ -67,8 +66,9 @@ def routes(
             return html.body(card, lambda button: link(reply.reader, card, button))
 
         more = "".join(f"<h2>{words(each.title)}</h2>{drawn(each)}" for each in rest)
-        done = f"<p>{words(told('email.reply.done'))}</p>"
-        return page(told("email.language"), words(first.title), f"{drawn(first)}{more}{done}")
+        done = words(told("email.reply.done"))
+        body = f"{drawn(first)}{more}<p>{done}</p>"
+        return page(told("email.language"), words(first.title), body)
 
     async def asked(request: Request) -> Response:
         reply = read(request)
@@ -85,5 +85,5 @@ def routes(
 
 def _stale(say_in: Callable[[str], Say], request: Request) -> Response:
     told = say_in(language_of(request))
-    body = f"<p>{words(told('email.stale.text'))}</p>"
-    return page(escape(told("email.language")), words(told("email.stale.title")), body, 404)
+    title, text = told("email.stale.title"), told("email.stale.text")
+    return page(told("email.language"), words(title), f"<p>{words(text)}</p>", 404)
