@@ -71,13 +71,6 @@ class Lettered(Town):
         self.post = Post(self.replies)
         super().__init__(store, random.Random(seed), beside={"email": self.post}, mail_from=FROM)
 
-    def give_mailbox(self, who: str) -> None:
-        """Somebody's mailbox becomes known."""
-        with self.store.transaction() as session:
-            known = people.by_address(session, str(person(who)))
-            assert known is not None
-            session.add(Identity(address=f"email::person:{_mailbox(who)}", person_id=known.id))
-
     def mails(self, who: str) -> list[EmailMessage]:
         """What came to somebody, the oldest first."""
         return [each for each in self.post.letters if each["To"] == _mailbox(who)]
@@ -108,6 +101,14 @@ class Lettered(Town):
         transport = httpx.ASGITransport(Starlette(routes=list(found)))
         async with httpx.AsyncClient(transport=transport, base_url=URL) as client:
             return await client.request(verb, url)
+
+
+def give_mailbox(town: Town, who: str) -> None:
+    """Somebody's mailbox becomes known."""
+    with town.store.transaction() as session:
+        known = people.by_address(session, str(person(who)))
+        assert known is not None
+        session.add(Identity(address=f"email::person:{_mailbox(who)}", person_id=known.id))
 
 
 def words(page: httpx.Response) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -12,11 +13,12 @@ from adapters.playground.world import person
 from storage import people
 from storage.communities import Community
 from storage.database import Store
+from storage.outbox import Outgoing
 from storage.people import Identity
 from tests.calling import announced, answers, call, settle
-from tests.lettered import Lettered, links, words
+from tests.lettered import Lettered, give_mailbox, links, words
 from tests.post_office import FROM, events, text
-from tests.town import LEADER
+from tests.town import LEADER, Town
 
 YES, NO = "I'll be there", "I can't"
 
@@ -28,7 +30,7 @@ def town(store: Store) -> Lettered:
     stewards = ("edgar", "farida", "gabriel")
     found.start(steward=tuple(str(person(who)) for who in stewards))
     for who in ("edgar", "farida", "burak"):
-        found.give_mailbox(who)
+        give_mailbox(found, who)
     found.go(days=1)
     settle(found)
     return found
@@ -226,10 +228,9 @@ def test_a_pause_keeps_letters_back_and_a_stop_too(town: Lettered) -> None:
 
 
 def test_without_a_mail_server_nobody_is_written_to(store: Store) -> None:
-    town = Lettered(store)
-    stewards = tuple(str(person(who)) for who in ("edgar", "farida"))
-    town.start(steward=stewards)
+    town = Town(store, random.Random(7))
+    town.start(steward=tuple(str(person(who)) for who in ("edgar", "farida")))
+    give_mailbox(town, "edgar")
     town.go(days=1)
     settle(town)
-    assert town.post.letters == []
-    assert town.rows(Community)[0].calendar_secret
+    assert {each.lane for each in town.rows(Outgoing)} == {"playground:home"}

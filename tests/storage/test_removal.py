@@ -16,6 +16,7 @@ from storage import (
     jobs,
     linking,
     listed,
+    mailing,
     nudges,
     outbox,
     participation,
@@ -32,6 +33,7 @@ from storage.calls import Attendee, Call
 from storage.database import Store
 from storage.evidence import Evidence
 from storage.imports import Brought, Import
+from storage.mailing import Mailing
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
 from storage.participation import Touchpoint
@@ -87,6 +89,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(term.model_copy(update={"rotation_id": rotation.id}))
     session.add(Nomination(member_id=mine, nominated_by="p2", nominated_at=NOW))
     session.add(Absence(member_id=mine, first=NOW.date(), last=NOW.date()))
+    mailing.keep(session, Mailing(member_id=mine, invitations=False))
     touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
     participation.record(session, touchpoint, {f"{ident}-p1": True})
     participation.note(session, f"{ident}-p1", NOW.date(), "press")
@@ -121,7 +124,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)
     imports.remove_all(session, ident)
-    for table in (calls, stewardship, nudges, participation):
+    for table in (calls, stewardship, mailing, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)
