@@ -24,7 +24,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 USER, PASSWORD = "convener", "p@ss: word"
 FROM = "cop@mail.example"
@@ -143,12 +143,19 @@ async def _close(desk: asyncio.Server, visitors: list[SMTP]) -> None:
     await asyncio.sleep(0.01)
 
 
-def events(letter: EmailMessage) -> list[Event]:
-    """The events of the calendar part that mail programs look at, of which there is one."""
+def calendar(letter: EmailMessage) -> bytes:
+    """The calendar part that mail programs look at, of which there is one."""
     (part,) = [each for each in letter.walk() if each.get_content_type() == "text/calendar"]
-    found = Calendar.from_ical(part.get_payload(decode=True))
-    assert part.get_param("method") == found["method"]
-    return [each for each in found.walk("VEVENT") if isinstance(each, Event)]
+    body = part.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert part.get_param("method") == Calendar.from_ical(body)["method"]
+    return body
+
+
+def event(letter: EmailMessage) -> dict[str, object]:
+    """The only event of that part, by the names of its properties."""
+    (found,) = Calendar.from_ical(calendar(letter)).walk("VEVENT")
+    return {name.lower(): getattr(value, "dt", value) for name, value in found.items()}
 
 
 def text(letter: EmailMessage, kind: str = "plain") -> str:

@@ -301,20 +301,19 @@ def test_an_invitation_gives_the_same_instant_back_in_every_zone(
     )
     body = ask(zone, entry, guest, NOW)
     found = Calendar.from_ical(body)
-    (event,) = found.walk("VEVENT")
+    (event,) = _events(body)
     (told,) = found.walk("VTIMEZONE")
     assert isinstance(told, Timezone)
     assert found["method"] == ("CANCEL" if gone else "REQUEST")
     assert (event["uid"], event["sequence"]) == ("c1@convener", sequence)
-    assert event["dtstart"].dt == start
+    assert event["dtstart"] == start
     local = start.astimezone(ZoneInfo(zone))
     if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
-        wall = event["dtstart"].dt.replace(tzinfo=told.to_tz(lookup_tzid=False))
-        assert wall == start
+        assert local.replace(tzinfo=told.to_tz(lookup_tzid=False)) == start
     assert (event["organizer"], event["attendee"]) == (
         "mailto:desk@a.example",
         "mailto:ada@b.example",
     )
     assert event["location"] == "Hall 2; or, perhaps, 3"
-    assert "X" not in event
+    assert "x" not in event
     assert all(len(line) <= 75 for line in body.split(b"\r\n"))

@@ -15,6 +15,7 @@ from storage import (
     folding,
     holdings,
     linking,
+    mailing,
     merging,
     nudges,
     outbox,
