@@ -39,6 +39,7 @@ class PostOffice:
     sender_answer: str = "250 OK"
     letter_answer: str = "250 OK"
     silent: bool = False
+    raw: list[bytes] = field(default_factory=list)
     greetings: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
@@ -84,9 +85,10 @@ class PostOffice:
             found = message_from_bytes(content, policy=default)
             assert isinstance(found, EmailMessage)
             self.taken.append(found)
+            self.raw.append(content)
             self.encrypted.append(session.ssl is not None)
         if self.silent:
-            server.transport.abort()
+            _hang_up(server)
         return self.letter_answer
 
     def authenticate(
@@ -129,6 +131,11 @@ def post_office(*, starttls: bool = True, login: bool = True) -> Iterator[PostOf
         loop.close()
 
 
+def _hang_up(visitor: SMTP) -> None:
+    if isinstance(visitor.transport, asyncio.WriteTransport):
+        visitor.transport.abort()
+
+
 async def _close(desk: asyncio.Server, visitors: list[SMTP]) -> None:
     """Close the door, and let those who are inside go first."""
     desk.close()
@@ -137,9 +144,8 @@ async def _close(desk: asyncio.Server, visitors: list[SMTP]) -> None:
     for each in others:
         each.cancel()
     await asyncio.gather(*others, return_exceptions=True)
-    for each in visitors:
-        if each.transport is not None:
-            each.transport.abort()
+    for visitor in visitors:
+        _hang_up(visitor)
     await asyncio.sleep(0.01)
 
 

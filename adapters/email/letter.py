@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from email.headerregistry import Address as Named
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any
 
@@ -34,6 +34,29 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 """What no header may have in it: it could begin another one."""
 
 
+LINKS = frozenset({"list-unsubscribe"})
+"""Headers that hold a link: it is one word, however long (up to 998 characters, RFC 5322)."""
+
+
+class _Policy(EmailPolicy):
+    """As for SMTP, but that links are neither folded nor encoded: no mail program would read them."""
+
+    def fold(self, name: str, value: str) -> str:
+        """A header as lines of text."""
+        return f"{name}: {value}\r\n" if name.lower() in LINKS else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The same as bytes."""
+        return (
+            self.fold(name, value).encode("ascii")
+            if name.lower() in LINKS
+            else super().fold_binary(name, value)
+        )
+
+
+POLICY = _Policy(linesep="\r\n")
+
+
 def message_id(key: str, sender: Sender) -> str:
     """The same for the same post, however often it is sent."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{sender.host}>"
@@ -47,7 +70,7 @@ def written(
     def behind(button: Button) -> str:
         return link(to, card, button)
 
-    letter = EmailMessage(SMTP)
+    letter = EmailMessage(POLICY)
     local, _, host = sender.mailbox.rpartition("@")
     letter["From"] = Named(_line(sender.name), username=local, domain=host)
     letter["To"] = mailbox(to)

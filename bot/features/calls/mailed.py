@@ -10,8 +10,8 @@ from bot.texts import Tongue
 from storage.calls import Call
 
 
-def mailed(text: Tongue, view: View, answer: str, *, cancelled: bool) -> Card:
-    """Somebody is asked to a call, as it is now; or to none any more."""
+def mailed(text: Tongue, view: View, answer: str, *, is_new: bool, cancelled: bool) -> Card:
+    """Somebody is asked to a call, as it is now; or to none any more. `is_new`: for the first time."""
     call = view.call
     if cancelled and call.status == "cancelled":
         return cards.off(text, view)
@@ -25,7 +25,6 @@ def mailed(text: Tongue, view: View, answer: str, *, cancelled: bool) -> Card:
     )
     said: tuple[Shown, ...] = (Text(text(f"calls.answer.{answer}")),) if answer else ()
     because = (Note(text("calls.moved.because", reason=call.reason)),) if call.reason else ()
-    is_new = not call.sequence
     return Card(
         text("calls.mail.title" if is_new else "calls.mail.changed", community=view.community),
         (

@@ -39,7 +39,8 @@ def letter(moment: Moment, view: View, seat: Seat, method: Method = "REQUEST") -
     if last == now or (method == "CANCEL" and not last.startswith("REQUEST")):
         return []
     text = moment.to(person)
-    card = mailed(text, view, attendee.answer, cancelled=method == "CANCEL")
+    is_new, cancelled = not last.startswith("REQUEST"), method == "CANCEL"
+    card = mailed(text, view, attendee.answer, is_new=is_new, cancelled=cancelled)
     key = f"call-mail:{call.id}:{person.id}:{told}:{now}"
     until = None if method == "CANCEL" else call.starts_at
     enclosed = _enclosed(moment, call, person, to, method)

@@ -121,6 +121,23 @@ def test_an_invitation_is_an_alternative_and_a_file(
     assert letter["List-Id"] == "<stop.c1.mail.example>"
 
 
+def test_a_long_link_is_one_word_of_its_header(office: PostOffice) -> None:
+    long = f"https://cop.example/reply/{'gAAAA-_=' * 60}"
+    say = all_texts().tongue("tr", "UTC")
+    server, sender = Server.parse(office.url()), Sender.parse(FROM)
+    port = EmailPlatform(
+        server, sender, lambda _: say, lambda _to, _card, _button: long, lambda: NOW
+    )
+    card = dataclasses.replace(CARD, title="ğ" * 120, enclosed=Enclosed(stop="stop"))
+    port.post(ADA, card, "m")
+    (raw,) = [
+        line for line in office.raw[-1].split(b"\r\n") if line.startswith(b"List-Unsubscribe:")
+    ]
+    assert raw == f"List-Unsubscribe: <{long}>".encode()
+    assert max(map(len, office.raw[-1].split(b"\r\n"))) < 998
+    assert office.taken[-1]["Subject"] == "ğ" * 120
+
+
 def test_the_same_post_sent_again_is_recognisably_the_same(
     port: EmailPlatform, office: PostOffice
 ) -> None:
