@@ -118,7 +118,7 @@ def words(page: httpx.Response) -> str:
 
 def links(page: httpx.Response) -> dict[str, str]:
     """Where a page's links lead, by their label."""
-    found = re.findall(r'<a class="go" href="([^"]+)">([^<]+)</a>', page.text)
+    found = re.findall(r'<a(?: class="go")? href="([^"]+)">([^<]+)</a>', page.text)
     return {unescape(label): unescape(to) for to, label in found}
 
 

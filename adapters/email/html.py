@@ -85,8 +85,10 @@ def _part(part: Shown, behind: Behind) -> str:
         case Image(url, alt):
             return f'<p><a href="{escape(url)}">{words(alt)}</a></p>'
         case Buttons(buttons):
+            stands_out = any(each.style == "primary" for each in buttons)
             linked = ((each, behind(each)) for each in buttons)
-            return f"<p>{''.join(_link(each, to) for each, to in linked if to)}</p>"
+            shown = "".join(_link(each, to, stands_out=stands_out) for each, to in linked if to)
+            return f"<p>{shown}</p>"
     assert_never(part)
 
 
@@ -94,8 +96,9 @@ def _bar(bar: Bar) -> tuple[str, ...]:
     return bar.label, bar.shown, bar.note
 
 
-def _link(button: Button, to: str) -> str:
-    return f'<a class="go" href="{escape(to)}">{words(button.label)}</a> '
+def _link(button: Button, to: str, *, stands_out: bool) -> str:
+    look = ' class="go"' if stands_out else ""
+    return f'<a{look} href="{escape(to)}">{words(button.label)}</a> '
 
 
 def _table(

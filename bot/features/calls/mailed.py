@@ -25,8 +25,9 @@ def mailed(text: Tongue, view: View, answer: str, *, is_new: bool, cancelled: bo
     )
     said: tuple[Shown, ...] = (Text(text(f"calls.answer.{answer}")),) if answer else ()
     because = (Note(text("calls.moved.because", reason=call.reason)),) if call.reason else ()
+    key = "calls.mail.title" if is_new else "calls.mail.changed"
     return Card(
-        text("calls.mail.title" if is_new else "calls.mail.changed", community=view.community),
+        text(key, community=view.community, when=call.starts_at),
         (
             Text(text("calls.invitation.text", count=call.minutes)),
             Facts(facts),
