@@ -170,6 +170,14 @@ def attendees(session: Session, call: Call) -> list[tuple[Attendee, Member, Pers
     return list(session.exec(query))
 
 
+def asked(session: Session, call_id: str) -> set[str]:
+    """The persons who are asked to a call, also those who have left the community."""
+    query = select(Attendee.person_id).where(
+        Attendee.call_id == call_id, col(Attendee.asked).is_(True)
+    )
+    return set(session.exec(query))
+
+
 def seat(session: Session, call: Call, person_id: str) -> tuple[Attendee, Member, Person] | None:
     """Somebody's line for a call with who they are, also where they have left the community."""
     query = (

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from storage.people import Identity, Member
+from storage.communities import Community
+from storage.people import Identity, Member, Person
 
 MAILBOX = "email:"
 """How the address of a mailbox begins."""
@@ -38,6 +39,20 @@ _MAILBOXES = (
 def mailbox_of(session: Session, person_id: str) -> str | None:
     """Where a person is written to by e-mail: the first of their mailboxes that takes any."""
     return session.scalars(_MAILBOXES, {"person": person_id}).first()
+
+
+def language_of(session: Session, address: str) -> str:
+    """The language that letters to a mailbox are in: its owner's, else their community's; or empty."""
+    query = (
+        select(Person.language, Community.languages)
+        .join(Identity, col(Identity.person_id) == Person.id)
+        .outerjoin(Member, (col(Member.person_id) == Person.id) & col(Member.left_at).is_(None))
+        .outerjoin(Community, col(Member.community_id) == Community.id)
+        .where(Identity.address == address)
+        .order_by(col(Community.id))
+    )
+    found = session.exec(query).first()
+    return "" if found is None else found[0] or (found[1] or "").split(",")[0]
 
 
 def closed(session: Session, person_ids: Collection[str]) -> dict[str, str]:

@@ -11,12 +11,13 @@ from bot.routing import Routes
 from bot.settings import Settings
 from bot.texts import Texts, Tongue
 from scheduler.clock import wall
+from storage import mailing
 from storage.database import Store
 
 
 def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
     """The port, and the way in of those who press a link."""
-    say = tongues(store, texts)
+    say = tongues(store, texts, asked=mailing.language_of)
     replies = Replies(settings.secret_keys, settings.base_url, Routes.of(FEATURES), wall)
 
     def say_in(language: str) -> Tongue:

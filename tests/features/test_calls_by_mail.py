@@ -17,7 +17,7 @@ from storage.people import Identity
 from tests.calling import announced, answers, call, settle
 from tests.lettered import Lettered, give_mailbox, links, words
 from tests.post_office import FROM, calendar, event, text
-from tests.town import LEADER, Town
+from tests.town import LEADER, SQUARE, Town
 
 YES, NO = "I'll be there", "I can't"
 
@@ -114,6 +114,14 @@ def test_whoever_is_taken_out_is_uninvited_and_one_named_later_is_asked(town: Le
         assert event(town.mails(who)[-1])["sequence"] == 1
     assert len(town.mails("burak")) == 1
     assert len(town.mails("edgar")) == 4
+
+
+def test_whoever_leaves_the_community_is_uninvited_the_next_morning(town: Lettered) -> None:
+    town.visitor("edgar").leave(SQUARE)
+    assert len(town.mails("edgar")) == 1
+    town.go(days=1)
+    assert [method(each) for each in town.mails("edgar")] == ["REQUEST", "CANCEL"]
+    assert len(town.mails("farida")) == 1
 
 
 def test_an_answer_by_a_link_counts_once_with_those_of_the_chat(town: Lettered) -> None:

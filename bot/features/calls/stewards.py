@@ -90,7 +90,8 @@ def in_line(moment: Moment) -> list[Effect]:
         effect for _, person in held if person.id not in asked for effect in _asked(moment, person)
     ]
     served = {person.id for _, _, person in stewardship.terms(moment.session, moment.here.id)}
-    gone = (asked & served) - {person.id for _, person in held}
+    left = calls.asked(moment.session, call.id) - asked
+    gone = left | ((asked & served) - {person.id for _, person in held})
     for person_id in sorted(gone):
         effects += announcing.spare(moment, call, person_id)
     return [*effects, *(announcing.updates(moment, call) if gone else [])]
