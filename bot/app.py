@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+import adapters.email
 import adapters.playground
 import adapters.slack
 import adapters.teams
@@ -29,7 +30,7 @@ from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.markup import plain
 from bot.messages import Answer, Incoming
-from bot.pages import about, calendar
+from bot.pages import about, calendar, calendar_of_call
 from bot.platform import Platform
 from bot.playbook_file import OWN, load_all
 from bot.routing import Routes
@@ -55,7 +56,7 @@ def all_texts() -> Texts:
     texts.add("core", Path(bot.__path__[0]) / "catalogue")
     for feature in FEATURES:
         texts.add(feature.name, feature.folder / "texts")
-    for platform in (adapters.playground, adapters.slack, adapters.teams):
+    for platform in (adapters.email, adapters.playground, adapters.slack, adapters.teams):
         name = platform.__name__.rsplit(".", 1)[-1]
         texts.add(name, Path(platform.__path__[0]) / "texts")
     return texts
@@ -85,13 +86,14 @@ def compose(
     public_url: str = "",
     worker: Worker = InlineWork,
     within: float = 0,
+    mail_from: str = "",
 ) -> Core:
     """Put the core together on a migrated store. `now` is community time, the rest as in `door`."""
     texts = all_texts()
     routes = Routes.of(FEATURES)
     chance = rng or random.SystemRandom()
     books = load_all(OWN, routes.commands)
-    engine = Engine(store, texts, books, now, chance, routes, public_url)
+    engine = Engine(store, texts, books, now, chance, routes, public_url, mail_from)
     engine.begin_rhythms()
     engine.follow_playbooks()
     delivery = Delivery(
@@ -121,6 +123,7 @@ def _connected(store: Store, settings: Settings, worker: Worker) -> Starlette:
         public_url=settings.base_url,
         worker=worker,
         within=WITHIN,
+        mail_from=settings.mail[1].mailbox if settings.email else "",
     )
     doors = [each.open(core.handle) for each in connections]
     return _served(
@@ -142,6 +145,10 @@ def _connections(store: Store, settings: Settings) -> Iterator[Connection]:
         from bot.connections import teams
 
         yield teams.connect(settings, store, all_texts())
+    if settings.email:
+        from bot.connections import email
+
+        yield email.connect(settings, store, all_texts())
 
 
 def _playground(store: Store, settings: Settings) -> Starlette:
@@ -256,5 +263,6 @@ def _served(
         Route("/readyz", readyz),
         about(core.texts),
         calendar(core.store, core.texts, core.engine.now),
+        calendar_of_call(core.store, core.texts, core.engine.now),
     ]
     return Starlette(routes=[*own, *routes], lifespan=lifespan)

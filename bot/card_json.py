@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from bot import cards
+from bot.enclosed import Enclosed
 
 PARTS: Mapping[str, type[Any]] = {
     kind.__name__: kind
@@ -14,7 +15,7 @@ PARTS: Mapping[str, type[Any]] = {
         *(cards.Text, cards.Note, cards.Divider, cards.Facts, cards.Progress, cards.Table),
         *(cards.Chart, cards.Image, cards.Buttons, cards.Choice, cards.TextInput),
         *(cards.NumberInput, cards.DateInput, cards.PeopleInput, cards.Bar, cards.Option),
-        *(cards.Button, cards.Confirm, cards.Card, cards.Form),
+        *(cards.Button, cards.Confirm, cards.Card, cards.Form, Enclosed),
     )
 }
 

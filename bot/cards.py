@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
+from bot.enclosed import Enclosed
 from bot.markup import plain as plain_markup
 
 
@@ -208,6 +209,7 @@ class Card:
     title: str
     parts: tuple[Shown, ...] = ()
     community: str = ""
+    enclosed: Enclosed | None = None
 
     def plain(self) -> str:
         """The whole card as text without markup: read aloud, in e-mail, in a notification."""

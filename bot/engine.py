@@ -82,6 +82,7 @@ class Engine:
     rng: random.Random
     routes: routing.Routes
     public_url: str = ""
+    mail_from: str = ""
 
     def handle(self, event: Event) -> Done:
         """Take in one event; a person who waits gets an answer whatever happens.
@@ -174,6 +175,7 @@ class Engine:
                 texts=self.texts,
                 playbooks=self.playbooks,
                 public_url=self.public_url,
+                mail_from=self.mail_from,
                 community=session.get(Community, row.community_id),
                 subject=row.subject,
                 at=due_at,
@@ -270,6 +272,7 @@ class Engine:
             texts=self.texts,
             playbooks=self.playbooks,
             public_url=self.public_url,
+            mail_from=self.mail_from,
             community=community,
         )
 

@@ -24,7 +24,7 @@ from bot.messages import Address, Effect, Event, Pressed, Profile, Submitted
 from bot.platform import Platform
 from bot.playbook import Playbook, Playbooks
 from bot.texts import Texts, Tongue
-from storage import audit, communities, outbox, people
+from storage import audit, communities, mailing, outbox, people
 from storage.communities import Community
 from storage.people import Member, Person
 
@@ -52,6 +52,8 @@ class Moment:
     playbooks: Playbooks
     public_url: str = ""
     """Where Convener's own pages are reached from outside, without a slash at the end; or empty."""
+    mail_from: str = ""
+    """The mailbox that e-mails are from; empty where none are sent."""
     community: Community | None = None
 
     @property
@@ -86,6 +88,11 @@ class Moment:
         """Where a person's direct messages go; None when they can't be reached."""
         venues = communities.venues(self.session, self.here.id) if self.community else []
         found = people.address_of(self.session, person.id, venues)
+        return Address.parse(found) if found else None
+
+    def mailbox_of(self, person: Person) -> Address | None:
+        """Where a person's e-mails go; None where none are sent, or no mailbox of theirs takes any."""
+        found = mailing.mailbox_of(self.session, person.id) if self.mail_from else None
         return Address.parse(found) if found else None
 
     def venues(self) -> tuple[Address, ...]:
@@ -200,6 +207,7 @@ class Route:
 
     `help` is the key of the line that help shows; only commands have one. `begins`: of use only
     where there is no community yet. `every`: about all of one's communities. `opens`: a form answers.
+    `by_mail`: a link in an e-mail may press it, on its reader's behalf; whoever has the mail has it.
     """
 
     act: Act
@@ -209,6 +217,7 @@ class Route:
     begins: bool = False
     every: bool = False
     opens: bool = False
+    by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

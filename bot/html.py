@@ -18,6 +18,9 @@ h2 { font-size: 1.1rem; margin-top: 2rem; }
 code { font-size: .95em; padding: .1em .3em; border: 1px solid currentColor; border-radius: .25em; }
 .go { display: inline-block; padding: .75rem 1.25rem; border-radius: .4rem; font-weight: 600;
   background: #4a154b; color: #fff; border: 2px solid #fff; text-decoration: none; }
+button.go { font: inherit; font-weight: 600; cursor: pointer; }
+table { border-collapse: collapse; }
+th, td { padding: .25rem 1rem .25rem 0; text-align: left; vertical-align: top; }
 .go:focus-visible { outline: 3px solid #1264a3; outline-offset: 3px; }
 """
 
@@ -32,16 +35,21 @@ HEADERS = {
 }
 """Nobody is told where somebody came from: an address may have a code in it."""
 
+_POLICY = "Content-Security-Policy"
+ACTING = HEADERS | {_POLICY: HEADERS[_POLICY].replace("form-action 'none'", "form-action 'self'")}
 
-def page(language: str, title: str, body: str, status: int = 200) -> HTMLResponse:
-    """A page; `title` and `body` are HTML."""
+
+def page(
+    language: str, title: str, body: str, status: int = 200, *, acts: bool = False
+) -> HTMLResponse:
+    """A page; `title` and `body` are HTML. `acts`: it has a form, which is sent to itself."""
     written = (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{STYLE}</style></head>"
         f"<body><main><h1>{title}</h1>{body}</main></body></html>"
     )
-    return HTMLResponse(written, status, HEADERS)
+    return HTMLResponse(written, status, ACTING if acts else HEADERS)
 
 
 def language_of(request: Request) -> str:

@@ -2,42 +2,73 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.features.calls.feed import feed
+from bot.features.calls.feed import alone, feed
 from bot.html import language_of, page, words
 from bot.texts import Texts
 from storage import communities
+from storage.communities import Community
 from storage.database import Store
 
 SECRET = re.compile("[0-9a-f]{32}")
+CALL = re.compile("[a-z0-9]{1,40}")
+STAMP = re.compile(rb"^DTSTAMP:.*\r\n", re.MULTILINE)
 
 
 def calendar(store: Store, texts: Texts, now: Callable[[], datetime]) -> Route:
     """`GET /calendar/{secret}.ics`: the feed of one community; nothing at any other address."""
 
     def found(secret: str) -> bytes | None:
-        if not SECRET.fullmatch(secret):
-            return None
         with store.reading() as session:
-            community = communities.of_calendar(session, secret)
+            community = _with(session, secret)
             return None if community is None else feed(session, texts, community, now())
 
     async def answer(request: Request) -> Response:
-        body = await run_in_threadpool(found, request.path_params["secret"])
-        if body is None:
-            return PlainTextResponse("no such calendar", 404)
-        headers = {"Cache-Control": "private", "Content-Type": "text/calendar; charset=utf-8"}
-        return Response(body, headers=headers)
+        return _file(request, await run_in_threadpool(found, request.path_params["secret"]))
 
     return Route("/calendar/{secret}.ics", answer)
+
+
+def calendar_of_call(store: Store, texts: Texts, now: Callable[[], datetime]) -> Route:
+    """`GET /calendar/{secret}/{call}.ics`: one of that community's calls."""
+
+    def found(secret: str, call: str) -> bytes | None:
+        with store.reading() as session:
+            community = _with(session, secret)
+            is_name = community is not None and CALL.fullmatch(call)
+            return alone(session, texts, community, call, now()) if community and is_name else None
+
+    async def answer(request: Request) -> Response:
+        asked = request.path_params["secret"], request.path_params["call"]
+        return _file(request, await run_in_threadpool(found, *asked))
+
+    return Route("/calendar/{secret}/{call}.ics", answer)
+
+
+def _with(session: Session, secret: str) -> Community | None:
+    return communities.of_calendar(session, secret) if SECRET.fullmatch(secret) else None
+
+
+def _file(request: Request, body: bytes | None) -> Response:
+    """A calendar, unless whoever asks has it as it is: all but the moment at which it was asked for."""
+    if body is None:
+        return PlainTextResponse("no such calendar", 404)
+    tag = f'W/"{hashlib.sha256(STAMP.sub(b"", body)).hexdigest()[:32]}"'
+    headers = {"Cache-Control": "private", "ETag": tag}
+    known = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
+    if known & {tag, tag.removeprefix("W/"), "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers | {"Content-Type": "text/calendar; charset=utf-8"})
 
 
 def about(texts: Texts) -> Route:

@@ -21,7 +21,7 @@ from storage.people import Person
 MENTION = "@<"
 """How a mention of somebody begins."""
 
-UNREAD = frozenset({"is", "id", "action", "value", "community"})
+UNREAD = frozenset({"is", "id", "action", "value", "community", "enclosed"})
 """What of a card nobody reads."""
 
 

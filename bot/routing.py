@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TypeVar, assert_never
 
 from bot.access import may
-from bot.acquaintance import met
+from bot.acquaintance import EMAIL, met
 from bot.cards import Button, Buttons, Card, Text
 from bot.feature import (
     AGAIN,
@@ -114,7 +114,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     account, person = met(moment.session, event.sender, event.profile, moment.new_id)
     if event.shows_reach and not account.reachable:
         account.reachable = True
-    if not isinstance(event, Unwaited):
+    if not isinstance(event, Unwaited) and event.sender.platform != EMAIL:
         person.last_account = str(event.sender)
     community = _community(moment, event, person)
     member, roles = _member(replace(moment, community=community), event, person)
@@ -128,6 +128,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
         texts=moment.texts,
         playbooks=moment.playbooks,
         public_url=moment.public_url,
+        mail_from=moment.mail_from,
         community=community,
         event=event,
         person=person,
@@ -153,7 +154,8 @@ def _community(moment: Moment, event: Event, person: Person) -> Community | None
         found = moment.session.get(Community, named)
         if found is None:
             raise Refusal("core.gone")
-        if not communities.lives_in(moment.session, named, f"{event.sender.lane}:"):
+        lane = event.sender.lane  # an e-mail's link is good for the community that sent it
+        if lane != f"{EMAIL}:" and not communities.lives_in(moment.session, named, f"{lane}:"):
             raise Refusal("core.gone")
         return found
     if event.where.kind == "channel":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from storage.people import Member, Person
@@ -32,6 +33,15 @@ class Call(SQLModel, table=True):
     summary: str = ""
     decisions: str = ""
     summarised_at: datetime | None = None
+    place: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """Where it is: a venue or a video link, in people's own words."""
+    changed_at: datetime | None = None
+    """When it was last changed; None: it is as it was planned."""
+
+    @property
+    def told_at(self) -> datetime:
+        """Since when it is as it is."""
+        return self.changed_at or self.planned_at
 
 
 class Attendee(SQLModel, table=True):
@@ -158,6 +168,29 @@ def attendees(session: Session, call: Call) -> list[tuple[Attendee, Member, Pers
         .order_by(col(Person.name), col(Person.id))
     )
     return list(session.exec(query))
+
+
+def asked(session: Session, call_id: str) -> set[str]:
+    """The persons who are asked to a call, also those who have left the community."""
+    query = select(Attendee.person_id).where(
+        Attendee.call_id == call_id, col(Attendee.asked).is_(True)
+    )
+    return set(session.exec(query))
+
+
+def seat(session: Session, call: Call, person_id: str) -> tuple[Attendee, Member, Person] | None:
+    """Somebody's line for a call with who they are, also where they have left the community."""
+    query = (
+        select(Attendee, Member, Person)
+        .join(Person, col(Attendee.person_id) == Person.id)
+        .join(Member, col(Member.person_id) == Person.id)
+        .where(
+            Attendee.call_id == call.id,
+            Attendee.person_id == person_id,
+            Member.community_id == call.community_id,
+        )
+    )
+    return session.exec(query).first()
 
 
 def remove_all(session: Session, community_id: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, delete, not_, select
 
 from storage.database import insert_new
+
+UNTOLD = {"server_default": text("''")}
 
 
 class Community(SQLModel, table=True):
@@ -35,6 +37,13 @@ class Community(SQLModel, table=True):
     """The id of the framework that it goes by."""
     stage_since: datetime | None = None
     """When it came to its stage; None: when it was created."""
+
+    calendar_off_at: datetime | None = None
+    """Since when its organisers want no calendar feed; None: it has one once a call is planned."""
+    mailbox: str = Field(default="", sa_column_kwargs=UNTOLD)
+    """The secretariat's, which invitations are from; empty: the mailbox that all e-mails are from."""
+    meets_at: str = Field(default="", sa_column_kwargs=UNTOLD)
+    """Where its calls are, in people's own words: a venue, a video link; empty until told."""
 
     @property
     def language(self) -> str:

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.board import Answered, Routed
 from storage.calls import Attendee
+from storage.mailing import DIGESTS, Mailing
 from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
 from storage.polls import NamedBallot, Participation
@@ -46,6 +47,7 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Answered, "member_id", gone.id, keep.id, _answered)
     fold(session, Routed, "member_id", gone.id, keep.id, _routed)
     fold(session, Absence, "member_id", gone.id, keep.id, _absence)
+    fold(session, Mailing, "member_id", gone.id, keep.id, _mailing)
     fold(session, Nomination, "member_id", gone.id, keep.id, _nomination)
     _fold_terms(session, keep.id, gone.id)
 
@@ -109,6 +111,12 @@ def _absence(keep: Absence, gone: Absence) -> None:
 def _nomination(keep: Nomination, gone: Nomination) -> None:
     if not keep.answer:
         keep.answer, keep.answered_at = gone.answer, gone.answered_at
+
+
+def _mailing(keep: Mailing, gone: Mailing) -> None:
+    """What either doesn't want isn't sent."""
+    keep.invitations = keep.invitations and gone.invitations
+    keep.digests = min(keep.digests, gone.digests, key=DIGESTS.index)
 
 
 def _fold_terms(session: Session, keep: str, gone: str) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
 from storage import communities, outbox, people
+from storage.mailing import MAILBOX
 from storage.outbox import Outgoing
 from storage.people import Identity, Member, Person
 from storage.polls import Participation, Poll
@@ -98,7 +99,12 @@ def hold_both(session: Session, one: str, other: str) -> tuple[Person, Person] |
 
 
 def send_elsewhere(session: Session, row: Outgoing) -> bool:
-    """Send a message that wasn't sent by another account of its reader. False if there is none."""
+    """Send a message that wasn't sent by another account of its reader. False if there is none.
+
+    Not a letter: what it says is said where people talk as well.
+    """
+    if row.address.startswith(MAILBOX):
+        return False
     venues = communities.venues(session, row.community_id)
     other = people.address_of(session, row.person_id, venues)
     if other is None or other == row.address:

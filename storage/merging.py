@@ -41,6 +41,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "answered": ("member_id",),
     "attendee": ("person_id",),
     "linking": ("person_id",),
+    "mailing": ("member_id",),
     "member": ("person_id",),
     "namedballot": ("person_id",),
     "nomination": ("member_id",),

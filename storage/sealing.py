@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-TOKENS, STATES = "tokens", "states"
+TOKENS, STATES, REPLIES = "tokens", "states", "replies"
 """What is sealed, each with a key of its own."""
 
 KEY_BYTES = 32

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TypeVar
 
 from sqlmodel import SQLModel, select
@@ -18,6 +19,7 @@ from adapters.playground.world import Channel, Message, World, channel, person
 from bot.app import compose
 from bot.cards import Button, Buttons, Card, Choice, Form
 from bot.messages import Address, Answer, Incoming, Value
+from bot.platform import Platform
 from scheduler.clock import MovableClock
 from storage.database import Store
 from tests.in_both import InBothToo, check
@@ -40,13 +42,22 @@ class Town:
         rng: random.Random,
         people: int = 24,
         public_url: str = "https://convener.example",
+        beside: Mapping[str, Platform] = MappingProxyType({}),
+        mail_from: str = "",
     ) -> None:
         self.store = store
         self.world = World()
         self.clock = MovableClock(base=lambda: STARTS_AT)
         self.people = [each.id for each in PEOPLE[:people]]
         platform = InBothToo(self.world, self.clock)
-        self.core = compose(store, {"playground": platform}, self.clock, rng, public_url=public_url)
+        self.core = compose(
+            store,
+            {"playground": platform, **beside},
+            self.clock,
+            rng,
+            public_url=public_url,
+            mail_from=mail_from,
+        )
         here = tuple(self.people)
         self.world.settle(PEOPLE, (Channel(SQUARE, SQUARE, here), Channel(MARKET, MARKET, here)))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
+from sqlmodel import Session
 from starlette.routing import BaseRoute
 
 from bot.messages import Address, Answer, Incoming
@@ -43,7 +44,10 @@ class Connection:
 
 
 def tongues(
-    store: Store, texts: Texts, seconds: Callable[[], float] = time.monotonic
+    store: Store,
+    texts: Texts,
+    seconds: Callable[[], float] = time.monotonic,
+    asked: Callable[[Session, str], str] = seating.language_of,
 ) -> Callable[[Address], Say]:
     """The texts as somebody reads them; who reads is only asked once a text is wanted.
 
@@ -55,7 +59,7 @@ def tongues(
         found = known.get(reader)
         if found is not None and seconds() < found[1]:
             return found[0]
-        language = _language(store, reader)
+        language = _language(store, reader, asked)
         tongue = texts.tongue(language, "UTC")
         if language:  # who isn't known yet may be at the next word
             if len(known) >= KEPT:
@@ -69,9 +73,9 @@ def tongues(
     return of
 
 
-def _language(store: Store, reader: Address) -> str:
+def _language(store: Store, reader: Address, asked: Callable[[Session, str], str]) -> str:
     try:
         with store.reading() as session:
-            return seating.language_of(session, str(reader))
+            return asked(session, str(reader))
     except Exception:  # noqa: BLE001 - this words an answer, perhaps about the database's own failure
         return ""

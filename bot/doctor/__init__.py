@@ -10,9 +10,10 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from adapters.email import checkup as post_office
 from adapters.slack import checkup
 from adapters.teams import checkup as microsoft
-from bot.doctor import installed, teams
+from bot.doctor import email, installed, teams
 from bot.doctor.database import database
 from bot.doctor.finding import Finding
 from bot.doctor.slack import OWN, Token, of_workspace, signing_secret, slack, socket_mode
@@ -42,6 +43,7 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
     on = [
         *(["Slack is on"] if settings.slack else []),
         *(["Teams is on"] if settings.teams else []),
+        *(["e-mail is on"] if settings.email else []),
     ]
     plays = "the playground is on, with a database of its own"
     found.append(Finding("settings", "ok", ", ".join(on) or plays))
@@ -58,7 +60,9 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
         found.append(installed.address(settings))
     if settings.teams:
         found += [teams.endpoint(settings), teams.tenants(settings)]
-    for name, check in [*checks, *_slack(settings), *_teams(settings)]:
+    if settings.email:
+        found.append(email.links(settings))
+    for name, check in [*checks, *_slack(settings), *_teams(settings), *_email(settings)]:
         tell(name)
         found += within(WITHIN, name, check)
     if not any(each.name == "clock" for each in found):
@@ -69,7 +73,7 @@ def examine(tell: Callable[[str], None]) -> list[Finding]:
 
 def refusals(settings: Settings) -> list[tuple[str, Finding]]:
     """What Slack and Microsoft have against the settings, by platform; nothing where all is well."""
-    asked = (("Slack", _slack(settings)), ("Teams", _teams(settings)))
+    asked = (("Slack", _slack(settings)), ("Teams", _teams(settings)), ("E-mail", _email(settings)))
     return [
         (platform, each)
         for platform, checks in asked
@@ -112,6 +116,18 @@ def _teams(settings: Settings) -> list[installed.Check]:
         return [teams.keys(microsoft.keys(url, SLACK_WITHIN), url)]
 
     return [("Teams", app), ("Teams keys", keys)] if settings.teams_app_password else []
+
+
+def _email(settings: Settings) -> list[installed.Check]:
+    """What to ask the mail server."""
+    if not settings.email:
+        return []
+    server, sender = settings.mail
+
+    def look() -> list[Finding]:
+        return [email.server(post_office.look(server, sender, SLACK_WITHIN), server.host)]
+
+    return [("e-mail", look)]
 
 
 def within(seconds: float, name: str, check: Callable[[], list[Finding]]) -> list[Finding]:

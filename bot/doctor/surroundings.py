@@ -17,7 +17,7 @@ from bot.playbook_file import OWN, BadPlaybook, load_all
 from bot.routing import Routes
 from bot.settings import DOTENV, BadSettings, Settings, in_dotenv
 
-OURS = ("CONVENER_", "SLACK_", "TEAMS_")
+OURS = ("CONVENER_", "SLACK_", "TEAMS_", "SMTP_", "MAIL_")
 NEAR = 0.75
 """How like a setting's name a misspelling is, of 1 (difflib's ratio)."""
 

@@ -12,6 +12,7 @@ from pydantic_settings import DotEnvSettingsSource, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.settings.email import ANY_SENDER, ANY_SERVER, EmailSettings
 from bot.settings.teams import ANY_ID, TeamsSettings
 from bot.settings.wrong import is_address, is_here, wrong
 from bot.trouble import DATABASE, Trouble
@@ -21,7 +22,8 @@ PLAYGROUND_DATABASE = "sqlite:///playground.db"
 ANY_BOT_TOKEN = f"xoxb-{'any' * 16}"
 """It opens nothing, and passes for any setting that has no default."""
 ANY = {"TEAMS_APP_ID": ANY_ID, "TEAMS_TENANT_ID": ANY_ID, "TEAMS_ALLOWED_TENANTS": ANY_ID,
-       "TEAMS_SERVICE_HOSTS": "host.example", "TEAMS_ANONYMOUS": False}  # fmt: skip
+       "TEAMS_SERVICE_HOSTS": "host.example", "TEAMS_ANONYMOUS": False,
+       "SMTP_URL": ANY_SERVER, "MAIL_FROM": ANY_SENDER}  # fmt: skip
 """What passes for those that such a token doesn't pass for."""
 
 KEY_AT_LEAST = 32
@@ -37,7 +39,7 @@ class BadSettings(Exception):
         self.troubles = troubles
 
 
-class Settings(TeamsSettings):
+class Settings(TeamsSettings, EmailSettings):
     """What the environment says. `.env` in the working directory is read as well."""
 
     model_config = SettingsConfigDict(
@@ -163,6 +165,7 @@ class Settings(TeamsSettings):
     def _whole(self) -> Settings:
         self._whole_oauth()
         self.whole_teams()
+        self.whole_email()
         if self.teams_anonymous and self.public_url and not is_here(self.public_url):
             raise wrong("TEAMS_ANONYMOUS",
                         "strangers who come through what stands before CONVENER_PUBLIC_URL could"

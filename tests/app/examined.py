@@ -41,7 +41,9 @@ class Told:
 def bare(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Nothing set, an empty folder to work in, and a port that nobody has."""
     for name in list(os.environ):
-        if name.startswith(("CONVENER_", "SLACK_", "TEAMS_")) or name.lower().endswith("_proxy"):
+        if name.startswith(
+            ("CONVENER_", "SLACK_", "TEAMS_", "SMTP_", "MAIL_")
+        ) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     folder.mkdir()
     monkeypatch.chdir(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,8 @@ from icalendar import Calendar, Timezone
 from starlette.applications import Starlette
 
 from bot.calendar import instant, zones
-from bot.features.calls.calendar_file import Entry, build
-from bot.pages import calendar
+from bot.features.calls.calendar_file import Entry, Guest, ask, build
+from bot.pages import calendar, calendar_of_call
 from storage.calls import Call
 from storage.communities import Community
 from storage.database import Store
@@ -26,14 +27,15 @@ from tests.town import LEADER, Town
 NOW = datetime(2026, 3, 3, 3, 0, tzinfo=UTC)
 
 
-def get(town: Town, path: str) -> httpx.Response:
+def get(town: Town, path: str, **headers: str) -> httpx.Response:
     """What a calendar gets at a path."""
-    app = Starlette(routes=[calendar(town.store, town.core.texts, town.clock)])
+    house = (town.store, town.core.texts, town.clock)
+    app = Starlette(routes=[calendar(*house), calendar_of_call(*house)])
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://cop.example") as client:
-            return await client.get(path)
+            return await client.get(path, headers=headers)
 
     return asyncio.run(ask())
 
@@ -214,3 +216,104 @@ def test_lines_are_folded_and_words_survive() -> None:
 
 def test_an_empty_calendar_is_a_calendar() -> None:
     assert not _events(build("Calls", "Europe/Berlin", [], NOW))
+
+
+def test_one_call_is_a_file_of_its_own_and_another_community_s_is_not(town: Town) -> None:
+    begin(town)
+    planned = call(town)
+    address = _address(town).removesuffix(".ics")
+    found = get(town, f"{address}/{planned.id}.ics")
+    assert found.status_code == 200
+    assert [each["uid"] for each in _events(found.content)] == [f"{planned.id}@convener"]
+    assert f"{address}/{planned.id}.ics" in town.said(town.command("edgar", "call"))
+    with town.store.transaction() as session:
+        row = session.get_one(Community, planned.community_id).model_dump()
+        other = {"id": "other", "name": "Other", "calendar_secret": "0" * 32}
+        session.add(Community(**row | other))
+    for path in ("0" * 32 + f"/{planned.id}", f"{'1' * 32}/{planned.id}"):
+        assert get(town, f"/calendar/{path}.ics").status_code == 404
+    for name in ("none", "%00", "A", "x" * 9000):
+        assert get(town, f"{address}/{name}.ics").status_code == 404
+
+
+def test_a_calendar_that_has_it_as_it_is_gets_nothing_until_a_call_changes(town: Town) -> None:
+    begin(town)
+    first = get(town, _address(town))
+    tag = first.headers["etag"]
+    town.clock.stand(town.clock() + timedelta(minutes=5))
+    again = get(town, _address(town), **{"If-None-Match": f'"x", {tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    before = _events(first.content)[0]["last-modified"]
+    town.command(LEADER, "call")
+    asked = town.press(LEADER, "calls.cancel")
+    town.submit(LEADER, asked.form, {"reason": "At the fair"})
+    changed = get(town, _address(town), **{"If-None-Match": tag})
+    assert changed.status_code == 200
+    (event,) = _events(changed.content)
+    assert (before, event["last-modified"]) == (call(town).planned_at, town.clock())
+
+
+def test_organisers_renew_and_revoke_the_address_and_the_old_one_leads_nowhere(town: Town) -> None:
+    begin(town)
+    old = _address(town)
+    town.command(LEADER, "call")
+    town.press(LEADER, "calls.places")
+    town.press(LEADER, "calls.new_address")
+    new = _address(town)
+    assert new != old
+    assert (get(town, old).status_code, get(town, new).status_code) == (404, 200)
+    (card,) = [each for each in town.channel_cards() if "call" in each.plain()][-1:]
+    assert new in card.plain()
+    assert old not in card.plain()
+    town.command(LEADER, "call")
+    town.press(LEADER, "calls.places")
+    town.press(LEADER, "calls.no_address")
+    assert get(town, new).status_code == 404
+    assert "/calendar/" not in town.said(town.command("edgar", "call"))
+    hold(town, "edgar")  # the next call makes no address again
+    assert town.rows(Community)[0].calendar_secret is None
+    town.command(LEADER, "call")
+    town.press(LEADER, "calls.places")
+    town.press(LEADER, "calls.new_address")
+    assert get(town, _address(town)).status_code == 200
+
+
+@given(
+    some_zone,
+    st.integers(0, 3 * 365 * 24 * 60),
+    st.integers(0, 9),
+    st.booleans(),
+    st.text(max_size=60),
+)
+@example("Europe/Berlin", 115_500, 1, False, 'a"b\r\nX:y')  # noqa: FBT003 - asked, not uninvited
+@settings(max_examples=40)
+def test_an_invitation_gives_the_same_instant_back_in_every_zone(
+    zone: str, minutes: int, sequence: int, gone: bool, name: str
+) -> None:
+    start = NOW + timedelta(minutes=minutes)
+    entry = replace(_entry(start), sequence=sequence, place="Hall 2; or, perhaps, 3")
+    guest = Guest(
+        organiser="desk@a.example",
+        community=name,
+        mailbox="ada@b.example",
+        name=name,
+        cancelled=gone,
+    )
+    body = ask(zone, entry, guest, NOW)
+    found = Calendar.from_ical(body)
+    (event,) = _events(body)
+    (told,) = found.walk("VTIMEZONE")
+    assert isinstance(told, Timezone)
+    assert found["method"] == ("CANCEL" if gone else "REQUEST")
+    assert (event["uid"], event["sequence"]) == ("c1@convener", sequence)
+    assert event["dtstart"] == start
+    local = start.astimezone(ZoneInfo(zone))
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        assert local.replace(tzinfo=told.to_tz(lookup_tzid=False)) == start
+    assert (event["organizer"], event["attendee"]) == (
+        "mailto:desk@a.example",
+        "mailto:ada@b.example",
+    )
+    assert event["location"] == "Hall 2; or, perhaps, 3"
+    assert "x" not in event
+    assert all(len(line) <= 75 for line in body.split(b"\r\n"))

@@ -39,7 +39,7 @@ def without(name: str) -> dict[str, str]:
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing set, and no .env to be found."""
     for name in list(os.environ):
-        if name.startswith(("CONVENER_", "SLACK_", "TEAMS_")) or name == "PORT":
+        if name.startswith(("CONVENER_", "SLACK_", "TEAMS_", "SMTP_", "MAIL_")) or name == "PORT":
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
@@ -309,3 +309,44 @@ def test_a_file_that_is_no_database_ends_the_command_with_1_and_a_line(
         done.stderr.replace("\n", " ")
     )
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        ("SMTP_URL", "smtp://mail.example", "MAIL_FROM"),
+        ("MAIL_FROM", "cop@mail.example", "SMTP_URL"),
+    ],
+)
+def test_half_of_an_e_mail_configuration_is_refused_naming_the_other_half(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as bad:
+        read_settings()
+    (trouble,) = bad.value.troubles
+    assert trouble.name == named
+    assert "leave both out" in trouble.mend
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMTP_URL", "http://mail.example"),
+        ("SMTP_URL", "smtp://ada:@mail.example"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "ayşe@mail.example"),
+    ],
+)
+def test_what_is_no_mail_server_or_mailbox_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp://ada:pa55word@mail.example")
+    monkeypatch.setenv("MAIL_FROM", "Our community <cop@mail.example>")
+    assert read_settings().mail[1].mailbox == "cop@mail.example"
+    assert "pa55word" not in repr(read_settings())
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as bad:
+        read_settings()
+    assert [each.name for each in bad.value.troubles] == [name]
+    assert "pa55word" not in str(bad.value)

@@ -76,7 +76,7 @@ def test_what_is_cancelled_takes_no_answer_and_is_not_cancelled_twice(town: Town
     town.command(LEADER, "call")
     asked = town.press(LEADER, "calls.cancel")
     town.submit(LEADER, asked.form, {"reason": "No"})
-    assert "had its time" in town.said(town.visitor("edgar").press(*come))
+    assert "does not take place" in town.said(town.visitor("edgar").press(*come))
     assert "had its time" in town.said(town.submit(LEADER, asked.form, {"reason": "Again"}))
     assert call(town).reason == "No"
 

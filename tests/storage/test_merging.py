@@ -15,6 +15,7 @@ from storage import (
     folding,
     holdings,
     linking,
+    mailing,
     merging,
     nudges,
     outbox,
@@ -27,6 +28,7 @@ from storage.audit import Decision
 from storage.calls import Attendee, Call
 from storage.database import Overtaken, Store
 from storage.imports import Brought, Import
+from storage.mailing import Mailing
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
 from storage.participation import Presence, Touchpoint
@@ -349,3 +351,14 @@ def test_an_answered_nomination_and_every_absence_are_kept(store: Store) -> None
         assert nomination.answer == "yes"
         (absence,) = session.exec(select(Absence)).all()
         assert absence.last == day + timedelta(days=9)
+
+
+def test_a_letter_that_either_does_not_want_is_not_sent(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+        session.add(Mailing(member_id="c1-p1", invitations=False, digests="also"))
+        session.add(Mailing(member_id="c1-p2", digests="never"))
+    merge(store)
+    with store.reading() as session:
+        wish = mailing.wants(session, "c1-p1")
+        assert (wish.invitations, wish.digests) == (False, "never")

@@ -17,6 +17,7 @@ from storage import (
     jobs,
     linking,
     listed,
+    mailing,
     nudges,
     outbox,
     participation,
@@ -34,6 +35,7 @@ from storage.calls import Attendee, Call
 from storage.database import Store
 from storage.evidence import Evidence
 from storage.imports import Brought, Import
+from storage.mailing import Mailing
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
 from storage.participation import Touchpoint
@@ -102,6 +104,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.flush()
     session.add(Answered(asked_id=f"b-{ident}", member_id=mine, words="!", answered_at=NOW))
     session.add(Routed(asked_id=f"b-{ident}", member_id=mine, routed_at=NOW))
+    mailing.keep(session, Mailing(member_id=mine, invitations=False))
     touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
     participation.record(session, touchpoint, {f"{ident}-p1": True})
     participation.note(session, f"{ident}-p1", NOW.date(), "press")
@@ -136,7 +139,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)
     imports.remove_all(session, ident)
-    for table in (board, calls, stewardship, nudges, participation):
+    for table in (board, calls, stewardship, mailing, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

@@ -4,7 +4,16 @@ from datetime import time
 from pathlib import Path
 
 from bot.feature import Feature, Kind, Rhythm, Route
-from bot.features.calls import absences, explaining, handlers, moving, occasions, stewards
+from bot.features.calls import (
+    absences,
+    explaining,
+    handlers,
+    mailing,
+    moving,
+    occasions,
+    places,
+    stewards,
+)
 
 feature = Feature(
     name="calls",
@@ -25,10 +34,16 @@ feature = Feature(
         "calls.name": Route("convene", stewards.ask, opens=True),
         "calls.remove": Route("convene", stewards.remove),
         "calls.decline": Route("take_part", stewards.decline),
-        "calls.coming": Route("take_part", handlers.coming),
-        "calls.cannot": Route("take_part", handlers.cannot),
+        "calls.coming": Route("take_part", handlers.coming, by_mail=True),
+        "calls.cannot": Route("take_part", handlers.cannot, by_mail=True),
         "calls.here": Route("take_part", handlers.here),
         "calls.not_here": Route("take_part", handlers.not_here),
+        "calls.unmail": Route("take_part", mailing.unmail, by_mail=True),
+        "calls.remail": Route("take_part", mailing.remail, by_mail=True),
+        "calls.places": Route("convene", places.show),
+        "calls.place": Route("convene", places.ask, opens=True),
+        "calls.new_address": Route("convene", places.renew),
+        "calls.no_address": Route("convene", places.revoke),
     },
     forms={
         "calls.cancel": Route("convene", handlers.cancelled),
@@ -36,6 +51,7 @@ feature = Feature(
         "calls.stewards": Route("convene", stewards.add),
         "calls.move": Route("convene", moving.moved),
         "calls.away": Route("take_part", absences.stated),
+        "calls.place": Route("convene", places.placed),
     },
     home=(Route("take_part", handlers.ahead),),
     occasions={
@@ -52,6 +68,7 @@ feature = Feature(
         "calls.offered": Kind(urgency=2, asked="before"),
         "calls.moved": Kind(urgency=1, asked="before"),
         "calls.announced": Kind(urgency=2, asked="before"),
+        "calls.mailed": Kind(urgency=2, asked="before"),
         "calls.invited": Kind(urgency=2, asked="before"),
         "calls.reminder": Kind(urgency=1, asked="before", resend=False),
         "calls.cancelled": Kind(urgency=1, asked="before"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.feature import Moment, Refusal, Turn
-from bot.features.calls import cards
+from bot.features.calls import cards, mailing
 from bot.features.calls.cards import Seat, View
 from bot.messages import Effect, Post, Update
 from storage import calls, outbox
@@ -51,13 +51,25 @@ def updates(moment: Moment, call: Call) -> list[Effect]:
 
 
 def invite(moment: Moment, call: Call, seat: Seat) -> list[Effect]:
-    """Somebody is asked to a call, in private, where they can be reached."""
+    """Somebody is asked to a call, in private, where they can be reached, and by e-mail."""
     attendee, _, person = seat
+    newest = view(moment, call)
+    effects = mailing.letter(moment, newest, seat)
     address = moment.inbox_of(person)
-    if address is None:
+    if address is not None:
+        card = cards.invitation(moment.to(person), newest, attendee.answer)
+        key = invitation_key(call, person.id)
+        effects.append(Post(key, address, card, "calls.invited", person.id))
+    return effects
+
+
+def spare(moment: Moment, call: Call, person_id: str) -> list[Effect]:
+    """Somebody is not asked to a call any more; a calendar that has it takes it out."""
+    seat = calls.seat(moment.session, call, person_id)
+    if seat is None or not seat[0].asked:
         return []
-    card = cards.invitation(moment.to(person), view(moment, call), attendee.answer)
-    return [Post(invitation_key(call, person.id), address, card, "calls.invited", person.id)]
+    calls.spare(moment.session, call.id, person_id)
+    return mailing.letter(moment, view(moment, call), seat, "CANCEL")
 
 
 def invitation_update(moment: Moment, call: Call, seat: Seat) -> Update:
@@ -102,7 +114,7 @@ def off(moment: Moment, call: Call) -> list[Effect]:
         if address is not None:
             key = f"call-off:{call.id}:{person.id}"
             effects.append(Post(key, address, card, "calls.cancelled", person.id))
-    return effects
+    return [*effects, *mailing.letters(moment, newest, "CANCEL")]
 
 
 def summary(moment: Moment, call: Call, *, pressed: bool = False) -> list[Effect]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.cards import Button, Buttons, Card, Facts, Form, Note, Shown, Table, Text, TextInput
 from bot.feature import AGAIN
 from bot.features.calls import offering, rules
+from bot.features.calls.venue import where
 from bot.markup import escape
 from bot.texts import Markup, Tongue
 from storage.calls import Attendee, Call
@@ -68,6 +69,7 @@ def announced(text: Tongue, view: View) -> Card:
     facts = (
         when,
         (text("calls.fact.length"), text("calls.minutes", count=call.minutes)),
+        *where(text, call),
         (text("calls.fact.coming"), _share(text, view)),
     )
     see = () if press else (Buttons((Button(text("calls.see"), AGAIN, "call"),)),)
@@ -90,7 +92,7 @@ def hours(text: Tongue, view: View) -> Table:
 
 def notes(text: Tongue, view: View) -> tuple[Note, ...]:
     """What is against the rules about its time, and the way to the calendar."""
-    return (*flags(text, view), *clocks(text, view), *calendar(text, view.link))
+    return (*flags(text, view), *clocks(text, view), *calendar(text, view.link, view.call))
 
 
 def flags(text: Tongue, view: View) -> tuple[Note, ...]:
@@ -105,15 +107,19 @@ def clocks(text: Tongue, view: View) -> tuple[Note, ...]:
     return tuple(offering.changing(text, zones, call.planned_at, call.starts_at))
 
 
-def calendar(text: Tongue, link: str) -> tuple[Note, ...]:
-    """The way to the community's calendar, where its pages can be reached."""
-    return (Note(text("calls.calendar", link=Markup(link))),) if link else ()
+def calendar(text: Tongue, link: str, call: Call | None = None) -> tuple[Note, ...]:
+    """The way to the community's calendar and to this call's file, where its pages can be reached."""
+    if not link:
+        return ()
+    alone = Markup(f"{link.removesuffix('.ics')}/{call.id}.ics") if call else None
+    add = (text("calls.add", link=alone),) if alone else ()
+    return (Note(" ".join([*add, text("calls.calendar", link=Markup(link))])),)
 
 
 def invitation(text: Tongue, view: View, answer: str) -> Card:
     """Somebody is asked to a call, in their own zone; they may answer, and answer anew."""
     call = view.call
-    when = Facts(((text("calls.fact.when"), text("calls.when.at", when=call.starts_at)),))
+    when = Facts((_when(text, call), *where(text, call)))
     if call.status == "cancelled":
         title = text("calls.announced.cancelled", community=view.community)
         return Card(title, (when, *_reason(text, call)))
@@ -147,7 +153,7 @@ def reminder(text: Tongue, view: View, name: str, answer: str) -> Card:
     return Card(
         text(f"calls.reminder.{name}", community=view.community),
         (
-            Facts(((text("calls.fact.when"), text("calls.when.at", when=call.starts_at)),)),
+            Facts((_when(text, call), *where(text, call))),
             *said,
             Buttons(buttons),
         ),
@@ -161,7 +167,7 @@ def moved(text: Tongue, view: View, *, answers: bool = False) -> Card:
     return Card(
         text("calls.moved.title", community=view.community),
         (
-            Facts(((text("calls.fact.when"), text("calls.when.at", when=call.starts_at)),)),
+            Facts((_when(text, call), *where(text, call))),
             *_moved(text, call),
             *press,
             *flags(text, view),
@@ -271,6 +277,10 @@ def named(text: Tongue, person: Person) -> str:
 def here(text: Tongue, call: Call) -> Button:
     """One says that one is at a call."""
     return Button(text("calls.i_am_here"), "calls.here", call.id, "primary")
+
+
+def _when(text: Tongue, call: Call) -> tuple[str, str]:
+    return text("calls.fact.when"), text("calls.when.at", when=call.starts_at)
 
 
 def _share(text: Tongue, view: View) -> str:

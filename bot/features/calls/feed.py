@@ -21,11 +21,23 @@ def feed(session: Session, texts: Texts, community: Community, now: datetime) ->
     """The community's calendar as a file, in its own language and zone."""
     text = texts.tongue(community.language, community.zone)
     found = calls.since(session, community.id, now - KEPT)
-    entries = [_entry(text, community, each) for each in found]
+    entries = [entry(text, community, each) for each in found]
     return build(community.name, community.zone, entries, now)
 
 
-def _entry(text: Tongue, community: Community, call: Call) -> Entry:
+def alone(
+    session: Session, texts: Texts, community: Community, call_id: str, now: datetime
+) -> bytes | None:
+    """One of the community's calls as a file, to be added to a calendar by hand."""
+    call = session.get(Call, call_id)
+    if call is None or call.community_id != community.id:
+        return None
+    text = texts.tongue(community.language, community.zone)
+    return build(community.name, community.zone, [entry(text, community, call)], now)
+
+
+def entry(text: Tongue, community: Community, call: Call) -> Entry:
+    """A call as calendars know it."""
     title = text("calls.announced.planned", community=community.name)
     lines = [text("calls.feed.text", count=call.minutes)]
     lines += [text(flag) for flag in call.flag.split()]
@@ -36,6 +48,8 @@ def _entry(text: Tongue, community: Community, call: Call) -> Entry:
         ends_at=call.starts_at + timedelta(minutes=call.minutes),
         sequence=call.sequence,
         planned_at=call.planned_at,
+        changed_at=call.told_at,
+        place=call.place,
         title=plain(title),
         description=plain("\n".join(lines)),
         cancelled=call.status == "cancelled",

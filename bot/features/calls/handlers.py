@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards import Button, Card
 from bot.feature import Effects, Refusal, Turn
-from bot.features.calls import announcing, cards, fixing, planning, rules
+from bot.features.calls import announcing, cards, fixing, mailed, planning, rules
 from bot.features.calls.overview import Asked, Overview, ahead_of, overview
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
 from bot.saying import said
@@ -83,7 +83,7 @@ def cancelled(turn: Turn) -> Effects:
     if read.problems:
         return [Invalid(turn.errors(read), form)]
     call.status, call.reason = "cancelled", read.text("reason")
-    call.sequence += 1
+    call.sequence, call.changed_at = call.sequence + 1, turn.now
     schedule.cancel_about(turn.session, turn.here.id, call.id)
     turn.session.flush()
     turn.decided("cancel call", call.id, call.reason)
@@ -148,9 +148,15 @@ def summarised(turn: Turn) -> Effects:
 
 
 def _answered(turn: Turn, answer: str) -> Effects:
-    call = announcing.found(turn, "planned")
-    if turn.now >= call.starts_at:
+    ident, _, stamp = turn.value.partition(" ")
+    call = announcing.found(turn, "planned", "held", "cancelled", ident=ident)
+    if call.status == "cancelled":
+        raise Refusal("calls.called_off", when=call.starts_at)
+    if turn.now >= call.starts_at or call.status == "held":
         raise Refusal("calls.begun")
+    if stamp not in ("", mailed.stamp(call)):
+        again = mailed.yes_or_no(turn.text, call)
+        return [Replace(said(turn.text, "calls.moved_since", *again, when=call.starts_at))]
     known = calls.attendee(turn.session, call.id, turn.mine.person_id)
     if known is None or not known.asked:
         raise Refusal("calls.not_asked")

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from bot.calendar import instant, local_day
 from bot.cards import Choice, DateInput, Form, Option, Text, TextInput
 from bot.feature import Effects, Refusal, Turn
-from bot.features.calls import announcing, cards, planning, slots
+from bot.features.calls import announcing, cards, mailing, planning, slots
 from bot.forms import Read
 from bot.messages import Effect, Invalid, Open, Post, Replace
 from bot.saying import said
@@ -54,7 +54,7 @@ def _put(turn: Turn, call: Call, starts_at: datetime, reason: str) -> None:
     called = people.holding(turn.session, turn.here.id, "steward")
     there = slots.at(starts_at, planning.stewards(turn, called))
     call.starts_at, call.reason, call.why = starts_at, reason, json.dumps({"moved": 1})
-    call.sequence += 1
+    call.sequence, call.changed_at = call.sequence + 1, turn.now
     call.flag = planning.flags(turn, there)
     schedule.cancel_about(turn.session, turn.here.id, call.id)
     turn.session.flush()
@@ -74,6 +74,7 @@ def _told(turn: Turn, call: Call, asked_before: list[str]) -> list[Effect]:
     for seat in view.asked:
         _, _, person = seat
         effects.append(announcing.invitation_update(turn, call, seat))
+        effects += mailing.letter(turn, view, seat)
         address = turn.inbox_of(person)
         if person.id not in asked_before:
             effects += announcing.invite(turn, call, seat)

@@ -112,6 +112,7 @@ def _over(due: Due, call: Call) -> list[Effect]:
     view = announcing.view(due, call)
     if due.here.paused_at is not None and not view.came:
         call.status, call.sequence = "cancelled", call.sequence + 1
+        call.changed_at = due.now
         schedule.cancel_about(due.session, due.here.id, call.id)
         return announcing.updates(due, call)
     call.status = "held"

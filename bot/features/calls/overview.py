@@ -10,6 +10,7 @@ from bot.cards import Button, Buttons, Card, Divider, Facts, Shown, Text
 from bot.feature import AGAIN
 from bot.features.calls import absences, cards, offering, rules
 from bot.features.calls.cards import View
+from bot.features.calls.venue import where
 from bot.texts import Markup, Tongue
 from storage.calls import Call
 from storage.polls import Poll
@@ -58,11 +59,12 @@ def overview(text: Tongue, shown: Overview) -> Card:
     mine = absences.button(text)
     if not shown.stewards_too:
         mine = Button(text("calls.volunteer"), "stewardship.volunteer")
-    buttons = (*buttons, mine)
+    places = (Button(text("calls.placing.see"), "calls.places"),) if shown.convenes else ()
+    buttons = (*buttons, mine, *places)
     parts.append(Buttons(buttons))
     if shown.last is not None:
         parts += [Divider(), *_last(text, shown.last, convenes=shown.convenes)]
-    parts += cards.calendar(text, shown.link)
+    parts += cards.calendar(text, shown.link, shown.upcoming.call if shown.upcoming else None)
     return Card(text("calls.overview.title", community=shown.community), tuple(parts))
 
 
@@ -85,6 +87,7 @@ def _upcoming(text: Tongue, view: View, mine: str | None) -> list[Shown]:
     facts = (
         (text("calls.fact.next"), text("calls.when.at", when=call.starts_at)),
         (text("calls.fact.length"), text("calls.minutes", count=call.minutes)),
+        *where(text, call),
         (text("calls.fact.coming"), _names(text, coming) if coming else text("calls.nobody_yet")),
     )
     parts: list[Shown] = [Facts(facts), cards.hours(text, view)]

@@ -100,6 +100,7 @@ def fix(
         planned_at=moment.now,
         flag=flags(moment, there, unsuited=bool(why.get("answered")) and not why.get("can")),
         why=json.dumps(dict(why)),
+        place=moment.here.meets_at,
     )
     moment.session.add(call)
     moment.session.flush()
@@ -107,7 +108,7 @@ def fix(
         calls.ask(moment.session, call.id, person.id, asked)
         if person.id in coming:
             calls.answer(moment.session, call.id, person.id, "coming")
-    if moment.here.calendar_secret is None:
+    if moment.here.calendar_secret is None and moment.here.calendar_off_at is None:
         moment.here.calendar_secret = f"{moment.rng.getrandbits(SECRET_BITS):032x}"
     remind_and_end(moment, call)
     effects = announcing.posts(moment, call)

@@ -90,9 +90,10 @@ def in_line(moment: Moment) -> list[Effect]:
         effect for _, person in held if person.id not in asked for effect in _asked(moment, person)
     ]
     served = {person.id for _, _, person in stewardship.terms(moment.session, moment.here.id)}
-    gone = (asked & served) - {person.id for _, person in held}
-    for person_id in gone:
-        calls.spare(moment.session, call.id, person_id)
+    left = calls.asked(moment.session, call.id) - asked
+    gone = left | ((asked & served) - {person.id for _, person in held})
+    for person_id in sorted(gone):
+        effects += announcing.spare(moment, call, person_id)
     return [*effects, *(announcing.updates(moment, call) if gone else [])]
 
 
@@ -120,8 +121,8 @@ def _taken_out(turn: Turn, member: Member) -> list[Effect]:
     call = calls.upcoming(turn.session, turn.here.id, turn.now)
     if call is None:
         return []
-    calls.spare(turn.session, call.id, member.person_id)
-    return announcing.updates(turn, call)
+    spared = announcing.spare(turn, call, member.person_id)
+    return [*spared, *announcing.updates(turn, call)]
 
 
 def _form(text: Tongue) -> Form:

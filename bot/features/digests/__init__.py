@@ -4,7 +4,7 @@ from datetime import time
 from pathlib import Path
 
 from bot.feature import Feature, Kind, Rhythm, Route
-from bot.features.digests import handlers, occasions
+from bot.features.digests import handlers, mailing, occasions
 
 feature = Feature(
     name="digests",
@@ -14,6 +14,8 @@ feature = Feature(
         "digests.when": Route("digest", handlers.when, opens=True),
         "digests.off": Route("digest", handlers.turn_off),
         "digests.on": Route("digest", handlers.turn_on),
+        "digests.mail": Route("digest", mailing.also, by_mail=True),
+        "digests.unmail": Route("take_part", mailing.unmail, by_mail=True),
     },
     forms={"digests.when": Route("digest", handlers.moved)},
     home=(Route("digest", handlers.ahead),),

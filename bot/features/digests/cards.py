@@ -162,11 +162,18 @@ def _suggestion(text: Tongue, week: Week) -> Iterator[Shown]:
         yield Buttons((button,))
 
 
-def on_asking(text: Tongue, week: Week, comes_at: datetime | None, *, paused: bool) -> Card:
+def on_asking(
+    text: Tongue,
+    week: Week,
+    comes_at: datetime | None,
+    mail: tuple[Button, ...] = (),
+    *,
+    paused: bool,
+) -> Card:
     """The digest now, with when it comes by itself and what can be changed about that."""
     card = digest(text, week)
     note, buttons = _comes(text, comes_at, paused=paused)
-    return Card(card.title, (*card.parts, Divider(), note, Buttons(buttons)))
+    return Card(card.title, (*card.parts, Divider(), note, Buttons((*buttons, *mail))))
 
 
 def ahead(text: Tongue, comes_at: datetime | None, *, paused: bool) -> Card:

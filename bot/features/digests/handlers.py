@@ -14,7 +14,7 @@ from bot.calendar import (
     parse_rule,
 )
 from bot.feature import Effects, Moment, Refusal, Turn
-from bot.features.digests import cards, gathering, rules
+from bot.features.digests import cards, gathering, mailing, rules
 from bot.features.digests.occasions import WEEKLY
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.rhythm import schedule_id
@@ -29,7 +29,8 @@ def show(turn: Turn) -> Effects:
     """Show the digest up to this minute."""
     week = gathering.up_to_now(turn)
     comes_at, paused = _row(turn).next_due_at, turn.here.paused_at is not None
-    return [Whisper(cards.on_asking(turn.text, week, comes_at, paused=paused))]
+    mail = mailing.button(turn)
+    return [Whisper(cards.on_asking(turn.text, week, comes_at, mail, paused=paused))]
 
 
 def ahead(turn: Turn) -> Effects:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.calendar import local_day
 from bot.feature import Due, Effects
-from bot.features.digests import cards, gathering, rules
+from bot.features.digests import cards, gathering, mailing, rules
 from bot.messages import Post
 from bot.rhythm import schedule_id
 from storage import people, schedule
@@ -24,10 +24,14 @@ def weekly(due: Due) -> Effects:
     first, end = rules.covered(today, local_day(last, here.zone) if last else None)
     week = gathering.gather(due, first, end)
     posts = []
-    for _, person in people.secretariat(due.session, here.id):
-        address = due.inbox_of(person)
+    for member, person in people.secretariat(due.session, here.id):
+        text, until = due.to(person), due.at + FRESH_FOR
+        address, mailbox = due.inbox_of(person), mailing.goes_to(due, member, person)
+        key = f"digest:{here.id}:{today.isoformat()}:{person.id}"
+        card = cards.digest(text, week)
         if address is not None:
-            key = f"digest:{here.id}:{today.isoformat()}:{person.id}"
-            card = cards.digest(due.to(person), week)
-            posts.append(Post(key, address, card, WEEKLY, person.id, until=due.at + FRESH_FOR))
+            posts.append(Post(key, address, card, WEEKLY, person.id, until=until))
+        if mailbox is not None:
+            letter = mailing.mailed(text, card, here.mailbox)
+            posts.append(Post(f"{key}:mail", mailbox, letter, WEEKLY, person.id, until=until))
     return posts

@@ -21,6 +21,7 @@ from storage import (
     imports,
     jobs,
     listed,
+    mailing,
     nudges,
     outbox,
     participation,
@@ -98,6 +99,7 @@ def undo(turn: Turn) -> Effects:
     imports.remove_all(turn.session, community.id)
     calls.remove_all(turn.session, community.id)
     stewardship.remove_all(turn.session, community.id)
+    mailing.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
