@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from bot import cards
@@ -21,12 +22,18 @@ PARTS: Mapping[str, type[Any]] = {
 
 def dump(value: Any) -> Any:
     """A card, form or part as JSON: objects carry their part's name under `is`."""
-    if is_dataclass(value) and not isinstance(value, type):
-        body = {f.name: dump(getattr(value, f.name)) for f in fields(value)}
-        return {"is": type(value).__name__, **body}
     if isinstance(value, tuple):
         return [dump(item) for item in value]
-    return value
+    names = _fields(type(value))
+    if names is None:
+        return value
+    return {"is": type(value).__name__, **{name: dump(getattr(value, name)) for name in names}}
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The names of what a part holds; None where it is no part."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
 
 
 def load(value: Any) -> Any:

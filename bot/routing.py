@@ -114,7 +114,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     account, person = met(moment.session, event.sender, event.profile, moment.new_id)
     if event.shows_reach and not account.reachable:
         account.reachable = True
-    if not isinstance(event, Unwaited):
+    if not isinstance(event, Unwaited) and person.last_account != str(event.sender):
         person.last_account = str(event.sender)
     community = _community(moment, event, person)
     member, roles = _member(replace(moment, community=community), event, person)
