@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -246,24 +246,14 @@ def insert_those_new(session: Session, rows: Sequence[SQLModel]) -> list[tuple[A
     if not rows:
         return []
     into = SQLModel.metadata.tables[str(rows[0].__tablename__)]
-    names = [column.key for column in into.columns]
-    values = [{name: getattr(row, name) for name in names} for row in rows]
-    return insert_values(session, into.name, values)
-
-
-def insert_values(
-    session: Session, table: str, values: Sequence[Mapping[str, Any]]
-) -> list[tuple[Any, ...]]:
-    """The same of bare values, where so many come that making rows of them first would tell."""
-    if not values:
-        return []
-    statement = _inserting(SQLModel.metadata.tables[table], dialect(session))
+    values = [{column.key: getattr(row, column.key) for column in into.columns} for row in rows]
     alone = values[0] if len(values) == 1 else values
-    return [tuple(row) for row in session.execute(statement, alone)]
+    inserted = session.execute(inserting(into, dialect(session)), alone)
+    return [tuple(row) for row in inserted]
 
 
 @cache
-def _inserting(into: Table, dialect: str) -> Executable:
+def inserting(into: Table, dialect: str) -> Executable:
     """The statement of `insert_those_new`, built once."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return insert(into).on_conflict_do_nothing().returning(*into.primary_key)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
-from storage import communities, outbox, people
+from storage import communities, outbox, reaching
 from storage.outbox import Outgoing
 from storage.people import Identity, Member, Person
 from storage.polls import Participation, Poll
@@ -100,7 +100,7 @@ def hold_both(session: Session, one: str, other: str) -> tuple[Person, Person] |
 def send_elsewhere(session: Session, row: Outgoing) -> bool:
     """Send a message that wasn't sent by another account of its reader. False if there is none."""
     venues = communities.venues(session, row.community_id)
-    other = people.address_of(session, row.person_id, venues)
+    other = reaching.address_of(session, row.person_id, venues)
     if other is None or other == row.address:
         return False
     row.address, row.lane = other, ":".join(other.split(":", 2)[:2])
