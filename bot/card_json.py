@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from functools import cache
+from dataclasses import fields
 from typing import Any
 
 from bot import cards
@@ -19,21 +18,19 @@ PARTS: Mapping[str, type[Any]] = {
     )
 }
 
+FIELDS: Mapping[type[Any], tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind)) for kind in PARTS.values()
+}
+
 
 def dump(value: Any) -> Any:
     """A card, form or part as JSON: objects carry their part's name under `is`."""
     if isinstance(value, tuple):
         return [dump(item) for item in value]
-    names = _fields(type(value))
+    names = FIELDS.get(type(value))
     if names is None:
         return value
     return {"is": type(value).__name__, **{name: dump(getattr(value, name)) for name in names}}
-
-
-@cache
-def _fields(kind: type) -> tuple[str, ...] | None:
-    """The names of what a part holds; None where it is no part."""
-    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
 
 
 def load(value: Any) -> Any:

@@ -191,7 +191,7 @@ def not_known_sent(session: Session, community_id: str, since: datetime) -> dict
     By state: `unknown`, `undeliverable`, `failed`; only those of which there are some.
     """
     found = session.execute(_NOT_KNOWN_SENT, {"community": community_id, "since": since})
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def refused(session: Session, community_id: str, address: str, since: datetime) -> list[Outgoing]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, text
+from sqlalchemy import bindparam, text
 from sqlmodel import (
     Field,
     Session,
@@ -228,9 +228,9 @@ def holders(session: Session, community_id: str, roles: Collection[str]) -> dict
 
 def _held(
     session: Session, community_id: str, roles: Collection[str]
-) -> list[Row[tuple[Member, Person, str]]]:
-    given = {"community": community_id, "roles": list(roles)}
-    return list(session.execute(_HOLDING, given).all())
+) -> list[tuple[Member, Person, str]]:
+    found = session.execute(_HOLDING, {"community": community_id, "roles": list(roles)})
+    return [(member, person, role) for member, person, role in found]
 
 
 def secretariat(session: Session, community_id: str) -> list[tuple[Member, Person]]:

@@ -202,7 +202,8 @@ def ballots(session: Session, poll_id: str) -> list[dict[str, list[str] | str]]:
 
 def turnout(session: Session, poll_id: str) -> tuple[int, int]:
     """How many have answered, and how many were asked."""
-    return session.execute(_TURNOUT, {"poll": poll_id}).tuples().one()
+    answered, asked = session.execute(_TURNOUT, {"poll": poll_id}).one()
+    return answered, asked
 
 
 def silent(session: Session, poll_id: str) -> list[str]:

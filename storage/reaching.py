@@ -79,7 +79,7 @@ def _reach(platforms: tuple[str, ...]) -> Executable:
     address, is_reachable = col(Identity.address), col(Identity.reachable).is_(True)
     marks = []
     for platform in dict.fromkeys(platforms):
-        lanes = [bindparam(f"lane{at}") for at, each in enumerate(platforms) if each == platform]
+        lanes = (bindparam(f"lane{at}") for at, each in enumerate(platforms) if each == platform)
         inside = or_(*(func.substr(address, 1, func.length(lane)) == lane for lane in lanes))
         mark = case((and_(inside, is_reachable), REACHED), (inside, REFUSED), else_=0)
         marks.append(func.max(mark).label(platform))
