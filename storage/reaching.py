@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Executable, bindparam, false
+from sqlalchemy import Executable, String, bindparam, false
 from sqlmodel import Session, and_, case, col, func, or_, select
 
 from storage.people import Identity, Member, Person
@@ -79,7 +79,8 @@ def _reach(platforms: tuple[str, ...]) -> Executable:
     address, is_reachable = col(Identity.address), col(Identity.reachable).is_(True)
     marks = []
     for platform in dict.fromkeys(platforms):
-        lanes = (bindparam(f"lane{at}") for at, each in enumerate(platforms) if each == platform)
+        its = [at for at, each in enumerate(platforms) if each == platform]
+        lanes = (bindparam(f"lane{at}", type_=String()) for at in its)
         inside = or_(*(func.substr(address, 1, func.length(lane)) == lane for lane in lanes))
         mark = case((and_(inside, is_reachable), REACHED), (inside, REFUSED), else_=0)
         marks.append(func.max(mark).label(platform))
