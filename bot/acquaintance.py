@@ -86,15 +86,25 @@ def follow(session: Session, person: Person, identity: Identity, profile: Profil
     """
     zone = profile.zone if is_zone(profile.zone) else ""
     if profile.name and person.name in ("", identity.name):
-        person.name = profile.name
+        _know(person, name=profile.name)
     if zone and person.zone in ("", identity.zone):
         if person.quiet_hours and person.zone != zone:
             quiet.reconsider(session, person.id)
-        person.zone = zone
+        _know(person, zone=zone)
     if profile.language and person.language in ("", identity.language):
-        person.language = profile.language
-    identity.name = profile.name or identity.name
-    identity.zone = profile.zone or identity.zone
-    identity.language = profile.language or identity.language
-    identity.standing = profile.standing or identity.standing
-    identity.email = str(vouched(profile) or "") or identity.email
+        _know(person, language=profile.language)
+    _know(
+        identity,
+        name=profile.name,
+        zone=profile.zone,
+        language=profile.language,
+        standing=profile.standing,
+        email=str(vouched(profile) or ""),
+    )
+
+
+def _know(row: Person | Identity, **told: str) -> None:
+    """Set what was told and is new: a row that is set, even to what it was, costs a look at it all."""
+    for name, value in told.items():
+        if value and value != getattr(row, name):
+            setattr(row, name, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from typing import Any
 
 from bot import cards
@@ -19,15 +19,19 @@ PARTS: Mapping[str, type[Any]] = {
     )
 }
 
+FIELDS: Mapping[type[Any], tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind)) for kind in PARTS.values()
+}
+
 
 def dump(value: Any) -> Any:
     """A card, form or part as JSON: objects carry their part's name under `is`."""
-    if is_dataclass(value) and not isinstance(value, type):
-        body = {f.name: dump(getattr(value, f.name)) for f in fields(value)}
-        return {"is": type(value).__name__, **body}
     if isinstance(value, tuple):
         return [dump(item) for item in value]
-    return value
+    names = FIELDS.get(type(value))
+    if names is None:
+        return value
+    return {"is": type(value).__name__, **{name: dump(getattr(value, name)) for name in names}}
 
 
 def load(value: Any) -> Any:

@@ -27,6 +27,8 @@ NOT_DIVIDED = frozenset({"member", "core_team", "secretariat", "steward"})
 
 def gather(moment: Moment, kinds: Collection[str]) -> dict[str, list[Piece]]:
     """All pieces of these kinds, counted and stated."""
+    if not kinds:
+        return {}
     found = {kind: COUNTED[kind](moment) if kind in COUNTED else [] for kind in kinds}
     for row in evidence.of_community(moment.session, moment.here.id, kinds):
         by = moment.session.get_one(Person, row.stated_by)

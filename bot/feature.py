@@ -24,7 +24,7 @@ from bot.messages import Address, Effect, Event, Pressed, Profile, Submitted
 from bot.platform import Platform
 from bot.playbook import Playbook, Playbooks
 from bot.texts import Texts, Tongue
-from storage import audit, communities, mailing, outbox, people
+from storage import audit, communities, mailing, outbox, people, reaching
 from storage.communities import Community
 from storage.people import Member, Person
 
@@ -86,9 +86,15 @@ class Moment:
 
     def inbox_of(self, person: Person) -> Address | None:
         """Where a person's direct messages go; None when they can't be reached."""
-        venues = communities.venues(self.session, self.here.id) if self.community else []
-        found = people.address_of(self.session, person.id, venues)
-        return Address.parse(found) if found else None
+        return self.inboxes([person]).get(person.id)
+
+    def inboxes(self, persons: Sequence[Person]) -> dict[str, Address]:
+        """The same for several, by their ids: those who can be reached."""
+        if not persons or self.community is None:
+            return {}
+        venues = communities.venues(self.session, self.here.id)
+        found = reaching.addresses_of(self.session, [person.id for person in persons], venues)
+        return {ident: Address.parse(address) for ident, address in found.items()}
 
     def mailbox_of(self, person: Person) -> Address | None:
         """Where a person's e-mails go; None where none are sent, or no mailbox of theirs takes any."""

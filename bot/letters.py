@@ -51,6 +51,8 @@ def _levelled(text: str) -> str:
 
 def length(text: str) -> int:
     """How long a text is, in UTF-16 units."""
+    if text.isascii():
+        return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

@@ -59,6 +59,7 @@ class Mention:
 
 Span = Plain | Bold | Italic | Code | Link | Mention
 
+_SPECIAL = re.compile(r"[\\*_`\[\]@]")
 _ESCAPED = re.compile(r"\\([\\*_`\[\]@])")
 _SPAN = re.compile(
     r"""
@@ -81,7 +82,7 @@ _MENTION = re.compile(r"\\.|@<(?P<mention>[^<>\s|]+)(?:\|(?P<name>[^<>|\n]*))?>"
 
 def escape(text: str) -> str:
     """Anybody's words, made inert."""
-    return re.sub(r"([\\*_`\[\]@])", r"\\\1", text)
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def mention(address: object, name: str = "") -> str:
@@ -111,37 +112,35 @@ def parse(text: str) -> tuple[Span, ...]:
         return (Plain(text),) if text else ()
     spans: list[Span] = []
     words: list[str] = []
-
-    def flush() -> None:
-        if words:
-            spans.append(Plain("".join(words)))
-            words.clear()
-
     at = 0
     for found in _SPAN.finditer(text):
         words.append(text[at : found.start()])
         at = found.end()
-        if found["escaped"]:
-            words.append(found["escaped"][1])
+        if found.lastgroup == "escaped":
+            words.append(found[0][1])
             continue
-        words[:] = [word for word in words if word]
-        flush()
-        spans.append(_span(found))
+        spans += (*_joined(words), _span(found))
+        words.clear()
     words.append(text[at:])
-    words[:] = [word for word in words if word]
-    flush()
-    return tuple(spans)
+    return (*spans, *_joined(words))
+
+
+def _joined(words: list[str]) -> tuple[Span, ...]:
+    """Words as one span; none where there is no letter."""
+    text = "".join(words)
+    return (Plain(text),) if text else ()
 
 
 def _span(found: re.Match[str]) -> Span:
-    if found["bold"]:
-        return Bold(_unescaped(found["bold"]))
-    if found["italic"]:
-        return Italic(_unescaped(found["italic"]))
-    if found["code"]:
-        return Code(found["code"])
-    if found["label"]:
-        return Link(_unescaped(found["label"]), found["url"])
+    match found.lastgroup:
+        case "bold":
+            return Bold(_unescaped(found["bold"]))
+        case "italic":
+            return Italic(_unescaped(found["italic"]))
+        case "code":
+            return Code(found["code"])
+        case "url":
+            return Link(_unescaped(found["label"]), found["url"])
     return Mention(found["mention"], found["name"] or "")
 
 
@@ -151,7 +150,7 @@ def _unescaped(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text without markup: links keep their address, mentions their `@`."""
-    return "".join(_plain(span) for span in parse(text))
+    return "".join(map(_plain, parse(text))) if _MARKED.search(text) else text
 
 
 def _plain(span: Span) -> str:

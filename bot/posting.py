@@ -132,9 +132,9 @@ def _quiet_until(moment: Moment, asked: Asked, person: Person | None) -> datetim
 
 def _for(moment: Moment, card: Card) -> Card:
     """An answer as the workspace of whoever acted may have it."""
-    if not isinstance(moment, Turn) or MENTION not in str(raw := dump(card)):
+    if not isinstance(moment, Turn) or MENTION not in repr(card):
         return card
-    said: Card = load(_local(raw, moment.event.sender.lane))
+    said: Card = load(_local(dump(card), moment.event.sender.lane))
     return said
 
 

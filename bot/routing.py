@@ -114,7 +114,8 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     account, person = met(moment.session, event.sender, event.profile, moment.new_id)
     if event.shows_reach and not account.reachable:
         account.reachable = True
-    if not isinstance(event, Unwaited) and event.sender.platform != EMAIL:
+    is_latest = person.last_account == str(event.sender)
+    if not (isinstance(event, Unwaited) or is_latest or event.sender.platform == EMAIL):
         person.last_account = str(event.sender)
     community = _community(moment, event, person)
     member, roles = _member(replace(moment, community=community), event, person)

@@ -127,7 +127,8 @@ def door(
             counting.take(event)
             return ()
         done = engine.handle(event)
-        later(partial(follow, work, done))
+        if done.lanes or done.begun:
+            later(partial(follow, work, done))
         return done.answers
 
     return handle

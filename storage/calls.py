@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from storage.people import Member, Person
@@ -59,10 +59,20 @@ class Attendee(SQLModel, table=True):
     burden: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
+_OF_COMMUNITY = (
+    select(Call)
+    .where(
+        col(Call.community_id) == bindparam("community"),
+        col(Call.status).in_(bindparam("statuses", expanding=True)),
+    )
+    .order_by(col(Call.starts_at), col(Call.id))
+)
+
+
 def of_community(session: Session, community_id: str, *statuses: str) -> list[Call]:
     """A community's calls in the given states, the earliest first."""
-    query = select(Call).where(Call.community_id == community_id, col(Call.status).in_(statuses))
-    return list(session.exec(query.order_by(col(Call.starts_at), col(Call.id))))
+    given = {"community": community_id, "statuses": statuses}
+    return list(session.scalars(_OF_COMMUNITY, given))
 
 
 def next_planned(session: Session, community_id: str) -> Call | None:

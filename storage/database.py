@@ -247,12 +247,13 @@ def insert_those_new(session: Session, rows: Sequence[SQLModel]) -> list[tuple[A
         return []
     into = SQLModel.metadata.tables[str(rows[0].__tablename__)]
     values = [{column.key: getattr(row, column.key) for column in into.columns} for row in rows]
-    inserted = session.execute(_inserting(into, dialect(session)), values)
+    alone = values[0] if len(values) == 1 else values
+    inserted = session.execute(inserting(into, dialect(session)), alone)
     return [tuple(row) for row in inserted]
 
 
 @cache
-def _inserting(into: Table, dialect: str) -> Executable:
+def inserting(into: Table, dialect: str) -> Executable:
     """The statement of `insert_those_new`, built once."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return insert(into).on_conflict_do_nothing().returning(*into.primary_key)

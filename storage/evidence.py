@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from storage.people import Held, Member
@@ -32,16 +33,22 @@ class Evidence(SQLModel, table=True):
     withdrawn_at: datetime | None = None
 
 
+_OF_COMMUNITY = (
+    select(Evidence)
+    .where(
+        col(Evidence.community_id) == bindparam("community"),
+        col(Evidence.withdrawn_at).is_(None),
+    )
+    .order_by(col(Evidence.day), col(Evidence.id))
+)
+
+
 def of_community(
     session: Session, community_id: str, kinds: Collection[str] | None = None
 ) -> list[Evidence]:
     """What a community states and hasn't taken back, the oldest first; of these kinds, or all."""
-    query = select(Evidence).where(
-        Evidence.community_id == community_id, col(Evidence.withdrawn_at).is_(None)
-    )
-    if kinds is not None:
-        query = query.where(col(Evidence.kind).in_(kinds))
-    return list(session.exec(query.order_by(col(Evidence.day), col(Evidence.id))))
+    stated = session.scalars(_OF_COMMUNITY, {"community": community_id})
+    return [each for each in stated if kinds is None or each.kind in kinds]
 
 
 def of_step(session: Session, community_id: str, step: str, number: int) -> list[Evidence]:

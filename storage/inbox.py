@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete
 
-from storage.database import insert_new, insert_those_new
+from storage.database import dialect, inserting
 
 
 class Received(SQLModel, table=True):
@@ -21,13 +21,18 @@ class Received(SQLModel, table=True):
 
 def receive(session: Session, key: str, now: datetime) -> bool:
     """Note an event. False if it was here before."""
-    return insert_new(session, Received(key=key, received_at=now))
+    return bool(receive_all(session, (key,), now))
 
 
 def receive_all(session: Session, keys: Collection[str], now: datetime) -> set[str]:
     """Note several events. Gives those that were not here before."""
-    rows = [Received(key=key, received_at=now) for key in sorted(keys)]
-    return {str(key) for (key,) in insert_those_new(session, rows)}
+    if not keys:
+        return set()
+    values = [
+        {"key": key, "received_at": now} for key in sorted(keys)
+    ]  # a row each would cost more
+    statement = inserting(SQLModel.metadata.tables["inbox"], dialect(session))
+    return set(session.scalars(statement, values if len(values) > 1 else values[0]))
 
 
 def forget_before(session: Session, moment: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
 from storage.database import insert_new
@@ -23,6 +24,9 @@ class Begun(SQLModel, table=True):
     not_before: datetime | None = None
 
 
+_ABOUT = select(Begun.name).where(
+    col(Begun.name) == bindparam("of"), col(Begun.subject).startswith(bindparam("begins"))
+)
 _UNDER_WAY = select(Begun.name, Begun.subject).order_by(col(Begun.name), col(Begun.subject))
 
 
@@ -61,10 +65,7 @@ def under_way(session: Session, wall: datetime) -> list[tuple[str, str]]:
 
 def about(session: Session, name: str, community_id: str) -> bool:
     """Whether a community's work of this name is under way."""
-    query = select(Begun.name).where(
-        Begun.name == name, col(Begun.subject).startswith(f"{community_id} ")
-    )
-    return session.exec(query).first() is not None
+    return session.scalars(_ABOUT, {"of": name, "begins": f"{community_id} "}).first() is not None
 
 
 def forget_about(session: Session, community_id: str) -> None:

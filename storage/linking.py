@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
-from storage import communities, outbox, people
+from storage import communities, outbox, reaching
 from storage.mailing import MAILBOX
 from storage.outbox import Outgoing
 from storage.people import Identity, Member, Person
@@ -106,7 +106,7 @@ def send_elsewhere(session: Session, row: Outgoing) -> bool:
     if row.address.startswith(MAILBOX):
         return False
     venues = communities.venues(session, row.community_id)
-    other = people.address_of(session, row.person_id, venues)
+    other = reaching.address_of(session, row.person_id, venues)
     if other is None or other == row.address:
         return False
     row.address, row.lane = other, ":".join(other.split(":", 2)[:2])

@@ -25,11 +25,11 @@ class Nudge(SQLModel, table=True):
     answered_at: datetime | None = None
 
 
+_TABLE = SQLModel.metadata.tables["nudge"]
 _ANSWERED = (  # asked at every event: building a statement costs more than running it
-    update(Nudge)
-    .where(col(Nudge.person_id) == bindparam("of"), col(Nudge.answered_at).is_(None))
+    update(_TABLE)
+    .where(_TABLE.c.person_id == bindparam("of"), _TABLE.c.answered_at.is_(None))
     .values(answered_at=bindparam("now"))
-    .execution_options(synchronize_session=False)
 )
 
 

@@ -12,24 +12,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import (
-    ColumnElement,
-    Index,
-    text,
-    true,
-)
-from sqlmodel import (
-    Field,
-    Session,
-    SQLModel,
-    and_,
-    col,
-    delete,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Index, bindparam, text, true
+from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
 
 from storage.database import insert_new
 from storage.people import Identity
@@ -101,6 +85,15 @@ class Lane(SQLModel, table=True):
 HELD_AT_MOST = timedelta(days=2)
 """A message is counted for at least as long before it was sent: none waits longer for quiet hours."""
 
+_NOT_KNOWN_SENT = (
+    select(Outgoing.state, func.count())
+    .where(
+        col(Outgoing.community_id) == bindparam("community"),
+        col(Outgoing.state).in_(("unknown", "undeliverable", "failed")),
+        col(Outgoing.created_at) > bindparam("since"),
+    )
+    .group_by(col(Outgoing.state))
+)
 _PENDING_LANES = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
 
 
@@ -197,16 +190,8 @@ def not_known_sent(session: Session, community_id: str, since: datetime) -> dict
 
     By state: `unknown`, `undeliverable`, `failed`; only those of which there are some.
     """
-    query = (
-        select(Outgoing.state, func.count())
-        .where(
-            Outgoing.community_id == community_id,
-            col(Outgoing.state).in_(("unknown", "undeliverable", "failed")),
-            col(Outgoing.created_at) > since,
-        )
-        .group_by(Outgoing.state)
-    )
-    return dict(session.exec(query).all())
+    found = session.execute(_NOT_KNOWN_SENT, {"community": community_id, "since": since})
+    return dict(found.all())
 
 
 def refused(session: Session, community_id: str, address: str, since: datetime) -> list[Outgoing]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import Executable
+from sqlalchemy import Executable, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
@@ -47,6 +47,20 @@ class Signal(SQLModel, table=True):
     count: int = 1
 
 
+_COUNTED = (  # asked for each group of signals: building a statement costs more than running it
+    select(Venue.address, Identity.address, Member.id)
+    .join(Community, col(Community.id) == Venue.community_id)
+    .join(Member, col(Member.community_id) == Community.id)
+    .join(Identity, col(Identity.person_id) == Member.person_id)
+    .where(
+        col(Venue.address).in_(bindparam("places", expanding=True)),
+        col(Identity.address).in_(bindparam("senders", expanding=True)),
+        col(Community.counting_since).is_not(None),
+        col(Member.left_at).is_(None),
+    )
+)
+
+
 def note(session: Session, member_id: str, day: date, kind: str) -> None:
     """Count a signal."""
     add(session, day, {(member_id, kind): 1})
@@ -56,19 +70,8 @@ def counted(
     session: Session, places: Collection[str], senders: Collection[str]
 ) -> dict[tuple[str, str], str]:
     """By a channel's and a person's address, the member ids of those whose community counts there."""
-    query = (
-        select(Venue.address, Identity.address, Member.id)
-        .join(Community, col(Community.id) == Venue.community_id)
-        .join(Member, col(Member.community_id) == Community.id)
-        .join(Identity, col(Identity.person_id) == Member.person_id)
-        .where(
-            col(Venue.address).in_(places),
-            col(Identity.address).in_(senders),
-            col(Community.counting_since).is_not(None),
-            col(Member.left_at).is_(None),
-        )
-    )
-    return {(place, sender): member for place, sender, member in session.exec(query)}
+    given = {"places": list(places), "senders": list(senders)}
+    return {(place, sender): member for place, sender, member in session.execute(_COUNTED, given)}
 
 
 def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlmodel import (
     Field,
     Session,
@@ -107,6 +107,22 @@ class Offer(SQLModel, table=True):
     hours: int | None = None
 
 
+_HOLDING = (  # asked again and again, as is the next: building one costs more than running it
+    select(Member, Person, Held.role)
+    .join(Person)
+    .join(Held, col(Held.member_id) == Member.id)
+    .where(
+        col(Member.community_id) == bindparam("community"),
+        col(Member.left_at).is_(None),
+        col(Held.role).in_(bindparam("roles", expanding=True)),
+    )
+    .order_by(col(Person.name), col(Person.id))
+)
+_COUNT = select(func.count()).where(
+    col(Member.community_id) == bindparam("community"), col(Member.left_at).is_(None)
+)
+
+
 def by_address(session: Session, address: str) -> Person | None:
     """Whose account this is."""
     return session.exec(select(Person).join(Identity).where(Identity.address == address)).first()
@@ -142,21 +158,6 @@ def keep_as_is(session: Session, person_ids: Collection[str]) -> None:
         query = query.with_for_update(read=True).execution_options(populate_existing=True)
         if len(session.exec(query).all()) < len(person_ids):
             raise Overtaken
-
-
-def address_of(session: Session, person_id: str, venues: list[str]) -> str | None:
-    """Where a person is reached: one account, in the workspace of one of these channels.
-
-    The one by which they last acted, if it can be written to; else the first that can.
-    """
-    query = (
-        select(Identity.address)
-        .join(Person)
-        .where(Identity.person_id == person_id, col(Identity.reachable).is_(True))
-        .order_by(col(Identity.address) != col(Person.last_account), col(Identity.address))
-    )
-    lanes = [venue.split(":", 2)[:2] for venue in venues]
-    return next((a for a in session.exec(query) if a.split(":", 2)[:2] in lanes), None)
 
 
 def mark_unreachable(session: Session, address: str) -> None:
@@ -216,18 +217,20 @@ def present(session: Session, community_id: str) -> list[tuple[Member, Person]]:
 
 def holding(session: Session, community_id: str, role: str) -> list[tuple[Member, Person]]:
     """Present members who hold a role, by name and id."""
-    query = (
-        select(Member, Person)
-        .join(Person)
-        .join(Held, col(Held.member_id) == Member.id)
-        .where(
-            Member.community_id == community_id,
-            col(Member.left_at).is_(None),
-            Held.role == role,
-        )
-        .order_by(col(Person.name), col(Person.id))
-    )
-    return list(session.exec(query))
+    return [(member, person) for member, person, _ in _held(session, community_id, (role,))]
+
+
+def holders(session: Session, community_id: str, roles: Collection[str]) -> dict[str, list[Person]]:
+    """Present members who hold each of these roles, by name and id."""
+    held = _held(session, community_id, roles)
+    return {each: [person for _, person, role in held if role == each] for each in roles}
+
+
+def _held(
+    session: Session, community_id: str, roles: Collection[str]
+) -> list[tuple[Member, Person, str]]:
+    found = session.execute(_HOLDING, {"community": community_id, "roles": list(roles)})
+    return [(member, person, role) for member, person, role in found]
 
 
 def secretariat(session: Session, community_id: str) -> list[tuple[Member, Person]]:
@@ -245,26 +248,7 @@ def communities_of(session: Session, person_id: str) -> list[str]:
 
 def count(session: Session, community_id: str) -> int:
     """How many members are present."""
-    query = select(func.count()).where(
-        Member.community_id == community_id, col(Member.left_at).is_(None)
-    )
-    return session.exec(query).one()
-
-
-def unreachable(session: Session, community_id: str, venues: list[str]) -> int:
-    """How many present members have no account to write to in the workspaces of these channels."""
-    query = (
-        select(Identity.person_id, Identity.address)
-        .join(Member, col(Member.person_id) == Identity.person_id)
-        .where(
-            Member.community_id == community_id,
-            col(Member.left_at).is_(None),
-            col(Identity.reachable).is_(True),
-        )
-    )
-    lanes = [venue.split(":", 2)[:2] for venue in venues]
-    reached = {person for person, a in session.exec(query) if a.split(":", 2)[:2] in lanes}
-    return count(session, community_id) - len(reached)
+    return session.scalars(_COUNT, {"community": community_id}).one()
 
 
 def organisation(session: Session, community_id: str, name: str) -> Organisation | None:

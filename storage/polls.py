@@ -12,6 +12,7 @@ import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
 
 TIME = "time"
@@ -103,12 +104,21 @@ class Deed(SQLModel, table=True):
 Answers = Mapping[str, Sequence[str] | str]
 
 
+_OF_COMMUNITY = (
+    select(Poll)
+    .where(col(Poll.community_id) == bindparam("community"), Poll.kind != TIME)
+    .where(col(Poll.status).in_(bindparam("statuses", expanding=True)))
+    .order_by(col(Poll.created_at).desc(), col(Poll.id))
+)
+_TURNOUT = select(func.count().filter(col(Participation.answered).is_(True)), func.count()).where(
+    col(Participation.poll_id) == bindparam("poll")
+)
+
+
 def of_community(session: Session, community_id: str, *statuses: str) -> list[Poll]:
     """A community's polls in the given states, the newest first; not those of its calls' times."""
-    query = select(Poll).where(
-        Poll.community_id == community_id, Poll.kind != TIME, col(Poll.status).in_(statuses)
-    )
-    return list(session.exec(query.order_by(col(Poll.created_at).desc(), col(Poll.id))))
+    given = {"community": community_id, "statuses": statuses}
+    return list(session.scalars(_OF_COMMUNITY, given))
 
 
 def hold(session: Session, poll_id: str) -> Poll | None:
@@ -192,9 +202,8 @@ def ballots(session: Session, poll_id: str) -> list[dict[str, list[str] | str]]:
 
 def turnout(session: Session, poll_id: str) -> tuple[int, int]:
     """How many have answered, and how many were asked."""
-    asked = select(func.count()).where(Participation.poll_id == poll_id)
-    answered = asked.where(col(Participation.answered).is_(True))
-    return session.exec(answered).one(), session.exec(asked).one()
+    answered, asked = session.execute(_TURNOUT, {"poll": poll_id}).one()
+    return answered, asked
 
 
 def silent(session: Session, poll_id: str) -> list[str]:
@@ -243,15 +252,6 @@ def open_for(session: Session, community_id: str, person_id: str) -> list[Poll]:
         )
     )
     return list(session.exec(query.order_by(col(Poll.closes_at), col(Poll.id))))
-
-
-def unanswered(session: Session, community_id: str, person_id: str) -> bool:
-    """Whether an open poll asks this person and has no answer of theirs."""
-    lines = (
-        participation(session, each.id, person_id)
-        for each in open_for(session, community_id, person_id)
-    )
-    return any(line is not None and not line.answered for line in lines)
 
 
 def previous(session: Session, poll: Poll) -> Poll | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 
 from sqlmodel import Session, col, func, not_, select
@@ -105,21 +104,3 @@ def outside(session: Session, community_id: str, lanes: list[str]) -> list[Membe
         if ":".join(address.split(":", 2)[:2]) in lanes:
             inside.add(member.id)
     return [member for ident, member in sorted(known.items()) if ident not in inside]
-
-
-def refused(session: Session, community_id: str, lanes: list[str]) -> dict[str, int]:
-    """How many present members a platform doesn't let us write to: by platform, where there are some.
-
-    Those who have accounts in these workspaces of it, of which none can be written to.
-    """
-    query = (
-        select(Identity.person_id, Identity.address, Identity.reachable)
-        .join(Member, col(Member.person_id) == Identity.person_id)
-        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
-    )
-    found: dict[tuple[str, str], bool] = {}
-    for person, address, reachable in session.exec(query):
-        if address.split(":person:")[0] in lanes:
-            key = address.split(":")[0], person
-            found[key] = found.get(key, False) or reachable
-    return dict(Counter(platform for (platform, _), is_reached in found.items() if not is_reached))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 OPEN = ("waiting", "prompted")
@@ -35,6 +36,13 @@ class Step(SQLModel, table=True):
         return self.status in OPEN
 
 
+_OPEN = (
+    select(Step)
+    .where(col(Step.community_id) == bindparam("community"), col(Step.status).in_(OPEN))
+    .order_by(col(Step.due_at), col(Step.position))
+)
+
+
 def latest(session: Session, community_id: str, step: str) -> Step | None:
     """A community's newest row for a step."""
     query = select(Step).where(Step.community_id == community_id, Step.step == step)
@@ -49,8 +57,7 @@ def of_community(session: Session, community_id: str) -> list[Step]:
 
 def still_open(session: Session, community_id: str) -> list[Step]:
     """The steps that are neither settled nor left, the first one first."""
-    query = select(Step).where(Step.community_id == community_id, col(Step.status).in_(OPEN))
-    return list(session.exec(query.order_by(col(Step.due_at), col(Step.position))))
+    return list(session.scalars(_OPEN, {"community": community_id}))
 
 
 def newest(session: Session, community_id: str) -> dict[str, Step]:

@@ -35,6 +35,8 @@ from bot.markup import Plain, parse, plain
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 APART = {"separator": True, "spacing": "Medium"}
 ASIDE = {"size": "Small", "isSubtle": True}
+FIRST_RIGHT_TO_LEFT = "\u0590"
+"""Hebrew, and after it Arabic: no letter before them is written so."""
 
 
 def post(card: Card, say: Say, opens: Opens) -> Mapping[str, Any]:
@@ -269,6 +271,8 @@ def _spoken(cards: Iterable[Card], say: Say) -> str:
 
 def _is_right_to_left(words: str) -> bool:
     """Whether most letters are of a script that is written so."""
+    if max(words, default="") < FIRST_RIGHT_TO_LEFT:  # as most
+        return False
     ways: Counter[str] = Counter()
     for each, count in Counter(words).items():
         ways[unicodedata.bidirectional(each)] += count

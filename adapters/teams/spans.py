@@ -23,19 +23,28 @@ from bot.messages import Address
 PLATFORM = "teams"
 Run = str | Json
 
-_TAG = re.compile(r"(?<=<)(?=/?at)|(?<=\{)(?=\{(?:DATE|TIME))", re.IGNORECASE)
+_TAG = re.compile(r"<(?=/?at)|\{(?=\{(?:DATE|TIME))", re.IGNORECASE)
 """What a client reads even in rich text, or in what it is sent: a mention, a time to be told locally."""
 
-_ESCAPED = re.compile(r"[\\*~`]|(?<![^\W_])_|_(?![^\W_])")
-_BROKEN = re.compile(r"(?<=\])(?=[(\[:])|(?<=<)(?=[a-z/!?])|(?<=&)(?=#?\w+;)", re.IGNORECASE)
+_ESCAPED = re.compile(r"[\\*~`]|_(?:(?<![^\W_]_)|(?![^\W_]))")
+_BROKEN = re.compile(r"\](?=[(\[:])|<(?=[a-z/!?])|&(?=#?\w+;)", re.IGNORECASE)
 _BEGINS = re.compile(r"[#>+=-]|\d+[.)]")
 _SPAN = 20
 """What each span counts beside its words: its own JSON has to fit into a message too."""
 
 
+def _apart(found: re.Match[str]) -> str:
+    """A letter that would begin some markup, kept from what follows it."""
+    return found[0] + NOTHING
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "\\" + found[0]
+
+
 def clean(text: str) -> str:
     """The text without what no screen can show, or a client would read as its own."""
-    return _TAG.sub(NOTHING, letters.clean(text))
+    return _TAG.sub(_apart, letters.clean(text))
 
 
 def line(text: str) -> str:
@@ -45,13 +54,13 @@ def line(text: str) -> str:
 
 def inert(text: str) -> str:
     """Words for a field that is read as Markdown: they stay words. On one line."""
-    words = _BROKEN.sub(NOTHING, _ESCAPED.sub(r"\\\g<0>", line(text)))
+    words = _BROKEN.sub(_apart, _ESCAPED.sub(_escaped, line(text)))
     return NOTHING + words if _BEGINS.match(words) else words
 
 
 def unlinked(text: str) -> str:
     """Words for a field that some clients read as Markdown and some don't: no link survives."""
-    return _BROKEN.sub(NOTHING, line(text))
+    return _BROKEN.sub(_apart, line(text))
 
 
 def blocks(text: str, paper: Paper, **look: object) -> list[Json]:

@@ -29,7 +29,8 @@ class Heard(SQLModel, table=True):
 
 def bare(file: Path) -> Starlette:
     """The bot. Its row is written in a thread, so that its loop isn't held."""
-    engine = create_engine(f"sqlite:///{file}")
+    patience = {"timeout": 60}  # seconds: fifty writers at once on a busy disk outlast the usual 5
+    engine = create_engine(f"sqlite:///{file}", connect_args=patience)
     SQLModel.metadata.tables["bench_heard"].create(engine)
     quiet = logging.getLogger("bench.floor")
     quiet.setLevel(logging.ERROR)

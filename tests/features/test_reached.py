@@ -6,7 +6,7 @@ import pytest
 
 from bot.features.roster.reach import Told, counted, names_of, reach
 from bot.messages import Changed, Profile, Standing, Value
-from storage import people
+from storage import people, reaching
 from storage.database import Store
 from storage.outbox import Outgoing
 from storage.people import Identity, Person
@@ -40,7 +40,7 @@ def whose(both: Both, address: str) -> Person:
 
 def reached(both: Both) -> str | None:
     with both.store.reading() as session:
-        return people.address_of(session, whose(both, AMINA).id, VENUES)
+        return reaching.address_of(session, whose(both, AMINA).id, VENUES)
 
 
 def test_messages_come_by_the_account_that_acted_last(both: Both) -> None:
@@ -62,7 +62,7 @@ def test_where_that_one_can_not_be_written_to_the_other_one_is(both: Both) -> No
 def test_an_account_elsewhere_is_never_written_to_about_a_community(both: Both) -> None:
     both.link(both.on_slack("amina"), both.on_teams("ayo"))
     with both.store.reading() as session:
-        found = people.address_of(session, whose(both, AMINA).id, VENUES[:1])
+        found = reaching.address_of(session, whose(both, AMINA).id, VENUES[:1])
     assert found == AMINA
 
 

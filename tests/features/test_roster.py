@@ -18,7 +18,7 @@ from bot.cards import Card
 from bot.messages import Address, Changed, Profile
 from bot.platform import Pace, RosterPage, TryLater, Undeliverable
 from scheduler.clock import wall
-from storage import jobs, listed, people
+from storage import jobs, listed, people, reaching
 from storage.communities import Community
 from storage.database import Store
 from storage.inbox import Received
@@ -174,8 +174,8 @@ def test_a_closed_account_can_not_be_written_to_until_it_is_open_again(town: Tow
     for gone in (True, False):
         _told(town, "ximena", is_gone=gone)
         with town.store.reading() as session:
-            venues = [str(channel(SQUARE))]
-            assert people.unreachable(session, community, venues) == int(gone)
+            lanes = [channel(SQUARE).lane]
+            assert reaching.reach(session, community, lanes).unreached == int(gone)
 
 
 def test_a_stranger_s_change_makes_nobody_known(town: Town) -> None:

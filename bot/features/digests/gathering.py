@@ -9,7 +9,7 @@ from bot.calendar import WEEK_DAYS, instant, local_day
 from bot.feature import Moment
 from bot.features.digests import rules
 from bot.features.digests.rules import Held, Turnout, Week
-from storage import board, calls, participation, people, polls, rosters, steps
+from storage import board, calls, participation, people, polls, reaching, rosters, steps
 from storage.polls import Poll
 
 A_DAY = timedelta(days=1)
@@ -32,6 +32,7 @@ def gather(moment: Moment, first: date, end: date) -> Week:
     coming = call.starts_at if call else None
     last = _last_call(moment, since, until)
     days = _days(moment, end)
+    reach = reaching.reach(session, here.id, [each.lane for each in moment.venues()])
     step = next(iter(stepping.open_steps(moment)), None)
     return Week(
         community=here.name,
@@ -46,8 +47,8 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         joined=tuple(person.name for person in joined),
         left=rosters.left_between(session, here.id, since, until),
         unanswered=len(board.unanswered(session, here.id, moment.now - A_DAY)),
-        unreachable=people.unreachable(session, here.id, [str(each) for each in moment.venues()]),
-        refused=rosters.refused(session, here.id, [each.lane for each in moment.venues()]),
+        unreachable=reach.unreached,
+        refused=reach.refused,
         core_team=len(people.holding(session, here.id, "core_team")),
         stewards=len(people.holding(session, here.id, "steward")),
         running=tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import stepping
@@ -15,10 +15,14 @@ from bot.markup import escape, mention
 from bot.messages import Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import calls, jobs, listed, outbox, people, polls, rosters
+from storage import asked, calls, jobs, listed, outbox, people, polls, reaching
+from storage.asked import Running
 from storage.outbox import Outgoing
+from storage.people import Person
 
 TOLD_AT_MOST = 6
+NAMED_ROLES = ("core_team", "secretariat")
+"""Whom `status` names."""
 
 
 def show_help(turn: Turn) -> Effects:
@@ -72,8 +76,8 @@ def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
         (text("guide.status.stage"), say(stage.title, text.language)),
         (text("guide.status.members"), text("guide.status.people", count=count)),
     ]
-    for role in ("core_team", "secretariat"):
-        named = _named(turn, role)
+    for role, held in people.holders(turn.session, here.id, NAMED_ROLES).items():
+        named = _named(turn, held)
         if named:
             facts.append((text(f"guide.status.{role}"), named))
     if turn.may("lead"):
@@ -85,31 +89,33 @@ def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
     if call is not None and with_call:
         when = text("guide.status.call_when", when=call.starts_at)
         facts.append((text("guide.status.call"), when))
-    open_polls = polls.of_community(turn.session, here.id, "open")
-    turnouts = []
-    for poll in open_polls:
-        answered, asked = polls.turnout(turn.session, poll.id)
-        label = text("guide.status.turnout", poll=poll.title, closes=poll.closes_at)
-        turnouts.append(Progress(label, answered, asked))
-    return cards.Standing(
-        here.name, tuple(facts), tuple(turnouts), _notes(turn), _buttons(turn, has_step=bool(step))
-    )
+    running = asked.running(turn.session, here.id, turn.person.id)
+    turnouts = tuple(_turnout(turn, each) for each in running if each.poll.kind != polls.TIME)
+    own = _own(turn, waits=any(each.waits for each in running))
+    buttons = (*own, *_organising(turn, has_step=bool(step)))
+    return cards.Standing(here.name, tuple(facts), turnouts, _notes(turn), buttons)
 
 
-def _named(turn: Turn, role: str) -> Markup | None:
-    held = people.holding(turn.session, turn.here.id, role)
-    found = [(turn.inbox_of(person), person.name) for _, person in held]
-    named = [Markup(mention(address, name)) for address, name in found if address is not None]
+def _turnout(turn: Turn, running: Running) -> Progress:
+    poll = running.poll
+    label = turn.text("guide.status.turnout", poll=poll.title, closes=poll.closes_at)
+    return Progress(label, running.answered, running.asked)
+
+
+def _named(turn: Turn, held: Sequence[Person]) -> Markup | None:
+    reached = turn.inboxes(held)
+    known = [(reached[person.id], person.name) for person in held if person.id in reached]
+    named = [Markup(mention(address, name)) for address, name in known]
     return turn.text("guide.status.named", people=named) if named else None
 
 
 def _unreached(turn: Turn) -> Iterator[tuple[Markup, Markup]]:
     """How many can't be written to; of them, where a platform wants us installed for each."""
-    text, venues = turn.text, turn.venues()
-    if count := people.unreachable(turn.session, turn.here.id, [str(each) for each in venues]):
-        yield text("guide.status.unreachable"), text("guide.status.people", count=count)
-    lanes = [each.lane for each in venues]
-    for platform, many in rosters.refused(turn.session, turn.here.id, lanes).items():
+    text, lanes = turn.text, [each.lane for each in turn.venues()]
+    reach = reaching.reach(turn.session, turn.here.id, lanes)
+    if reach.unreached:
+        yield text("guide.status.unreachable"), text("guide.status.people", count=reach.unreached)
+    for platform, many in reach.refused.items():
         if text.has(f"{platform}.not_installed"):
             yield text(f"{platform}.not_installed"), text("guide.status.people", count=many)
 
@@ -139,12 +145,11 @@ def _reading(turn: Turn) -> Markup:
     return turn.text("guide.status.reading")
 
 
-def _buttons(turn: Turn, *, has_step: bool) -> tuple[Button, ...]:
-    buttons = []
-    if polls.unanswered(turn.session, turn.here.id, turn.person.id):
-        buttons.append(Button(turn.text("guide.run.answer"), AGAIN, "answer", "primary"))
-    buttons.append(Button(turn.text("guide.run.me"), AGAIN, "me"))
-    return (*buttons, *_organising(turn, has_step=has_step))
+def _own(turn: Turn, *, waits: bool) -> tuple[Button, ...]:
+    """What is the asker's own; `waits`: a poll does, for them."""
+    answer = Button(turn.text("guide.run.answer"), AGAIN, "answer", "primary")
+    settings = Button(turn.text("guide.run.me"), AGAIN, "me")
+    return (answer, settings) if waits else (settings,)
 
 
 def _organising(turn: Turn, *, has_step: bool) -> tuple[Button, ...]:
