@@ -22,14 +22,21 @@ from storage.polls import NamedBallot, Participation, Poll
 from storage.schedule import Scheduled
 
 RENAMED: Mapping[str, tuple[str, ...]] = {
+    "appointment": ("asked_by",),
     "audit": ("person_id",),
+    "backing": ("noted_by",),
+    "codesigner": ("invited_by",),
     "deed": ("said_by",),
     "evidence": ("stated_by",),
     "identity": ("person_id",),
     "nudge": ("person_id", "member_id"),
     "outbox": ("person_id",),
     "nomination": ("nominated_by",),
+    "pilot": ("noted_by",),
+    "plan": ("made_by",),
+    "planitem": ("added_by", "settled_by"),
     "poll": ("created_by",),
+    "purpose": ("written_by",),
     "rotation": ("confirmed_by",),
     "step": ("settled_by",),
 }
@@ -37,7 +44,9 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
 
 FOLDED: Mapping[str, tuple[str, ...]] = {
     "absence": ("member_id",),
+    "appointment": ("member_id",),
     "attendee": ("person_id",),
+    "codesigner": ("member_id",),
     "linking": ("person_id",),
     "member": ("person_id",),
     "namedballot": ("person_id",),
@@ -45,10 +54,13 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "offer": ("member_id",),
     "participation": ("person_id",),
     "person": ("id",),
+    "piloting": ("member_id",),
     "presence": ("member_id",),
+    "responsible": ("member_id",),
     "role": ("member_id",),
     "signal": ("member_id",),
     "term": ("member_id",),
+    "validation": ("member_id",),
 }
 """Columns that name a row: where both persons have one, the two become one."""
 

@@ -3,9 +3,11 @@
 from sqlmodel import SQLModel
 
 from storage import (
+    appointments,
     audit,
     calls,
     communities,
+    core_group,
     evidence,
     imports,
     inbox,
@@ -17,8 +19,10 @@ from storage import (
     outbox,
     participation,
     people,
+    plans,
     playground,
     polls,
+    purposes,
     references,
     schedule,
     steps,
@@ -26,9 +30,11 @@ from storage import (
 )
 
 MODULES = (
+    appointments,
     audit,
     calls,
     communities,
+    core_group,
     evidence,
     imports,
     inbox,
@@ -40,8 +46,10 @@ MODULES = (
     outbox,
     participation,
     people,
+    plans,
     playground,
     polls,
+    purposes,
     references,
     schedule,
     steps,
