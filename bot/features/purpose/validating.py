@@ -1,4 +1,4 @@
-"""Members are asked whether the purpose is theirs: a card in the channel; a press says yes or takes it back."""
+"""Members are asked whether the purpose is theirs: a card in the channel, yes by one press, or not."""
 
 from __future__ import annotations
 
