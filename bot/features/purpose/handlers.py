@@ -39,13 +39,14 @@ def written(turn: Turn) -> Effects:
     if errors:
         return [Invalid(errors, asked)]
     every = purposes.versions(turn.session, turn.here.id)
+    words = {part: read.text(part) for part in PARTS}
     version = Purpose(
         id=turn.new_id(),
         community_id=turn.here.id,
         number=every[-1].number + 1 if every else 1,
-        purpose=read.text("purpose"),
-        vision=read.text("vision"),
-        value=read.text("value"),
+        purpose=words["purpose"],
+        vision=words["vision"],
+        value=words["value"],
         reason=read.text("reason"),
         pivot=read.one("kind") == "pivot",
         written_by=turn.person.id,
