@@ -26,6 +26,6 @@ def day_of(begins: date, days: int) -> date:
 
 
 def uncovered(begins: date, dues: Iterable[date]) -> tuple[int, ...]:
-    """The horizons by which nothing is due."""
-    covered = {horizon(begins, due) for due in dues}
+    """The horizons by which nothing is due; what was due before a plan began is none of its own."""
+    covered = {horizon(begins, due) for due in dues if due >= begins}
     return tuple(each for each in HORIZONS if each not in covered)

@@ -93,6 +93,25 @@ def release(session: Session, item_id: str, member_id: str) -> None:
     session.exec(delete(Responsible).where(*mine))
 
 
+def take_back(session: Session, plan: Plan) -> None:
+    """A plan is as if it had not been begun: the one that it ended goes on, with what it left open."""
+    query = select(Plan).where(
+        Plan.community_id == plan.community_id, Plan.ended_at == plan.made_at
+    )
+    before = session.exec(query).first()
+    for item in items(session, plan.id):
+        if before is not None and item.added_at < plan.made_at:
+            item.plan_id = before.id
+        else:
+            session.exec(delete(Responsible).where(col(Responsible.item_id) == item.id))
+            session.delete(item)
+    if before is not None:
+        before.ended_at = None
+    session.flush()
+    session.delete(plan)
+    session.flush()
+
+
 def remove_all(session: Session, community_id: str) -> None:
     """Erase a community's plans."""
     mine = select(Plan.id).where(Plan.community_id == community_id)

@@ -231,10 +231,36 @@ def test_the_next_plan_takes_along_what_is_open_and_keeps_the_old_one(planned: T
     old = [each for each in planned.rows(Plan) if each.ended_at is not None]
     assert len(old) == 1
     assert item(planned, "Settled").plan_id == old[0].id
-    assert item(planned, "A visit").due == date(2026, 5, 31)
-    assert item(planned, "validate it").due == date(2026, 5, 31)
+    assert item(planned, "A visit").due == date(2026, 4, 1)  # the days that were agreed stay
+    assert "A visit | practice | Amina Wekulo | open; its day has passed" in said
+    assert "Nothing is planned yet for the thirty days up to day 90" in said
     assert "meanwhile" in planned.submit(LEADER, stale, LINES).errors["begins"]
     assert len(planned.rows(Plan)) == 2
+
+
+def test_a_plan_begun_by_mistake_is_taken_back_and_the_one_before_goes_on(planned: Town) -> None:
+    planned.go(hours=1)
+    add(planned, "2026-03-20", LEADER)
+    planned.go(days=1)
+    begin(planned, days_30="A mistake", days_60="", days_90="")
+    undo = planned.find(LEADER, "plan.unbegin")
+    said = planned.said(planned.visitor(LEADER).press(*undo))
+    assert "From Mon, Mar 2, 2026" in said
+    assert "A mistake" not in said
+    assert "Done: 0/5" in said
+    assert "had its time" in planned.said(planned.visitor(LEADER).press(*undo))
+    assert "plan.unbegin" not in [
+        each.action for each in buttons(planned.card(planned.command(LEADER, "plan")))
+    ]
+
+
+def test_a_plan_in_use_is_not_taken_back(planned: Town) -> None:
+    planned.command(LEADER, "plan")
+    undo = planned.find(LEADER, "plan.unbegin")
+    planned.go(hours=1)
+    add(planned, "2026-03-20", LEADER)
+    assert "is in use" in planned.said(planned.visitor(LEADER).press(*undo))
+    assert len(planned.rows(PlanItem)) == 5
 
 
 def test_what_is_due_soon_is_on_the_dashboard_of_those_who_answer_for_it(planned: Town) -> None:

@@ -101,13 +101,16 @@ def test_a_horizon_is_uncovered_until_something_is_due_in_it(
     assert set(lacking) == set(horizons.HORIZONS) - {horizons.horizon(begins, d) for d in dues}
 
 
-@given(days, days)
-def test_what_is_carried_over_lies_in_the_new_plan_and_stays_if_it_did(
-    due: date, begins: date
-) -> None:
-    found = plan.carried(due, begins)
-    assert begins <= found <= begins + horizons.LENGTH
-    assert found == due or not begins <= due <= begins + horizons.LENGTH
+@given(days, st.lists(st.integers(1, 200), min_size=1))
+def test_what_was_due_before_a_plan_began_is_none_of_its_own(begins: date, ago: list[int]) -> None:
+    dues = [begins - timedelta(days=each) for each in ago]
+    assert horizons.uncovered(begins, dues) == horizons.HORIZONS
+
+
+@given(st.lists(st.integers(-9, 9)))
+def test_a_plan_is_taken_back_until_something_of_it_was_touched(touched: list[int]) -> None:
+    at = [NOW + timedelta(hours=each) for each in touched]
+    assert plan.may_unbegin(NOW, at) is (max(touched, default=0) <= 0)
 
 
 THEMES: dict[str, plan.Theme] = {"people": "people", "insanlar": "people", "amaç": "purpose"}

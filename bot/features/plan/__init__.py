@@ -12,6 +12,7 @@ feature = Feature(
     commands={"plan": Route("tend", handlers.show, help="plan.help.plan")},
     presses={
         "plan.begin": Route("tend", handlers.begin, opens=True),
+        "plan.unbegin": Route("tend", handlers.unbegin),
         "plan.earlier": Route("tend", handlers.earlier),
         "plan.add": Route("tend", items.add, opens=True),
         "plan.see": Route("take_part", items.see),

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot import horizons
-from bot.cards import Button, Buttons, Card, Facts, Note, Progress, Shown, Table, Text
+from bot.cards import Button, Buttons, Card, Confirm, Facts, Note, Progress, Shown, Table, Text
 from bot.feature import AGAIN
-from bot.features.plan.reading import Item, View
+from bot.features.plan import rules
+from bot.features.plan.reading import Item, View, touched
 from bot.features.plan.rules import Clash, Reminder
 from bot.horizons import LENGTH
 from bot.markup import escape
@@ -55,7 +56,7 @@ def overview(text: Tongue, community: str, view: View, *, has_earlier: bool) -> 
         )
     parts += [Note(each) for each in _missing(text, view, counted)]
     shown = [each for each in view.items if each.row.status == "open"][:BUTTONS_AT_MOST]
-    parts.append(Buttons(tuple(_doing(text, has_earlier=has_earlier))))
+    parts.append(Buttons(tuple(_doing(text, view, has_earlier=has_earlier))))
     if shown:
         parts.append(Buttons(tuple(_see(text, each.row) for each in shown)))
     return Card(text("plan.title", community=community), tuple(parts))
@@ -156,9 +157,17 @@ def _clash(text: Tongue, clash: Clash, day: date) -> Markup:
     return text(key, when=day, name=name, holiday=clash.holiday, country=clash.country)
 
 
-def _doing(text: Tongue, *, has_earlier: bool) -> Iterator[Button]:
+def _doing(text: Tongue, view: View, *, has_earlier: bool) -> Iterator[Button]:
     yield Button(text("plan.item.button"), "plan.add", style="primary")
     yield Button(text("plan.begin.next"), "plan.begin")
+    if rules.may_unbegin(view.plan.made_at, touched([each.row for each in view.items])):
+        sure = Confirm(
+            text("plan.unbegin.title"),
+            text("plan.unbegin.text"),
+            text("plan.unbegin.yes"),
+            text("plan.unbegin.no"),
+        )
+        yield Button(text("plan.unbegin.button"), "plan.unbegin", view.plan.id, confirm=sure)
     yield from _earlier(text, has_earlier=has_earlier)
 
 

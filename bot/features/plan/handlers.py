@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot import stepping
 from bot.calendar import local_day
 from bot.cards import Card, DateInput, Form, Text, TextInput
-from bot.feature import Effects, Turn
+from bot.feature import Effects, Refusal, Turn
 from bot.features.plan import cards, reading, rules
 from bot.forms import Read
 from bot.horizons import HORIZONS, day_of
@@ -43,7 +43,7 @@ def begin(turn: Turn) -> Effects:
 def begun(turn: Turn) -> Effects:
     """Make the plan: an item a line, by the end of its time, answered for by whoever wrote it.
 
-    What the plan before left open comes along.
+    What the plan before left open comes along, with the days it had.
     """
     communities.hold(turn.session, turn.here.id)  # of two who begin at once, one does
     asked = _form(turn)
@@ -82,10 +82,23 @@ def begun(turn: Turn) -> Effects:
             turn.session.flush()
             plans.answer_for(turn.session, item.id, [turn.mine.id])
     for item in _left_open(turn, before):
-        item.plan_id, item.due = plan.id, rules.carried(item.due, begins)
+        item.plan_id = plan.id
     turn.session.flush()
     turn.decided("begin plan", begins.isoformat())
     stepping.settle(turn)
+    return [Replace(overview(turn))]
+
+
+def unbegin(turn: Turn) -> Effects:
+    """A plan that was begun by mistake: its own items go, the others are the plan's before again."""
+    communities.hold(turn.session, turn.here.id)
+    plan = plans.current(turn.session, turn.here.id)
+    if plan is None or plan.id != turn.value:
+        raise Refusal("core.stale")
+    if not rules.may_unbegin(plan.made_at, reading.touched(plans.items(turn.session, plan.id))):
+        raise Refusal("plan.used")
+    turn.decided("take plan back", plan.begins.isoformat())
+    plans.take_back(turn.session, plan)
     return [Replace(overview(turn))]
 
 

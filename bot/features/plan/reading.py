@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot import countries
 from bot.calendar import local_day, weekend
@@ -42,6 +43,12 @@ def view(moment: Moment, language: str = "") -> View | None:
     language = language or _language(moment)
     items = tuple(_item(moment, each, whose.get(each.id, []), language) for each in rows)
     return View(plan, items, local_day(moment.now, moment.here.zone))
+
+
+def touched(rows: Sequence[PlanItem]) -> list[datetime]:
+    """When items were added, and when settled."""
+    added = [each.added_at for each in rows]
+    return [*added, *(each.settled_at for each in rows if each.settled_at is not None)]
 
 
 def one(turn: Turn, ident: str = "") -> Item:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
-
-from bot.horizons import HORIZONS, LENGTH, day_of
 
 Theme = Literal["purpose", "people", "practice"]
 Reminder = Literal["before", "after"]
@@ -38,13 +36,6 @@ def lines(words: str, themes: Mapping[str, Theme]) -> list[tuple[Theme, str]]:
         if said:
             found.append((theme or "practice", said))
     return found
-
-
-def carried(due: date, begins: date) -> date:
-    """The day in a new plan of what the one before left open: its own, if it lies in it."""
-    if due < begins:
-        return day_of(begins, HORIZONS[0])
-    return min(due, begins + LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +75,8 @@ def reminder(due: date, today: date) -> Reminder | None:
     if due - BEFORE <= today <= due:
         return "before"
     return "after" if due < today <= due + AFTER else None
+
+
+def may_unbegin(made_at: datetime, touched: Collection[datetime]) -> bool:
+    """Whether a plan can be taken back: as long as nothing of it was added or settled afterwards."""
+    return all(each <= made_at for each in touched)
