@@ -219,6 +219,19 @@ def test_reminders_keep_to_the_limits_of_what_nobody_asked_for(planned: Town) ->
     assert len(letters(planned, MEMBER, "plan:")) == before
 
 
+def test_a_reminder_that_courtesy_held_back_comes_another_morning(planned: Town) -> None:
+    add(planned, "2026-03-12", MEMBER)
+    planned.command(MEMBER, "me")
+    planned.press(MEMBER, "membership.stop")
+    planned.go(days=8)
+    assert not letters(planned, MEMBER, "plan:")
+    planned.command(MEMBER, "me")
+    planned.press(MEMBER, "membership.resume")
+    planned.go(days=1)
+    reminders = letters(planned, MEMBER, "plan:")
+    assert [each.at.isoformat()[:16] for each in reminders] == ["2026-03-11T06:00"]
+
+
 def test_the_next_plan_takes_along_what_is_open_and_keeps_the_old_one(planned: Town) -> None:
     add(planned, "2026-03-20", LEADER, what="Settled")
     planned.press(LEADER, "plan.done")
