@@ -13,8 +13,8 @@ Reminder = Literal["before", "after"]
 THEMES: tuple[Theme, ...] = ("purpose", "people", "practice")
 """World Bank Group, framework: what a plan of action is for."""
 
-ITEMS_AT_MOST = 24
-WHAT_AT_MOST = 120
+ITEMS_AT_MOST = 20
+WHAT_AT_MOST = 100
 BULLETS = "-–—*•· "
 
 BEFORE = timedelta(days=3)

@@ -30,8 +30,8 @@ PARTS = ("purpose", "vision", "value")
 WORDS_AT_MOST = 800
 REASON_AT_MOST = 300
 NAMED_AT_MOST = 8
-CHANGES_AT_MOST = 5
-CHANGED_AT_MOST = 160
+CHANGES_AT_MOST = 3
+CHANGED_AT_MOST = 100
 """Characters of one change that a card shows."""
 BUTTONS_AT_MOST = 8
 
