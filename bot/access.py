@@ -51,6 +51,17 @@ ALLOWED: dict[Act, frozenset[Role]] = {
 }
 
 
+def rights(role: str) -> frozenset[Act]:
+    """What a role lets somebody do beyond what every member may."""
+    everybody = {act for act in ALLOWED if may(EVERYONE, act)}
+    return frozenset(act for act in ALLOWED if may(frozenset({role}), act)) - everybody
+
+
+def within(roles: frozenset[str], role: str) -> bool:
+    """Whether these roles together let one do all that a role does: nobody gives what they haven't."""
+    return all(may(roles, act) for act in rights(role))
+
+
 def may(roles: frozenset[str], act: Act) -> bool:
     """Whether somebody with these roles in the community may do this."""
     return act == "anybody" or not ALLOWED[act].isdisjoint(roles)

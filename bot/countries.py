@@ -52,6 +52,26 @@ def public_holidays(country: str, years: Iterable[int]) -> frozenset[date]:
     return frozenset().union(*(_of_year(country, year) for year in years))
 
 
+def holiday(country: str, day: date, language: str) -> str:
+    """What a country's public holiday on a day is called; empty where it is none.
+
+    In the language where its names are known in it, else in English, else in the country's own.
+    """
+    return _names(country, day.year, language).get(day, "")
+
+
+@cache
+def _names(country: str, year: int, language: str) -> dict[date, str]:
+    try:
+        known = country_holidays(country, years=year)
+    except NotImplementedError:
+        return {}
+    spoken = known.supported_languages or ()
+    wanted = (each for code in (language, LANGUAGES[0]) for each in spoken if each[:2] == code)
+    chosen = next(wanted, None)
+    return dict(country_holidays(country, years=year, language=chosen) if chosen else known)
+
+
 @cache
 def _of_year(country: str, year: int) -> frozenset[date]:
     try:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
+from bot import horizons
 from bot.calendar import local_day
 from bot.feature import Moment
 from bot.gate import Piece
-from storage import calls, communities, evidence, people, polls
+from storage import calls, communities, core_group, evidence, people, plans, polls, purposes
 from storage.people import Person
 
 Question = Callable[[Moment], list[Piece]]
@@ -70,6 +71,50 @@ def _growth(moment: Moment) -> list[Piece]:
     return _now(moment, max(0, now - before), "growth", before=before, now=now, since=began)
 
 
+def _purpose(moment: Moment) -> list[Piece]:
+    """The version that holds: drafted, and validated by so many."""
+    row = purposes.standing(moment.session, moment.here.id)
+    if row is None:
+        return []
+    facts = {
+        "number": row.number,
+        "members": len(purposes.validated(moment.session, row.id)),
+        "stakeholders": len(purposes.backings(moment.session, row.id)),
+    }
+    day = local_day(row.written_at, moment.here.zone)
+    return [Piece(day, 1, "core.source.purpose", facts=facts)]
+
+
+def _plan(moment: Moment) -> list[Piece]:
+    """The plan that holds, once it has something for each of its 30, 60 and 90 days."""
+    plan = plans.current(moment.session, moment.here.id)
+    if plan is None:
+        return []
+    items = plans.items(moment.session, plan.id)
+    dues = [each.due for each in items if each.status != "dropped"]
+    lacking = horizons.uncovered(plan.begins, dues)
+    day = local_day(plan.made_at, moment.here.zone)
+    if not lacking:
+        return [Piece(day, 1, "core.source.plan", facts={"items": len(dues)})]
+    facts = {"days": [str(each) for each in lacking]}
+    return [Piece(day, 0, "core.source.plan_lacks", facts=facts)]
+
+
+def _core_group(moment: Moment) -> list[Piece]:
+    inside = core_group.inside(moment.session, moment.here.id)
+    return _now(moment, len(inside), "core_group")
+
+
+def _pilots(moment: Moment) -> list[Piece]:
+    """Pilots of which it is written down what came of them."""
+    return [
+        Piece(local_day(row.settled_at, moment.here.zone), 1, "core.source.pilot", facts=facts)
+        for row in core_group.pilots(moment.session, moment.here.id)
+        if row.settled_at is not None and row.came
+        for facts in [{"pilot": row.what}]
+    ]
+
+
 def _needs_polls(moment: Moment) -> list[Piece]:
     pieces = []
     for poll in polls.of_community(moment.session, moment.here.id, "closed"):
@@ -107,6 +152,10 @@ COUNTED: Mapping[str, Question] = {
     "leader": _holding("leader"),
     "sponsor": _holding("sponsor"),
     "roles": _roles,
+    "purpose": _purpose,
+    "plan": _plan,
+    "core_group": _core_group,
+    "pilots": _pilots,
     "needs_poll": _needs_polls,
     "venue": _venues,
     "members": _members,

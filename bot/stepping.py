@@ -192,7 +192,12 @@ def return_id(community_id: str, step: str) -> str:
 
 
 def stop(moment: Moment, step: str) -> None:
-    """Nothing more is sent about a step in this round."""
+    """Nobody is prompted for a step any more. Lessons that somebody takes go on."""
+    schedule.cancel(moment.session, schedule_id(moment.here.id, step))
+
+
+def silence(moment: Moment, step: str) -> None:
+    """Nothing more is sent about a step in this round, lessons neither."""
     schedule.cancel_about(moment.session, moment.here.id, step)
 
 
@@ -201,7 +206,7 @@ def _leave(moment: Moment) -> None:
     for row in steps.still_open(moment.session, moment.here.id):
         if row.stage == moment.here.stage:
             row.status = "left"
-            stop(moment, row.step)
+            silence(moment, row.step)
 
 
 def _asleep(moment: Moment, met: Mapping[str, steps.Step]) -> list[steps.Step]:

@@ -9,12 +9,16 @@ from typing import TypeVar
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.appointments import Appointment
 from storage.board import Answered, Routed
 from storage.calls import Attendee
+from storage.core_group import Codesigner, Piloting
 from storage.mailing import DIGESTS, Mailing
 from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
+from storage.plans import Responsible
 from storage.polls import NamedBallot, Participation
+from storage.purposes import Validation
 from storage.stewardship import Absence, Nomination, Term
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -40,7 +44,8 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     keep.left_at = None if None in left else max(at for at in left if at is not None)
     keep.preference = max(keep.preference, gone.preference, key=PREFERENCES.index)
     keep.organisation_id = keep.organisation_id or gone.organisation_id
-    fold(session, Held, "member_id", gone.id, keep.id, _nothing)
+    for table in (Held, Piloting, Responsible):
+        fold(session, table, "member_id", gone.id, keep.id, _nothing)
     fold(session, Offer, "member_id", gone.id, keep.id, _offer)
     fold(session, Presence, "member_id", gone.id, keep.id, _presence)
     fold(session, Signal, "member_id", gone.id, keep.id, _signal)
@@ -49,6 +54,9 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Absence, "member_id", gone.id, keep.id, _absence)
     fold(session, Mailing, "member_id", gone.id, keep.id, _mailing)
     fold(session, Nomination, "member_id", gone.id, keep.id, _nomination)
+    fold(session, Appointment, "member_id", gone.id, keep.id, _appointment)
+    fold(session, Codesigner, "member_id", gone.id, keep.id, _codesigner)
+    fold(session, Validation, "member_id", gone.id, keep.id, _validation)
     _fold_terms(session, keep.id, gone.id)
 
 
@@ -77,8 +85,8 @@ def fold(
     session.flush()
 
 
-def _nothing(_keep: Held, _gone: Held) -> None:
-    """A role that both hold is held."""
+def _nothing(_keep: SQLModel, _gone: SQLModel) -> None:
+    """What both hold, are in or answer for is one thing: a role, a pilot, an item."""
 
 
 def _offer(keep: Offer, gone: Offer) -> None:
@@ -117,6 +125,23 @@ def _mailing(keep: Mailing, gone: Mailing) -> None:
     """What either doesn't want isn't sent."""
     keep.invitations = keep.invitations and gone.invitations
     keep.digests = min(keep.digests, gone.digests, key=DIGESTS.index)
+
+
+def _appointment(keep: Appointment, gone: Appointment) -> None:
+    if not keep.answer:
+        keep.answer, keep.answered_at = gone.answer, gone.answered_at
+
+
+def _codesigner(keep: Codesigner, gone: Codesigner) -> None:
+    """They are in the core group if they are by either account."""
+    if gone.answer == "yes" and gone.left_at is None:
+        keep.answer, keep.answered_at, keep.left_at = gone.answer, gone.answered_at, None
+    elif not keep.answer:
+        keep.answer, keep.answered_at = gone.answer, gone.answered_at
+
+
+def _validation(keep: Validation, gone: Validation) -> None:
+    keep.at = min(keep.at, gone.at)
 
 
 def _fold_terms(session: Session, keep: str, gone: str) -> None:

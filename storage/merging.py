@@ -23,14 +23,21 @@ from storage.schedule import Scheduled
 
 RENAMED: Mapping[str, tuple[str, ...]] = {
     "asked": ("member_id",),
+    "appointment": ("asked_by",),
     "audit": ("person_id",),
+    "backing": ("noted_by",),
+    "codesigner": ("invited_by",),
     "deed": ("said_by",),
     "evidence": ("stated_by",),
     "identity": ("person_id",),
     "nudge": ("person_id", "member_id"),
     "outbox": ("person_id",),
     "nomination": ("nominated_by",),
+    "pilot": ("noted_by",),
+    "plan": ("made_by",),
+    "planitem": ("added_by", "settled_by"),
     "poll": ("created_by",),
+    "purpose": ("written_by",),
     "rotation": ("confirmed_by",),
     "step": ("settled_by",),
 }
@@ -39,7 +46,9 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
 FOLDED: Mapping[str, tuple[str, ...]] = {
     "absence": ("member_id",),
     "answered": ("member_id",),
+    "appointment": ("member_id",),
     "attendee": ("person_id",),
+    "codesigner": ("member_id",),
     "linking": ("person_id",),
     "mailing": ("member_id",),
     "member": ("person_id",),
@@ -48,11 +57,14 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "offer": ("member_id",),
     "participation": ("person_id",),
     "person": ("id",),
+    "piloting": ("member_id",),
     "presence": ("member_id",),
+    "responsible": ("member_id",),
     "role": ("member_id",),
     "routed": ("member_id",),
     "signal": ("member_id",),
     "term": ("member_id",),
+    "validation": ("member_id",),
 }
 """Columns that name a row: where both persons have one, the two become one."""
 

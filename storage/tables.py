@@ -3,10 +3,12 @@
 from sqlmodel import SQLModel
 
 from storage import (
+    appointments,
     audit,
     board,
     calls,
     communities,
+    core_group,
     evidence,
     imports,
     inbox,
@@ -19,8 +21,10 @@ from storage import (
     outbox,
     participation,
     people,
+    plans,
     playground,
     polls,
+    purposes,
     references,
     schedule,
     steps,
@@ -28,10 +32,12 @@ from storage import (
 )
 
 MODULES = (
+    appointments,
     audit,
     board,
     calls,
     communities,
+    core_group,
     evidence,
     imports,
     inbox,
@@ -44,8 +50,10 @@ MODULES = (
     outbox,
     participation,
     people,
+    plans,
     playground,
     polls,
+    purposes,
     references,
     schedule,
     steps,

@@ -58,6 +58,15 @@ def fill(town: Town, step: str, **values: Value) -> str:
     return "; ".join(sent.errors.values()) if sent.errors else town.said(sent)
 
 
+def write_purpose(town: Town, who: str = LEADER, **values: Value) -> str:
+    """Write a version of the purpose; what is said to it."""
+    town.command(who, "purpose")
+    asked = town.press(who, "purpose.write")
+    words: dict[str, Value] = {"purpose": "Lose less", "vision": "None lost"}
+    sent = town.submit(who, asked.form, words | values)
+    return "; ".join(sent.errors.values()) if sent.errors else town.said(sent)
+
+
 def here(town: Town) -> Community:
     """The only community."""
     (community,) = town.rows(Community)

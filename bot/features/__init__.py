@@ -8,8 +8,11 @@ from bot.features.guide import feature as guide
 from bot.features.identities import feature as identities
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
+from bot.features.plan import feature as plan
 from bot.features.polls import feature as polls
+from bot.features.purpose import feature as purpose
 from bot.features.questions import feature as questions
+from bot.features.roles import feature as roles
 from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
 from bot.features.stages import feature as stages
@@ -27,6 +30,9 @@ FEATURES: tuple[Feature, ...] = (
     setup,
     roster,
     stages,
+    purpose,
+    roles,
+    plan,
     nudges,
     counting,
 )

@@ -16,6 +16,7 @@ from bot.texts import LANGUAGES
 from tests.curious import lived
 
 REFUSED = {
+    "plan.drop": "what is done already is not dropped",
     "polls.deeds": "one leader's answer is too few to say what came of it",
     "questions.edit": "the question is asked by then",
 }

@@ -25,6 +25,7 @@ def _commands(town: Town, who: str, where: str = SQUARE) -> list[str]:
 
 
 ORGANISERS = {"stage", "poll", "stewards", "digest", "pause", "roster", "nudges", "counting"}
+ORGANISERS |= {"purpose", "roles", "plan"}
 
 
 def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:

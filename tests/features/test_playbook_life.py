@@ -13,6 +13,7 @@ from adapters.playground.world import person
 from bot.app import compose
 from bot.playbook_file import BUILT_IN
 from storage.database import Store
+from storage.evidence import Evidence
 from storage.people import Held, Member, Person
 from storage.schedule import Scheduled
 from storage.steps import Step
@@ -126,6 +127,21 @@ def test_landscape_and_needs_come_back_half_a_year_after_their_gate(town: Town) 
         "again:landscape": "every 182d 2026-08-31",
         "again:needs": "every 182d 2026-08-31",
     }
+
+
+def test_a_step_s_form_is_its_evidence_until_the_step_is_undone(founded: Founder) -> None:
+    town = founded(OWN)
+    town.start(playbook=("own",))
+    assert "The ministry" in fill(town, "letter", who="The ministry")
+    (fact,) = town.rows(Evidence)
+    assert (fact.kind, fact.step, fact.round) == ("letter", "letter", 1)
+    assert fact.statement.splitlines()[1] == "The ministry"
+    assert newest(town)["letter"].status == "done"
+    assert "Letters of support: Met" in stage(town)
+    town.press(LEADER, "stages.redo", "letter")
+    assert newest(town)["letter"].status == "prompted"
+    assert "Letters of support: Missing" in stage(town)
+    assert log(town)[0].action == "take step up again"
 
 
 RETURNING = OWN.replace("due_days = 1", "due_days = 1\nevery_days = 10")

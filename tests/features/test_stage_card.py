@@ -13,7 +13,18 @@ from bot.messages import Value
 from storage.database import Store
 from storage.evidence import Evidence
 from storage.people import Held, Member
-from tests.staging import REPORT, fill, go_to, here, log, missing, newest, see, stage, state
+from tests.staging import (
+    REPORT,
+    go_to,
+    here,
+    log,
+    missing,
+    newest,
+    see,
+    stage,
+    state,
+    write_purpose,
+)
 from tests.town import LEADER, Town, buttons
 
 SECRETARY, MEMBER = "dalisay", "farida"
@@ -141,26 +152,6 @@ def test_a_needs_poll_that_closed_counts_by_itself(town: Town) -> None:
     assert newest(town)["needs"].status == "done"
 
 
-def test_a_step_s_form_is_its_evidence(town: Town) -> None:
-    town.start()
-    done = fill(town, "purpose", purpose="Lose less", vision="None lost")
-    assert "Lose less" in done
-    (fact,) = town.rows(Evidence)
-    assert (fact.kind, fact.step, fact.round) == ("purpose", "purpose", 1)
-    assert fact.statement.splitlines()[1] == "Lose less"
-    assert newest(town)["purpose"].status == "done"
-    assert "Purpose and vision are drafted: Met" in stage(town)
-
-
-def test_a_step_that_is_undone_is_open_again_and_its_evidence_counts_no_more(town: Town) -> None:
-    town.start()
-    fill(town, "purpose", purpose="Lose less", vision="None lost")
-    town.press(LEADER, "stages.redo", "purpose")
-    assert newest(town)["purpose"].status == "prompted"
-    assert "Purpose and vision are drafted" in missing(town)
-    assert log(town)[0].action == "take step up again"
-
-
 def test_a_step_whose_evidence_is_stated_is_done_and_open_again_when_that_is_taken_back(
     town: Town,
 ) -> None:
@@ -243,7 +234,7 @@ def test_a_fact_taken_away_later_undoes_no_move(town: Town) -> None:
 
 def test_going_back_takes_up_what_was_left_and_keeps_what_was_done(town: Town) -> None:
     town.start()
-    fill(town, "purpose", purpose="Lose less", vision="None lost")
+    write_purpose(town)
     go_to(town, "engaging")
     assert newest(town)["plan"].status == "left"
     town.go(days=30)
@@ -257,7 +248,7 @@ def test_going_back_takes_up_what_was_left_and_keeps_what_was_done(town: Town) -
 
 def test_steps_that_begin_anew_want_new_evidence(town: Town) -> None:
     town.start()
-    fill(town, "purpose", purpose="Lose less", vision="None lost")
+    write_purpose(town)
     go_to(town, "engaging")
     town.go(days=20)
     go_to(town, "forming", steps=("anew",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adapters.playground.world import person
+from bot.messages import Value
 from storage import audit
 from storage.steps import Step
 from tests.town import LEADER, SQUARE, Town, buttons
@@ -55,9 +56,18 @@ def test_the_last_of_the_core_team_cannot_step_down(town: Town) -> None:
     assert "only one" in town.said(town.press(LEADER, "stages.decline"))
 
 
-def test_whoever_steps_down_organises_no_more_the_leader_neither(town: Town) -> None:
+def test_the_only_leader_names_a_successor_before_stepping_down_and_then_organises_no_more(
+    town: Town,
+) -> None:
     town.start()
     town.command(LEADER, "status")
+    assert "the only leader" in town.said(town.press(LEADER, "stages.decline"))
+    town.command(LEADER, "roles")
+    asked = town.press(LEADER, "roles.give")
+    leader: dict[str, Value] = {"role": ("leader",), "people": (str(person("burak")),)}
+    town.submit(LEADER, asked.form, leader)
+    assert "the only leader" in town.said(town.press(LEADER, "stages.decline"))
+    town.press("burak", "roles.accept")
     town.press(LEADER, "stages.decline")
     assert "organisers" in town.said(town.command(LEADER, "poll"))
     assert "polls.new" in [
@@ -164,6 +174,57 @@ def test_a_first_lesson_asked_for_after_a_stop_comes_all_the_same_and_is_not_los
     town.press("burak", "membership.resume")
     town.go(days=10)
     assert [key[-2:] for key in _keys(town, "burak", "lesson:")] == [":1", ":2", ":3", ":4", ":5"]
+
+
+def test_lessons_go_on_for_each_of_the_core_team_also_when_another_has_read_them(
+    town: Town,
+) -> None:
+    town.start()
+    town.go(days=1)
+    for who in (LEADER, "burak"):
+        town.press(who, "stages.lessons")
+    town.command(LEADER, "stage")
+    asked = town.press(LEADER, "stages.have", "")
+    town.submit(LEADER, asked.form, {"kind": ("lessons",), "source": "A course"})
+    town.command(LEADER, "stage")
+    assert _status(town)["lessons"] == "done"
+    town.go(days=10)
+    for who in (LEADER, "burak"):
+        assert len(_keys(town, who, "lesson:")) == 5
+        town.press(who, "stages.read")
+    assert "Done: Five short lessons" in town.said(town.press(LEADER, "stages.read"))
+
+
+def test_whoever_comes_to_the_core_team_later_can_take_the_lessons_too(town: Town) -> None:
+    town.start()
+    town.go(days=1)
+    town.press(LEADER, "stages.lessons")
+    town.go(days=5)
+    town.press(LEADER, "stages.read")
+    town.command(LEADER, "stage")
+    town.press(LEADER, "stages.steps")
+    town.press(LEADER, "stages.see", "core_team")
+    town.press(LEADER, "stages.redo", "core_team")
+    asked = town.press(LEADER, "stages.people")
+    town.submit(LEADER, asked.form, {"people": (str(person("celia")),)})
+    town.press("celia", "stages.lessons")
+    town.go(days=5)
+    assert len(_keys(town, "celia", "lesson:")) == 5
+    assert _status(town)["lessons"] == "done"
+
+
+def test_lessons_can_be_read_again_at_any_time_one_after_the_other(town: Town) -> None:
+    town.start()
+    town.command(LEADER, "stage")
+    town.press(LEADER, "stages.see", "lessons")
+    assert "Lesson 1 of 5" in town.said(town.press(LEADER, "stages.reread", "lessons 1"))
+    for number in range(2, 6):
+        said = town.said(town.press(LEADER, "stages.reread", f"lessons {number}"))
+        assert f"Lesson {number} of 5" in said
+    message, button = town.find(LEADER, "stages.reread")
+    for forged in ("lessons 6", "lessons 0", "lessons x", "nothing 1"):
+        again = replace(button, value=forged)
+        assert "had its time" in town.said(town.visitor(LEADER).press(message, again))
 
 
 def test_lessons_end_where_somebody_leaves(town: Town) -> None:

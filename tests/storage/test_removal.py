@@ -8,10 +8,12 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from storage import (
+    appointments,
     audit,
     board,
     calls,
     communities,
+    core_group,
     evidence,
     imports,
     jobs,
@@ -22,16 +24,20 @@ from storage import (
     outbox,
     participation,
     people,
+    plans,
     playground,
     polls,
+    purposes,
     references,
     schedule,
     steps,
     stewardship,
 )
+from storage.appointments import Appointment
 from storage.audit import Decision
 from storage.board import Answered, Asked, Routed
 from storage.calls import Attendee, Call
+from storage.core_group import Codesigner, Pilot, Piloting
 from storage.database import Store
 from storage.evidence import Evidence
 from storage.imports import Brought, Import
@@ -40,7 +46,9 @@ from storage.nudges import Nudge
 from storage.outbox import Outgoing
 from storage.participation import Touchpoint
 from storage.people import Offer, Organisation, Person
+from storage.plans import Plan, PlanItem, Responsible
 from storage.polls import Deed, Question
+from storage.purposes import Backing, Purpose, Validation
 from storage.references import Reference
 from storage.steps import Step
 from storage.stewardship import Absence, Nomination, Rotation, Seating, Term
@@ -105,6 +113,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(Answered(asked_id=f"b-{ident}", member_id=mine, words="!", answered_at=NOW))
     session.add(Routed(asked_id=f"b-{ident}", member_id=mine, routed_at=NOW))
     mailing.keep(session, Mailing(member_id=mine, invitations=False))
+    formed(session, ident)
     touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
     participation.record(session, touchpoint, {f"{ident}-p1": True})
     participation.note(session, f"{ident}-p1", NOW.date(), "press")
@@ -132,6 +141,36 @@ def lived(session: Session, ident: str = "c1") -> None:
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
 
+def formed(session: Session, ident: str) -> None:
+    """What a community makes while it forms."""
+    today, mine = NOW.date(), f"{ident}-p1"
+    session.add(Appointment(member_id=mine, role="sponsor", asked_by="p2", asked_at=NOW))
+    session.add(Codesigner(member_id=mine, invited_by="p2", invited_at=NOW))
+    session.add(
+        Pilot(id=f"x-{ident}", community_id=ident, what="A visit", begins=today,
+              noted_by="p1", noted_at=NOW)
+    )  # fmt: skip
+    version = Purpose(
+        id=f"v-{ident}", community_id=ident, number=1, purpose="Lose less",
+        written_by="p1", written_at=NOW,
+    )  # fmt: skip
+    plan = Plan(id=f"l-{ident}", community_id=ident, begins=today, made_by="p1", made_at=NOW)
+    session.add_all((version, plan))
+    session.flush()
+    session.add(Piloting(pilot_id=f"x-{ident}", member_id=mine))
+    session.add(Validation(purpose_id=version.id, member_id=mine, at=NOW))
+    session.add(
+        Backing(id=f"b-{ident}", purpose_id=version.id, who="Ministry", since=today,
+                noted_by="p1", noted_at=NOW)
+    )  # fmt: skip
+    session.add(
+        PlanItem(id=f"m-{ident}", plan_id=plan.id, theme="people", what="Talk", due=today,
+                 added_by="p1", added_at=NOW, settled_by="p1")
+    )  # fmt: skip
+    session.flush()
+    session.add(Responsible(item_id=f"m-{ident}", member_id=mine))
+
+
 def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     """Take a community back, dependants first."""
     outbox.remove_unsent(session, ident)
@@ -139,7 +178,8 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)
     imports.remove_all(session, ident)
-    for table in (board, calls, stewardship, mailing, nudges, participation):
+    forming = (appointments, core_group, plans, purposes)
+    for table in (board, calls, stewardship, mailing, *forming, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

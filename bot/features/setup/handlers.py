@@ -14,9 +14,11 @@ from bot.playbook import say
 from bot.saying import no_zone, said
 from bot.texts import Markup
 from storage import (
+    appointments,
     board,
     calls,
     communities,
+    core_group,
     evidence,
     imports,
     jobs,
@@ -26,7 +28,9 @@ from storage import (
     outbox,
     participation,
     people,
+    plans,
     polls,
+    purposes,
     schedule,
     steps,
     stewardship,
@@ -98,6 +102,8 @@ def undo(turn: Turn) -> Effects:
     listed.remove_all(turn.session, community.id)
     imports.remove_all(turn.session, community.id)
     calls.remove_all(turn.session, community.id)
+    for each in (appointments, core_group, plans, purposes):
+        each.remove_all(turn.session, community.id)
     stewardship.remove_all(turn.session, community.id)
     mailing.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)

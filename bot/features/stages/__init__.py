@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.feature import Feature, Kind, Route
-from bot.features.stages import choosing, handlers, moving, occasions, settling, stating
+from bot.features.stages import choosing, handlers, lessons, moving, occasions, settling, stating
 
 feature = Feature(
     name="stages",
@@ -13,8 +13,9 @@ feature = Feature(
         "stages.open": Route("tend", handlers.open_next),
         "stages.see": Route("take_part", settling.see),
         "stages.steps": Route("tend", moving.every_step),
-        "stages.lessons": Route("take_part", handlers.begin_lessons),
-        "stages.read": Route("take_part", handlers.lessons_read),
+        "stages.lessons": Route("take_part", lessons.begin),
+        "stages.read": Route("take_part", lessons.read),
+        "stages.reread": Route("take_part", lessons.reread),
         "stages.people": Route("tend", handlers.people_form, opens=True),
         "stages.decline": Route("take_part", handlers.decline),
         "stages.fill": Route("take_part", settling.form, opens=True),

@@ -8,13 +8,13 @@ from bot.playbook import say
 from storage import steps
 
 
-def step_of(turn: Turn, *statuses: str) -> tuple[playbook.Step, steps.Step]:
-    """The step that the event is about, in one of these states; for its owners and organisers.
+def step_of(turn: Turn, *statuses: str, ident: str = "") -> tuple[playbook.Step, steps.Step]:
+    """The step that the event is about (or `ident`), in one of these states; for owners and organisers.
 
     Raises Refusal where it is another's, is in another state, or is in the playbook no more.
     """
-    row = steps.latest(turn.session, turn.here.id, turn.value)
-    step = turn.playbook.steps().get(turn.value)
+    row = steps.latest(turn.session, turn.here.id, ident or turn.value)
+    step = turn.playbook.steps().get(ident or turn.value)
     if row is None or step is None or row.status not in statuses:
         raise Refusal("core.stale")
     if not turn.may("tend") and turn.roles.isdisjoint(step.owners):

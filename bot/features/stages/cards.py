@@ -24,7 +24,7 @@ from bot.cards import (
 from bot.feature import AGAIN
 from bot.markup import escape
 from bot.playbook import Field, Step, say
-from bot.texts import Tongue
+from bot.texts import Markup, Tongue
 from storage.evidence import Evidence
 
 PARAGRAPH_AT_MOST = 1500
@@ -37,6 +37,8 @@ SHOWN_AT_MOST = 2000
 def prompt(text: Tongue, step: Step) -> Card:
     """What a step asks for, with a good example, where it comes from, and a way to skip it."""
     buttons = [_act(text, step), Button(text("stages.skip.button"), "stages.skip", step.id)]
+    if step.lessons:
+        buttons.append(_again(text, step, 1, "stages.lessons.here"))
     if step.asks in ("form", "command"):
         buttons.insert(1, Button(text("stages.have.button"), "stages.have", step.id))
     return Card(
@@ -101,8 +103,10 @@ def done(text: Tongue, step: Step, when: datetime, shown: Sequence[Evidence]) ->
     """A step that is done, what shows it, and the way to take it up again."""
     statements = dict.fromkeys(each.statement for each in shown if each.statement)
     words = "\n\n".join(statements)
+    again = (_again(text, step, 1, "stages.lessons.again"),) if step.lessons else ()
     buttons = (
         Button(text("stages.stage.button"), AGAIN, "stage", "primary"),
+        *again,
         Button(text("stages.skip.undo"), "stages.redo", step.id),
     )
     return Card(
@@ -127,13 +131,29 @@ def lesson(text: Tongue, step: Step, number: int) -> Card:
         if last
         else (Note(text("stages.lessons.tomorrow")),)
     )
-    title = text(
-        "stages.lessons.title",
-        number=number,
-        count=len(step.lessons),
-        title=say(each.title, text.language),
+    return Card(_lesson(text, step, number), (Text(say(each.text, text.language)), *end))
+
+
+def reread(text: Tongue, step: Step, number: int) -> Card:
+    """One lesson read here, with the way to the one before and the next."""
+    ways = (("next", number + 1), ("before", number - 1))
+    buttons = tuple(
+        _again(text, step, each, f"stages.lessons.{way}")
+        for way, each in ways
+        if 1 <= each <= len(step.lessons)
     )
-    return Card(title, (Text(say(each.text, text.language)), *end))
+    words = Text(say(step.lessons[number - 1].text, text.language))
+    return Card(_lesson(text, step, number), (words, *((Buttons(buttons),) if buttons else ())))
+
+
+def _lesson(text: Tongue, step: Step, number: int) -> Markup:
+    title = say(step.lessons[number - 1].title, text.language)
+    count = len(step.lessons)
+    return text("stages.lessons.title", number=number, count=count, title=title)
+
+
+def _again(text: Tongue, step: Step, number: int, key: str) -> Button:
+    return Button(text(key), "stages.reread", f"{step.id} {number}")
 
 
 def people_form(text: Tongue, step: Step) -> Form:
@@ -175,8 +195,9 @@ def skipped(text: Tongue, step: Step) -> Card:
     )
 
 
-def invited(text: Tongue, community: str, by: str) -> Card:
-    """Somebody was put on the core team, and may say no."""
+def invited(text: Tongue, community: str, by: str, lessons: str) -> Card:
+    """Somebody was put on the core team, and may say no; the step with the lessons, if there is one."""
+    start = Button(text("stages.lessons.begin"), "stages.lessons", lessons)
     return Card(
         text("stages.invited.title", community=community),
         (
@@ -184,6 +205,7 @@ def invited(text: Tongue, community: str, by: str) -> Card:
             Buttons(
                 (
                     Button(text("stages.invited.see"), AGAIN, "status", "primary"),
+                    *((start,) if lessons else ()),
                     Button(text("stages.invited.no"), "stages.decline"),
                 )
             ),

@@ -1,22 +1,15 @@
-"""What owners do about a step: take the lessons, add people to the core team or leave it."""
+"""What owners do about a step: open the next one, add people to the core team or leave it."""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
-
 from bot import stepping
-from bot.calendar import Every, local_day, next_after
 from bot.feature import Effects, Refusal, Turn
-from bot.features.stages import cards, rules
+from bot.features.stages import cards
 from bot.features.stages.asked import step_of
-from bot.features.stages.occasions import lesson_key, lessons_told
-from bot.features.stages.settling import UNSETTLED, done, settle, state
+from bot.features.stages.settling import UNSETTLED, settle
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
 from bot.saying import said
-from storage import communities, people, schedule
-from storage.schedule import Scheduled
-
-LESSON_AT = time(9, 30)
+from storage import communities, people
 
 
 def open_next(turn: Turn) -> Effects:
@@ -35,44 +28,6 @@ def due(turn: Turn) -> Effects:
     return [Whisper(cards.due(turn.text, shown))] if shown else []
 
 
-def begin_lessons(turn: Turn) -> Effects:
-    """Tell the first lesson now and one a day after it, at 09:30 in the asker's zone."""
-    step, row = step_of(turn, *UNSETTLED)
-    told = lessons_told(turn, turn.person.id, step)
-    number = rules.next_lesson(told, len(step.lessons))
-    ident = f"lessons:{turn.here.id}:{turn.person.id}"
-    if number is None or turn.session.get(Scheduled, ident) is not None:
-        raise Refusal("stages.lessons_begun")
-    zone = turn.person.zone or turn.here.zone
-    rule = Every(1, LESSON_AT, local_day(turn.now, zone) + timedelta(days=1))
-    schedule.put(
-        turn.session,
-        Scheduled(
-            id=ident,
-            community_id=turn.here.id,
-            occasion="stages.lesson",
-            subject=f"{step.id} {turn.person.id}",
-            rule=str(rule),
-            zone=zone,
-            next_due_at=next_after(rule, zone, turn.now),
-        ),
-    )
-    row.status = "prompted"
-    key = lesson_key(turn, turn.person.id, step, number)
-    card = cards.lesson(turn.text, step, number)
-    begun = said(turn.text, "stages.lessons_on")
-    address = turn.inbox_of(turn.person) or turn.event.sender
-    first = Post(key, address, card, "stages.lesson", turn.person.id, pressed=True)
-    return [first, Replace(begun)]
-
-
-def lessons_read(turn: Turn) -> Effects:
-    """The lessons were read: that is this step's evidence."""
-    step, row = step_of(turn, *UNSETTLED)
-    state(turn, step, row)
-    return [Replace(done(turn, step, row))]
-
-
 def people_form(turn: Turn) -> Effects:
     """Ask who else organises; also where there were enough once."""
     step, _ = step_of(turn, *UNSETTLED, "done")
@@ -87,6 +42,8 @@ def people_named(turn: Turn) -> Effects:
     if read.problems:
         return [Invalid(turn.errors(read), form)]
     effects: list[Effect] = []
+    known = turn.playbook.steps().values()
+    lessons = next((each.id for each in known if each.asks == "lessons"), "")
     for address in read.people("people"):
         person = turn.person_at(address)
         member, _ = turn.enrol(person)
@@ -94,7 +51,7 @@ def people_named(turn: Turn) -> Effects:
             continue
         people.grant(turn.session, member.id, "core_team")
         turn.decided("add to core team", person.id)
-        card = cards.invited(turn.to(person), turn.here.name, turn.person.name)
+        card = cards.invited(turn.to(person), turn.here.name, turn.person.name, lessons)
         key = f"invited:{turn.here.id}:{person.id}:{turn.event.key}"
         effects.append(Post(key, address, card, "stages.invited", person.id))
     team = people.holding(turn.session, turn.here.id, "core_team")
@@ -105,13 +62,16 @@ def people_named(turn: Turn) -> Effects:
 
 
 def decline(turn: Turn) -> Effects:
-    """Step down from the core team; the last one can't, or nobody could act."""
+    """Step down from the core team; not the last one, nor the only leader without a successor."""
     communities.hold(turn.session, turn.here.id)  # of two who go at once, one must stay
     team = people.holding(turn.session, turn.here.id, "core_team")
     if "core_team" not in turn.roles:
         raise Refusal("core.stale")
     if len(team) == 1:
         raise Refusal("stages.last_one")
+    leaders = people.holding(turn.session, turn.here.id, "leader")
+    if [member.id for member, _ in leaders] == [turn.mine.id]:
+        raise Refusal("stages.last_leader")
     for role in ("core_team", "leader"):
         people.revoke(turn.session, turn.mine.id, role)
     turn.decided("leave core team", turn.person.id)

@@ -95,7 +95,7 @@ def skipped(turn: Turn) -> Effects:
         return [Invalid(turn.errors(read), asked)]
     row.status, row.settled_at, row.settled_by = "skipped", turn.now, turn.person.id
     row.reason = read.text("reason")
-    stepping.stop(turn, step.id)
+    stepping.silence(turn, step.id)
     turn.decided("skip step", step.id, row.reason)
     return [Replace(cards.skipped(turn.text, step))]
 
