@@ -13,7 +13,7 @@ from itertools import pairwise
 from bot.calendar import local_day
 from bot.feature import Moment
 from bot.gate import Piece
-from storage import calls, communities, evidence, people, polls
+from storage import calls, communities, evidence, landscape, people, polls
 from storage.people import Person
 
 Question = Callable[[Moment], list[Piece]]
@@ -79,6 +79,14 @@ def _needs_polls(moment: Moment) -> list[Piece]:
     return pieces
 
 
+def _landscape(moment: Moment) -> list[Piece]:
+    """Neighbouring groups, each as of the day on which somebody looked at it last."""
+    return [
+        Piece(each.looked_on, 1, "core.source.neighbour", facts={"name": each.name})
+        for each in landscape.of_community(moment.session, moment.here.id)
+    ]
+
+
 def _venues(moment: Moment) -> list[Piece]:
     return _now(moment, len(communities.venues(moment.session, moment.here.id)), "venue")
 
@@ -105,6 +113,7 @@ COUNTED: Mapping[str, Question] = {
     "leader": _holding("leader"),
     "sponsor": _holding("sponsor"),
     "roles": _roles,
+    "landscape": _landscape,
     "needs_poll": _needs_polls,
     "venue": _venues,
     "members": _members,

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.activities import COMING, GONE, WAITING, ActivityLead, Signup
 from storage.calls import Attendee
 from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
@@ -44,6 +45,8 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Signal, "member_id", gone.id, keep.id, _signal)
     fold(session, Absence, "member_id", gone.id, keep.id, _absence)
     fold(session, Nomination, "member_id", gone.id, keep.id, _nomination)
+    fold(session, ActivityLead, "member_id", gone.id, keep.id, _leading)
+    fold(session, Signup, "member_id", gone.id, keep.id, _signed_up)
     _fold_terms(session, keep.id, gone.id)
 
 
@@ -97,6 +100,21 @@ def _absence(keep: Absence, gone: Absence) -> None:
 def _nomination(keep: Nomination, gone: Nomination) -> None:
     if not keep.answer:
         keep.answer, keep.answered_at = gone.answer, gone.answered_at
+
+
+def _leading(keep: ActivityLead, gone: ActivityLead) -> None:
+    """Whoever was asked by both accounts leads if they said so by either."""
+    keep.part = max(keep.part, gone.part)
+    keep.answer = max(keep.answer, gone.answer)
+
+
+def _signed_up(keep: Signup, gone: Signup) -> None:
+    """They come if they do by either account, in the earlier turn, and came if they did by either."""
+    by_either = {keep.status, gone.status}
+    keep.status = next(each for each in (COMING, WAITING, GONE) if each in by_either)
+    keep.number = min(keep.number, gone.number)
+    told = [each for each in (keep.came, gone.came) if each is not None]
+    keep.came = any(told) if told else None
 
 
 def _fold_terms(session: Session, keep: str, gone: str) -> None:

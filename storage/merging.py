@@ -22,10 +22,13 @@ from storage.polls import NamedBallot, Participation, Poll
 from storage.schedule import Scheduled
 
 RENAMED: Mapping[str, tuple[str, ...]] = {
+    "activity": ("made_by", "decided_by"),
     "audit": ("person_id",),
     "deed": ("said_by",),
+    "engagementplan": ("made_by", "reviewed_by"),
     "evidence": ("stated_by",),
     "identity": ("person_id",),
+    "landscape": ("looked_by",),
     "nudge": ("person_id", "member_id"),
     "outbox": ("person_id",),
     "nomination": ("nominated_by",),
@@ -37,6 +40,7 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
 
 FOLDED: Mapping[str, tuple[str, ...]] = {
     "absence": ("member_id",),
+    "activitylead": ("member_id",),
     "attendee": ("person_id",),
     "linking": ("person_id",),
     "member": ("person_id",),
@@ -48,6 +52,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "presence": ("member_id",),
     "role": ("member_id",),
     "signal": ("member_id",),
+    "signup": ("member_id",),
     "term": ("member_id",),
 }
 """Columns that name a row: where both persons have one, the two become one."""

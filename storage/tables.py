@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from storage import (
+    activities,
     audit,
     calls,
     communities,
@@ -11,6 +12,7 @@ from storage import (
     inbox,
     installations,
     jobs,
+    landscape,
     linking,
     listed,
     nudges,
@@ -26,6 +28,7 @@ from storage import (
 )
 
 MODULES = (
+    activities,
     audit,
     calls,
     communities,
@@ -34,6 +37,7 @@ MODULES = (
     inbox,
     installations,
     jobs,
+    landscape,
     linking,
     listed,
     nudges,

@@ -6,6 +6,7 @@ from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.guide import feature as guide
 from bot.features.identities import feature as identities
+from bot.features.landscape import feature as landscape
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.polls import feature as polls
@@ -25,6 +26,7 @@ FEATURES: tuple[Feature, ...] = (
     setup,
     roster,
     stages,
+    landscape,
     nudges,
     counting,
 )

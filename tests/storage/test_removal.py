@@ -8,12 +8,14 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from storage import (
+    activities,
     audit,
     calls,
     communities,
     evidence,
     imports,
     jobs,
+    landscape,
     linking,
     listed,
     nudges,
@@ -27,11 +29,13 @@ from storage import (
     steps,
     stewardship,
 )
+from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
 from storage.audit import Decision
 from storage.calls import Attendee, Call
 from storage.database import Store
 from storage.evidence import Evidence
 from storage.imports import Brought, Import
+from storage.landscape import Entry
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
 from storage.participation import Touchpoint
@@ -87,6 +91,25 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(term.model_copy(update={"rotation_id": rotation.id}))
     session.add(Nomination(member_id=mine, nominated_by="p2", nominated_at=NOW))
     session.add(Absence(member_id=mine, first=NOW.date(), last=NOW.date()))
+    session.add(
+        Entry(
+            id=f"l-{ident}", community_id=ident, name="Union", looked_on=NOW.date(), looked_by="p1"
+        )
+    )
+    plan = EngagementPlan(
+        id=f"p-{ident}", community_id=ident, begins=NOW.date(), ends=NOW.date(),
+        made_by="p1", made_at=NOW, reviewed_by="p1",
+    )  # fmt: skip
+    session.add(plan)
+    session.flush()
+    activity = Activity(
+        id=f"v-{ident}", community_id=ident, plan_id=plan.id, title="Visit", hypothesis="",
+        format="visit", made_by="p1", made_at=NOW, decided_by="p1",
+    )  # fmt: skip
+    session.add(activity)
+    session.flush()
+    session.add(ActivityLead(activity_id=activity.id, member_id=mine, part="lead"))
+    session.add(Signup(activity_id=activity.id, member_id=mine, status="coming", number=1))
     touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
     participation.record(session, touchpoint, {f"{ident}-p1": True})
     participation.note(session, f"{ident}-p1", NOW.date(), "press")
@@ -121,7 +144,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)
     imports.remove_all(session, ident)
-    for table in (calls, stewardship, nudges, participation):
+    for table in (calls, stewardship, activities, landscape, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)
