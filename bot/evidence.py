@@ -6,14 +6,15 @@ are stated by people, with a source; so is what was there before Convener.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
 from bot.calendar import local_day
 from bot.feature import Moment
 from bot.gate import Piece
-from storage import calls, communities, evidence, landscape, people, polls
+from storage import activities, calls, communities, evidence, landscape, people, polls
 from storage.people import Person
 
 Question = Callable[[Moment], list[Piece]]
@@ -87,6 +88,59 @@ def _landscape(moment: Moment) -> list[Piece]:
     ]
 
 
+def _engagement_plans(moment: Moment) -> list[Piece]:
+    """Plans that have activities in them, each as of the day on which it was made."""
+    pieces = []
+    for plan in activities.plans(moment.session, moment.here.id):
+        found = activities.of_plan(moment.session, plan.id)
+        count = sum(each.status != activities.CANCELLED for each in found)
+        if count:
+            day = local_day(plan.made_at, moment.here.zone)
+            facts = {"count": count, "begins": plan.begins, "ends": plan.ends}
+            pieces.append(Piece(day, count, "core.source.engagement_plan", facts=facts))
+    return pieces
+
+
+def _experiments(moment: Moment) -> list[Piece]:
+    """Activities of which the outcome was told and something was decided."""
+    return [
+        Piece(
+            local_day(each.decided_at, moment.here.zone),
+            1,
+            "core.source.experiment",
+            facts={"title": each.title},
+        )
+        for each in activities.of_community(moment.session, moment.here.id)
+        if each.decided_at is not None and each.decision
+    ]
+
+
+def _came_back(moment: Moment) -> list[Piece]:
+    """Of those who came to any activity or call, who came to another; as of the last of them."""
+    found = activities.attended(moment.session, moment.here.id)
+    if not found:
+        return []
+    back, came = came_back((person, what) for person, what, _ in found)
+    day = local_day(max(at for _, _, at in found), moment.here.zone)
+    count = len({what for _, what, _ in found})
+    return [Piece(day, back, "core.source.came_back", came, {"count": count})]
+
+
+def came_back(attended: Iterable[tuple[str, str]]) -> tuple[int, int]:
+    """How many came to at least two things, of how many who came to any: who, and to what."""
+    times = Counter(person for person, _ in set(attended))
+    return sum(count > 1 for count in times.values()), len(times)
+
+
+def _reviews(moment: Moment) -> list[Piece]:
+    """Plans that were reviewed."""
+    return [
+        Piece(local_day(each.reviewed_at, moment.here.zone), 1, "core.source.review")
+        for each in activities.plans(moment.session, moment.here.id)
+        if each.reviewed_at is not None
+    ]
+
+
 def _venues(moment: Moment) -> list[Piece]:
     return _now(moment, len(communities.venues(moment.session, moment.here.id)), "venue")
 
@@ -115,6 +169,10 @@ COUNTED: Mapping[str, Question] = {
     "roles": _roles,
     "landscape": _landscape,
     "needs_poll": _needs_polls,
+    "engagement_plan": _engagement_plans,
+    "experiments": _experiments,
+    "came_back": _came_back,
+    "review": _reviews,
     "venue": _venues,
     "members": _members,
     "calendar": _calendar,

@@ -73,6 +73,8 @@ _SPAN = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"(https?://[^\s()<>|\[\]]+)")
+
 _MARKED = re.compile(r"[\\*_`\[@]")
 """What any markup begins with."""
 
@@ -82,6 +84,15 @@ _MENTION = re.compile(r"\\.|@<(?P<mention>[^<>\s|]+)(?:\|(?P<name>[^<>|\n]*))?>"
 def escape(text: str) -> str:
     """Anybody's words, made inert."""
     return re.sub(r"([\\*_`\[\]@])", r"\\\1", text)
+
+
+def linked(text: str) -> str:
+    """Anybody's words, made inert but for the http(s) addresses in them, which lead there."""
+    parts = _ADDRESS.split(text)
+    return "".join(
+        f"[{escape(part)}]({part})" if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
 
 
 def mention(address: object, name: str = "") -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from storage.calls import Attendee, Call
 from storage.people import Member, Person
+from storage.polls import Deed, Poll
 
 COMING, WAITING, GONE = "coming", "waiting", "gone"
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
@@ -152,14 +153,14 @@ def forget_leads(session: Session, activity_id: str, but: Collection[str]) -> No
 
 
 def signups(session: Session, activity: Activity) -> list[Signed]:
-    """Who signed up and has not left, in their turn; members who are present."""
+    """Who signed up and has not left, or came all the same, in their turn; members who are present."""
     query = (
         select(Signup, Member, Person)
         .join(Member, col(Signup.member_id) == Member.id)
         .join(Person, col(Member.person_id) == Person.id)
         .where(
             Signup.activity_id == activity.id,
-            Signup.status != GONE,
+            or_(Signup.status != GONE, col(Signup.came).is_(True)),
             col(Member.left_at).is_(None),
         )
         .order_by(col(Signup.number), col(Person.id))
@@ -195,6 +196,40 @@ def attended(session: Session, community_id: str) -> list[tuple[str, str, dateti
     )
     found = [(*each,) for each in (*session.exec(activities), *session.exec(calls))]
     return [(person, what, at) for person, what, at in found if at is not None]
+
+
+def answer_need(
+    session: Session,
+    activity: Activity,
+    question: str,
+    *,
+    before: str,
+    words: str,
+    said_by: str,
+    now: datetime,
+) -> None:
+    """Note in a poll what was done about one of its answers, unless something other than `before` stands."""
+    poll = session.exec(select(Poll).where(Poll.id == activity.poll_id).with_for_update()).first()
+    if poll is None:
+        return
+    query = select(Deed).where(
+        Deed.poll_id == poll.id, Deed.question == question, Deed.option == activity.option
+    )
+    known = session.exec(query).first()
+    poll.answered_for_at = poll.answered_for_at or now
+    if known is None:
+        deed = Deed(
+            poll_id=poll.id,
+            question=question,
+            option=activity.option,
+            text=words,
+            said_by=said_by,
+            said_at=now,
+        )
+        session.add(deed)
+    elif known.text == before:
+        known.text, known.said_by, known.said_at = words, said_by, now
+    session.flush()
 
 
 def remove_all(session: Session, community_id: str) -> None:

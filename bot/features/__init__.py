@@ -1,6 +1,7 @@
 """Every capability of Convener, in the order in which help lists them."""
 
 from bot.feature import Feature
+from bot.features.activities import feature as activities
 from bot.features.calls import feature as calls
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
@@ -18,6 +19,7 @@ from bot.features.stewardship import feature as stewardship
 FEATURES: tuple[Feature, ...] = (
     guide,
     polls,
+    activities,
     calls,
     stewardship,
     membership,

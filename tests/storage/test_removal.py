@@ -50,6 +50,29 @@ STAYS = {"audit", "outbox"}
 NOT_OF_A_COMMUNITY = {"inbox", "installation", "lane", "playground", "spent_state"}
 
 
+def tried(session: Session, ident: str) -> None:
+    """A landscape, and a plan with an activity that has people."""
+    session.add(
+        Entry(
+            id=f"l-{ident}", community_id=ident, name="Union", looked_on=NOW.date(), looked_by="p1"
+        )
+    )
+    plan = EngagementPlan(
+        id=f"p-{ident}", community_id=ident, begins=NOW.date(), ends=NOW.date(),
+        made_by="p1", made_at=NOW, reviewed_by="p1",
+    )  # fmt: skip
+    session.add(plan)
+    session.flush()
+    activity = Activity(
+        id=f"v-{ident}", community_id=ident, plan_id=plan.id, title="Visit", hypothesis="",
+        format="visit", made_by="p1", made_at=NOW, decided_by="p1",
+    )  # fmt: skip
+    session.add(activity)
+    session.flush()
+    session.add(ActivityLead(activity_id=activity.id, member_id=f"{ident}-p1", part="lead"))
+    session.add(Signup(activity_id=activity.id, member_id=f"{ident}-p1", status="coming", number=1))
+
+
 def lived(session: Session, ident: str = "c1") -> None:
     """A community with rows in every table that can be about one."""
     community(session, ident)
@@ -91,25 +114,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(term.model_copy(update={"rotation_id": rotation.id}))
     session.add(Nomination(member_id=mine, nominated_by="p2", nominated_at=NOW))
     session.add(Absence(member_id=mine, first=NOW.date(), last=NOW.date()))
-    session.add(
-        Entry(
-            id=f"l-{ident}", community_id=ident, name="Union", looked_on=NOW.date(), looked_by="p1"
-        )
-    )
-    plan = EngagementPlan(
-        id=f"p-{ident}", community_id=ident, begins=NOW.date(), ends=NOW.date(),
-        made_by="p1", made_at=NOW, reviewed_by="p1",
-    )  # fmt: skip
-    session.add(plan)
-    session.flush()
-    activity = Activity(
-        id=f"v-{ident}", community_id=ident, plan_id=plan.id, title="Visit", hypothesis="",
-        format="visit", made_by="p1", made_at=NOW, decided_by="p1",
-    )  # fmt: skip
-    session.add(activity)
-    session.flush()
-    session.add(ActivityLead(activity_id=activity.id, member_id=mine, part="lead"))
-    session.add(Signup(activity_id=activity.id, member_id=mine, status="coming", number=1))
+    tried(session, ident)
     touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
     participation.record(session, touchpoint, {f"{ident}-p1": True})
     participation.note(session, f"{ident}-p1", NOW.date(), "press")

@@ -23,7 +23,7 @@ from bot.cards import (
 from bot.feature import AGAIN
 from bot.features.landscape.rules import DECISIONS
 from bot.letters import clip
-from bot.markup import escape
+from bot.markup import escape, linked
 from bot.texts import Markup, Tongue
 from storage.landscape import Entry
 
@@ -152,7 +152,7 @@ def _facts(text: Tongue, view: View) -> tuple[Shown, ...]:
     shown = view.entry
     by = view.by or text("landscape.somebody")
     facts = [(text("landscape.column.does"), _does(text, shown))]
-    link = Markup(f"[{escape(shown.link)}]({shown.link})") if is_link(shown.link) else ""
+    link = Markup(linked(shown.link))
     told = {"why": shown.why, "overlap": shown.overlap, "runs": shown.runs, "link": link}
     facts += [
         (text(f"landscape.fact.{name}"), words if isinstance(words, Markup) else escape(words))
