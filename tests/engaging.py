@@ -7,7 +7,7 @@ from datetime import timedelta
 from adapters.playground.world import person
 from bot.messages import Value
 from storage.activities import Activity
-from tests.calling import go_to
+from tests.calling import go_to, sleep_until
 from tests.town import LEADER, Town
 
 
@@ -74,7 +74,7 @@ def hold(town: Town, activity: Activity, *came: str) -> None:
     """Let time pass to its end; these say that they were there."""
     assert activity.starts_at is not None
     assert activity.ends_at is not None
-    go_to(town, activity.starts_at - timedelta(minutes=10))
+    sleep_until(town, activity.starts_at - timedelta(minutes=10))
     for who in came:
         town.command(who, "activities")
         town.press(who, "activities.here", activity.id)
@@ -83,7 +83,9 @@ def hold(town: Town, activity: Activity, *came: str) -> None:
 
 def tell(town: Town, activity: Activity, who: str = LEADER, **values: Value) -> str:
     """Tell what came of it; what is said to it."""
-    town.command(who, "activities")
+    if who == LEADER:
+        plan(town)
+        town.press(LEADER, "activities.see", activity.id)
     told: dict[str, Value] = {
         "outcome": "One utility changed its plan",
         "lesson": "Two hours are enough",

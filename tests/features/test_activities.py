@@ -55,16 +55,16 @@ def test_an_activity_needs_a_title_a_belief_and_a_form(busy: Town) -> None:
 
 
 def test_a_lead_is_asked_in_private_and_may_say_no(busy: Town) -> None:
-    add(busy, "Peer assist", lead=lead_of("farida"), co_lead=lead_of("kamau"))
+    add(busy, "Peer assist", lead=lead_of("farida"), co_lead=lead_of("june"))
     assert "Asked to lead, no answer yet: Farida" in _see(busy)
     (letter,) = letters(busy, "farida", "activity-lead:")
     assert letter.card is not None
     assert "We believe that meeting" in letter.card.plain()
     assert "You lead" in busy.said(busy.press("farida", "activities.lead"))
-    assert "wants somebody else" in busy.said(busy.press("kamau", "activities.rather_not"))
+    assert "wants somebody else" in busy.said(busy.press("june", "activities.rather_not"))
     said = _see(busy)
     assert "Led by: Farida" in said
-    assert "Rather not: Kamau" in said
+    assert "Rather not: June" in said
     answers = {(each.part, each.answer) for each in busy.rows(ActivityLead)}
     assert answers == {("lead", "yes"), ("co_lead", "no")}
     busy.press("farida", "activities.rather_not")
@@ -88,7 +88,7 @@ def test_two_of_one_organisation_are_pointed_out(busy: Town) -> None:
             session.flush()
         for each in mine.values():
             session.get_one(Member, each.id).organisation_id = ident
-    said = add(busy, "Visit", co_lead=lead_of("kamau"))
+    said = add(busy, "Visit", co_lead=lead_of("june"))
     assert "let two organisations lead together" in said
 
 
@@ -121,8 +121,8 @@ def test_whoever_leads_may_date_and_announce_it_and_other_members_may_not(busy: 
     form = busy.press("farida", "activities.when", ident).form
     assert "Preview and announce" in busy.said(busy.submit("farida", form, {}))
     place = busy.find("farida", "activities.preview", ident)
-    assert "for whoever leads it" in busy.said(busy.visitor("kamau").press(*place))
-    assert "for whoever leads it" in busy.said(busy.submit("kamau", form, {}))
+    assert "for whoever leads it" in busy.said(busy.visitor("june").press(*place))
+    assert "for whoever leads it" in busy.said(busy.submit("june", form, {}))
     busy.visitor("farida").press(*place)
     busy.press("farida", "activities.announce", ident)
     assert only(busy).announced_at is not None
@@ -130,7 +130,7 @@ def test_whoever_leads_may_date_and_announce_it_and_other_members_may_not(busy: 
 
 def test_times_are_checked_and_the_end_comes_after_the_beginning(busy: Town) -> None:
     add(busy, "Peer assist")
-    assert "like 14:30" in date_it(busy, clock="quarter past")
+    assert "like 14:30" in date_it(busy, clock="3 pm")
     assert "has passed" in date_it(busy, day="2026-03-02", clock="11:00")
     assert "end comes after" in date_it(busy, end_clock="14:00")
     assert "whole number" in date_it(busy, places="0")
@@ -144,29 +144,29 @@ def test_signing_up_is_one_press_the_line_is_kept_and_a_free_place_goes_to_its_f
     busy: Town,
 ) -> None:
     begin(busy, places="2")
-    sign_up(busy, "kamau", "farida", "gabriel", "hale", "kamau")
+    sign_up(busy, "june", "farida", "gabriel", "hale", "june")
     assert len(busy.rows(Signup)) == 4
     assert "number 1" in busy.said(busy.press("gabriel", "activities.sign_up"))
     assert "2 of 2 places taken, 2 people wait" in busy.channel_cards()[-1].plain()
     assert "[Wait for a place]" in busy.channel_cards()[-1].plain()
-    assert "[Wait for a place]" in busy.said(busy.press("kamau", "activities.leave"))
+    assert "[Wait for a place]" in busy.said(busy.press("june", "activities.leave"))
     (letter,) = letters(busy, "gabriel", "activity-place:")
     assert letter.card is not None
     assert "You have a place" in letter.card.plain()
     assert not letters(busy, "hale", "activity-place:")
-    busy.press("kamau", "activities.leave")  # once more changes nothing
-    sign_up(busy, "kamau")
+    busy.press("june", "activities.leave")  # once more changes nothing
+    sign_up(busy, "june")
     turns = {each.number: each.status for each in busy.rows(Signup)}
     assert turns == {2: "coming", 3: "coming", 4: "waiting", 5: "waiting"}
 
 
 def test_more_room_lets_the_line_in(busy: Town) -> None:
     begin(busy, places="1")
-    sign_up(busy, "kamau", "farida", "gabriel")
+    sign_up(busy, "june", "farida", "gabriel")
     date_it(busy, places="")
     assert [each.status for each in busy.rows(Signup)] == ["coming"] * 3
     assert letters(busy, "gabriel", "activity-place:")
-    assert not letters(busy, "kamau", "activity-moved:")  # its time is as it was
+    assert not letters(busy, "june", "activity-moved:")  # its time is as it was
 
 
 def test_everybody_sees_what_is_coming_in_their_own_zone_and_what_they_said(busy: Town) -> None:
@@ -179,19 +179,19 @@ def test_everybody_sees_what_is_coming_in_their_own_zone_and_what_they_said(busy
     said = busy.said(busy.command("gabriel", "activities"))
     assert "You have a place." in said
     assert "[I can't come]" in said
-    assert "Signed up" not in _see(busy, "kamau")  # names are for those who lead and organise
+    assert "Signed up" not in _see(busy, "june")  # names are for those who lead and organise
     assert "Signed up: Gabriel" in _see(busy)
 
 
 def test_only_those_who_signed_up_are_reminded_a_day_and_an_hour_before(busy: Town) -> None:
     activity = begin(busy, places="1")
-    sign_up(busy, "kamau", "farida")
+    sign_up(busy, "june", "farida")
     assert activity.starts_at is not None
     go_to(busy, activity.starts_at - timedelta(days=1))
-    assert len(letters(busy, "kamau", "activity-reminder:")) == 1
+    assert len(letters(busy, "june", "activity-reminder:")) == 1
     go_to(busy, activity.starts_at - timedelta(hours=1))
     told = [who for who in busy.people for _ in letters(busy, who, "activity-reminder:")]
-    assert told == ["kamau", "kamau"]
+    assert told == ["june", "june"]
     go_to(busy, activity.starts_at)
     place = busy.find("farida", "activities.leave", activity.id)
     assert "It has begun" in busy.said(busy.visitor("farida").press(*place))
@@ -199,13 +199,13 @@ def test_only_those_who_signed_up_are_reminded_a_day_and_an_hour_before(busy: To
 
 def test_moving_takes_a_reason_tells_those_who_signed_up_and_reminds_anew(busy: Town) -> None:
     activity = begin(busy)
-    sign_up(busy, "kamau")
+    sign_up(busy, "june")
     before = len(busy.letters("hale"))
     assert "say why" in date_it(busy, day="2026-03-12")
     _see(busy)
     stale = busy.press(LEADER, "activities.when", activity.id).form
     date_it(busy, day="2026-03-12", reason="The road is closed")
-    (letter,) = letters(busy, "kamau", "activity-moved:")
+    (letter,) = letters(busy, "june", "activity-moved:")
     assert letter.card is not None
     assert "The road is closed" in letter.card.plain()
     assert "Thu, Mar 12" in letter.card.plain()
@@ -213,24 +213,24 @@ def test_moving_takes_a_reason_tells_those_who_signed_up_and_reminds_anew(busy: 
     assert "changed it meanwhile" in busy.said(busy.submit(LEADER, stale, {}))
     assert len(busy.letters("hale")) == before
     go_to(busy, only(busy).starts_at or busy.clock())
-    assert len(letters(busy, "kamau", "activity-reminder:")) == 2
+    assert len(letters(busy, "june", "activity-reminder:")) == 2
 
 
 def test_cancelling_takes_a_reason_and_nothing_more_comes_of_it(busy: Town) -> None:
     activity = begin(busy)
-    sign_up(busy, "kamau")
+    sign_up(busy, "june")
     _see(busy)
     form = busy.press(LEADER, "activities.cancel", activity.id).form
     assert busy.submit(LEADER, form, {"reason": " "}).errors
     busy.submit(LEADER, form, {"reason": "Too few of us"})
-    (letter,) = letters(busy, "kamau", "activity-off:")
+    (letter,) = letters(busy, "june", "activity-off:")
     assert letter.card is not None
     assert "Too few of us" in letter.card.plain()
     busy.go(days=12)
-    assert not letters(busy, "kamau", "activity-reminder:")
+    assert not letters(busy, "june", "activity-reminder:")
     assert not letters(busy, LEADER, "activity-outcome:")
-    place = busy.find("kamau", "activities.leave", activity.id)
-    assert "was cancelled" in busy.said(busy.visitor("kamau").press(*place))
+    place = busy.find("june", "activities.leave", activity.id)
+    assert "was cancelled" in busy.said(busy.visitor("june").press(*place))
 
 
 def test_a_paused_community_announces_nothing(busy: Town) -> None:
@@ -238,16 +238,16 @@ def test_a_paused_community_announces_nothing(busy: Town) -> None:
     date_it(busy)
     _see(busy)
     place = busy.find(LEADER, "activities.preview")
-    busy.command(LEADER, "pause")
-    busy.press(LEADER, "setup.pause")
+    asked = busy.command(LEADER, "pause")
+    busy.submit(LEADER, asked.form, {"reason": "Holidays"})
     assert "community is paused" in busy.said(busy.visitor(LEADER).press(*place))
 
 
 def test_a_press_about_another_community_s_activity_is_refused(busy: Town) -> None:
     begin(busy)
-    _, button = busy.find("kamau", "activities.sign_up")
+    _, button = busy.find("june", "activities.sign_up")
     with busy.store.transaction() as session:
         session.get_one(Activity, button.value).announced_at = None
-    place = busy.find("kamau", "activities.sign_up")
-    assert "had its time" in busy.said(busy.visitor("kamau").press(*place))
+    place = busy.find("june", "activities.sign_up")
+    assert "had its time" in busy.said(busy.visitor("june").press(*place))
     assert not busy.rows(Signup)

@@ -60,6 +60,8 @@ def concluded(turn: Turn) -> Effects:
     """The plan is over. On a pivot the community goes back, and its purpose is to be written anew."""
     communities.hold(turn.session, turn.here.id)
     row, views = _open(turn)
+    if turn.value != row.id:
+        raise Refusal("core.stale")
     asked = _form(turn, row, views)
     read = turn.read(asked)
     if read.problems:
