@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Choice
+from bot.messages import Value
 from storage.activities import Activity, EngagementPlan, Signup
 from storage.participation import Presence, Touchpoint
 from storage.polls import Deed, Poll
@@ -187,7 +188,7 @@ def test_a_pivot_goes_back_with_the_purpose_to_be_written_anew(held: Town) -> No
     tell(held, only(held), decision=("drop",))
     held.command(LEADER, "activity review")
     form = held.press(LEADER, "activities.conclude").form
-    values = {"learnt": "Islands need something else", "verdict": ("pivot",)}
+    values: dict[str, Value] = {"learnt": "Islands need something else", "verdict": ("pivot",)}
     assert "back to Forming" in held.said(held.submit(LEADER, form, values))
     assert here(held).stage == "forming"
     purpose = newest(held)["purpose"]

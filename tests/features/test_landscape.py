@@ -9,7 +9,7 @@ from tests.calling import sleep_until
 from tests.staging import go_to, log, newest, stage
 from tests.town import LEADER, Town
 
-UNION = {
+UNION: dict[str, Value] = {
     "name": "National Water Union",
     "runs": "The utilities",
     "link": "https://union.example/water",

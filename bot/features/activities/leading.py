@@ -95,7 +95,9 @@ def notes(turn: Turn, activity: Activity) -> list[Note]:
     """A word where both are of the same organisation, with who would co-lead from another."""
     ids = [member.id for _, member, _ in activities.leads(turn.session, activity)]
     works = stewardship.works(turn.session, turn.here.id)
-    if len(ids) != len(PARTS) or not rules.share_a_house(*ids, _works(turn)):
+    if len(ids) != len(PARTS):
+        return []
+    if not rules.share_a_house(ids[0], ids[1], _works(turn)):
         return []
     return [Note(turn.text("activities.leading.same_house", organisation=works[ids[0]].name))]
 

@@ -6,7 +6,7 @@ from bot.cards import Button, Buttons, Card, Divider, Facts, Note, Shown, Text
 from bot.feature import AGAIN, Effects, Turn
 from bot.features.activities import cards
 from bot.features.activities.view import View, found, is_led, view
-from bot.markup import escape
+from bot.markup import escape, linked
 from bot.messages import Whisper
 from bot.texts import Markup, Tongue
 from storage import activities
@@ -77,7 +77,7 @@ def _coming(turn: Turn) -> list[View]:
 def _item(turn: Turn, shown: View) -> list[Shown]:
     text, activity = turn.text, shown.activity
     when = text("activities.at", when=activity.starts_at)
-    place = Markup(cards.linked(activity.place)) if activity.place else cards.form_of(text, shown)
+    place = Markup(linked(activity.place)) if activity.place else cards.form_of(text, shown)
     line = text("activities.line", title=activity.title, when=when, place=place)
     buttons = (*_mine(turn, shown), cards.see(text, shown))
     return [Text(line), *_state(turn, shown), Buttons(buttons)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.calendar import local_day
+from bot.cards import Form
 from bot.feature import Effects, Refusal, Turn
 from bot.features.activities import (
     asking,
@@ -122,7 +123,7 @@ def edited(turn: Turn) -> Effects:
     return [*telling.updates(turn, activity), Replace(listing.whole(turn, activity))]
 
 
-def _new_form(turn: Turn, known: Needs) -> asking.Form:
+def _new_form(turn: Turn, known: Needs) -> Form:
     mine = str(turn.event.sender)
     return asking.new_form(turn.text, known, leading.willing(turn), mine)
 

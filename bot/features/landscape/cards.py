@@ -151,12 +151,12 @@ def _does(text: Tongue, shown: Entry) -> Markup:
 def _facts(text: Tongue, view: View) -> tuple[Shown, ...]:
     shown = view.entry
     by = view.by or text("landscape.somebody")
-    facts = [(text("landscape.column.does"), _does(text, shown))]
-    link = Markup(linked(shown.link))
-    told = {"why": shown.why, "overlap": shown.overlap, "runs": shown.runs, "link": link}
+    facts: list[tuple[str, str]] = [(text("landscape.column.does"), _does(text, shown))]
+    link = linked(shown.link) if is_link(shown.link) else ""
+    told = {name: escape(getattr(shown, name)) for name in ("why", "overlap", "runs")}
     facts += [
-        (text(f"landscape.fact.{name}"), words if isinstance(words, Markup) else escape(words))
-        for name, words in told.items()
+        (text(f"landscape.fact.{name}"), words)
+        for name, words in {**told, "link": link}.items()
         if words
     ]
     looked = text("landscape.looked", when=shown.looked_on, by=by)
