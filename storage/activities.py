@@ -146,6 +146,22 @@ def leads(session: Session, activity: Activity) -> list[Led]:
     return list(session.exec(query))
 
 
+def led_by(session: Session, community_id: str, member_id: str) -> list[Activity]:
+    """What somebody leads, or is asked to, and what came of it isn't told yet; the oldest first."""
+    query = (
+        select(Activity)
+        .join(ActivityLead)
+        .where(
+            Activity.community_id == community_id,
+            Activity.status != CANCELLED,
+            Activity.decision == "",
+            ActivityLead.member_id == member_id,
+            ActivityLead.answer != "no",
+        )
+    )
+    return list(session.exec(query.order_by(col(Activity.made_at), col(Activity.id))))
+
+
 def forget_leads(session: Session, activity_id: str, but: Collection[str]) -> None:
     """Nobody leads an activity any more, but these members."""
     gone = col(ActivityLead.member_id).not_in(but)

@@ -46,7 +46,7 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Absence, "member_id", gone.id, keep.id, _absence)
     fold(session, Nomination, "member_id", gone.id, keep.id, _nomination)
     fold(session, ActivityLead, "member_id", gone.id, keep.id, _leading)
-    fold(session, Signup, "member_id", gone.id, keep.id, _signed_up)
+    fold(session, Signup, "member_id", gone.id, keep.id, signed_up)
     _fold_terms(session, keep.id, gone.id)
 
 
@@ -108,15 +108,6 @@ def _leading(keep: ActivityLead, gone: ActivityLead) -> None:
     keep.answer = max(keep.answer, gone.answer)
 
 
-def _signed_up(keep: Signup, gone: Signup) -> None:
-    """They come if they do by either account, in the earlier turn, and came if they did by either."""
-    by_either = {keep.status, gone.status}
-    keep.status = next(each for each in (COMING, WAITING, GONE) if each in by_either)
-    keep.number = min(keep.number, gone.number)
-    told = [each for each in (keep.came, gone.came) if each is not None]
-    keep.came = any(told) if told else None
-
-
 def _fold_terms(session: Session, keep: str, gone: str) -> None:
     """Of two seats held at the same time one is left: the one that lasts longer stays."""
     query = select(Term).where(col(Term.member_id).in_((keep, gone)))
@@ -150,5 +141,14 @@ def ballot(keep: NamedBallot, gone: NamedBallot) -> None:
 def reply(keep: Attendee, gone: Attendee) -> None:
     """They were asked, answered and came if they did by either account."""
     keep.asked, keep.answer = keep.asked or gone.asked, keep.answer or gone.answer
+    told = [each for each in (keep.came, gone.came) if each is not None]
+    keep.came = any(told) if told else None
+
+
+def signed_up(keep: Signup, gone: Signup) -> None:
+    """They come if they do by either account, in the earlier turn, and came if they did by either."""
+    by_either = {keep.status, gone.status}
+    keep.status = next(each for each in (COMING, WAITING, GONE) if each in by_either)
+    keep.number = min(keep.number, gone.number)
     told = [each for each in (keep.came, gone.came) if each is not None]
     keep.came = any(told) if told else None

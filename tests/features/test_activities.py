@@ -37,6 +37,16 @@ def test_a_plan_is_three_months_at_most_and_one_at_a_time(village: Town) -> None
     assert (row.begins, row.ends) == (date(2026, 3, 2), date(2026, 6, 1))
 
 
+def test_its_days_can_be_changed_within_three_months(busy: Town) -> None:
+    (row,) = busy.rows(EngagementPlan)
+    plan(busy)
+    form = busy.press(LEADER, "activities.plan", row.id).form
+    assert busy.submit(LEADER, form, {"ends": "2026-07-01"}).errors
+    said = busy.said(busy.submit(LEADER, form, {"begins": "2026-03-10", "ends": "2026-04-10"}))
+    assert "From Tue, Mar 10, 2026 to Fri, Apr 10, 2026" in said
+    assert [each.id for each in busy.rows(EngagementPlan)] == [row.id]
+
+
 def test_the_plan_says_what_its_activities_lack(busy: Town) -> None:
     add(busy, "Peer assist", lead=lead_of("burak"), measure="")
     said = plan(busy)
@@ -69,6 +79,18 @@ def test_a_lead_is_asked_in_private_and_may_say_no(busy: Town) -> None:
     assert answers == {("lead", "yes"), ("co_lead", "no")}
     busy.press("farida", "activities.rather_not")
     assert "a lead who said yes" in _see(busy)
+
+
+def test_what_one_leads_or_is_asked_to_lead_is_in_one_s_own_list(busy: Town) -> None:
+    add(busy, "Peer assist", lead=lead_of("farida"))
+    assert "What you lead, or are asked to lead:\n[Peer assist]" in busy.said(
+        busy.command("farida", "activities")
+    )
+    assert "[I lead it] [Rather not]" in _see(busy, "farida")
+    busy.press("farida", "activities.lead")
+    assert "[Rather not] [Say when it is]" in _see(busy, "farida")
+    busy.press("farida", "activities.rather_not")
+    assert "Peer assist" not in busy.said(busy.command("farida", "activities"))
 
 
 def test_nobody_leads_with_themselves_and_only_members_lead(busy: Town) -> None:

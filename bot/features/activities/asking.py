@@ -26,7 +26,7 @@ from bot.features.activities.needs import FREE, NONE, Needs
 from bot.forms import Read
 from bot.markup import escape
 from bot.texts import Tongue
-from storage.activities import Activity
+from storage.activities import Activity, EngagementPlan
 
 TITLE_AT_MOST, WORDS_AT_MOST, NEED_AT_MOST = 80, 400, 75
 PLACE_AT_MOST = 300
@@ -37,23 +37,27 @@ USUAL = (time(15), time(16))
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
-def plan_form(text: Tongue, today: date) -> Form:
-    """From when until when a plan runs."""
-    first = (today - timedelta(days=31)).isoformat()
+def plan_form(text: Tongue, today: date, shown: EngagementPlan | None) -> Form:
+    """From when until when a plan runs; `shown` is the one to be changed."""
+    begins = shown.begins if shown else today
+    ends = shown.ends if shown else rules.latest_end(today)
+    first = (min(today, begins) - timedelta(days=31)).isoformat()
     last = (today + PLAN_FURTHEST).isoformat()
-    ends = rules.latest_end(today).isoformat()
     return Form(
         id="activities.plan",
         title=text("activities.planning.title"),
         parts=(
             Text(text("activities.planning.intro")),
             DateInput(
-                "begins", text("activities.planning.begins"), first, last, value=today.isoformat()
+                "begins", text("activities.planning.begins"), first, last, value=begins.isoformat()
             ),
-            DateInput("ends", text("activities.planning.ends"), first, last, value=ends),
+            DateInput(
+                "ends", text("activities.planning.ends"), first, last, value=ends.isoformat()
+            ),
         ),
-        submit=text("activities.planning.submit"),
+        submit=text("activities.save" if shown else "activities.planning.submit"),
         cancel=text("activities.cancel"),
+        value=shown.id if shown else "",
     )
 
 

@@ -26,6 +26,10 @@ def show(turn: Turn) -> Effects:
         parts.append(Text(text("activities.none")))
     else:
         parts.append(Note(text("activities.your_zone")))
+    led = activities.led_by(turn.session, turn.here.id, turn.mine.id)[:SHOWN_AT_MOST]
+    if led:
+        buttons = tuple(Button(escape(each.title), "activities.see", each.id) for each in led)
+        parts += [Text(text("activities.you_lead")), Buttons(buttons)]
     if turn.may("engage"):
         button = Button(text("activities.the_plan"), AGAIN, "activity")
         parts.append(Buttons((button,)))
@@ -61,7 +65,7 @@ def whole(turn: Turn, activity: Activity, *notes: Note) -> Card:
         parts += cards.told(text, shown).parts
     if led:
         parts += [*_lacking(turn, shown), *_names(text, shown)]
-    buttons = [*_mine(turn, shown), *(_leads(turn, shown) if led else [])]
+    buttons = [*_asked(turn, shown), *_mine(turn, shown), *(_leads(turn, shown) if led else [])]
     title = text(f"activities.announced.{activity.status}", title=activity.title)
     back = Button(text("activities.the_plan"), AGAIN, "activity")
     last = back if turn.may("engage") else cards.everything(text)
@@ -89,6 +93,22 @@ def _state(turn: Turn, shown: View) -> list[Shown]:
     if row is None or row.status == GONE:
         return [Note(cards.seats(turn.text, shown))]
     return [Note(turn.text(f"activities.state.{row.status}"))]
+
+
+def _asked(turn: Turn, shown: View) -> list[Button]:
+    """Whoever is asked to lead it says yes or no here too; whoever leads it may stop."""
+    if shown.activity.status != PLANNED or shown.has_begun:
+        return []
+    mine = [lead for lead, member, _ in shown.leads if member.id == turn.mine.id]
+    if not mine:
+        return []
+    yes = Button(
+        turn.text("activities.leading.lead_it"), "activities.lead", shown.activity.id, "primary"
+    )
+    no = Button(
+        turn.text("activities.leading.rather_not"), "activities.rather_not", shown.activity.id
+    )
+    return [no] if mine[0].answer == "yes" else [yes, no]
 
 
 def _mine(turn: Turn, shown: View) -> list[Button]:

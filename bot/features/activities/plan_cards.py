@@ -62,7 +62,8 @@ def plan(text: Tongue, shown: Standing) -> Card:
     review = Button(text("activities.review.button"), "activities.review")
     coming = cards.everything(text)
     land = Button(text("activities.plan.landscape"), AGAIN, "landscape")
-    parts.append(Buttons((add, review, coming, land)))
+    days = Button(text("activities.planning.change"), "activities.plan", shown.plan.id)
+    parts.append(Buttons((add, review, coming, land, days)))
     return Card(title, tuple(parts))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.calendar import local_day
 from bot.cards import Form
 from bot.feature import Effects, Refusal, Turn
@@ -33,39 +35,28 @@ def show(turn: Turn) -> Effects:
 
 
 def plan(turn: Turn) -> Effects:
-    """Ask from when until when the next plan runs."""
-    _no_plan(turn)
-    return [Open(asking.plan_form(turn.text, local_day(turn.now, turn.here.zone)))]
+    """Ask from when until when the next plan runs, or the one that is pressed for."""
+    return [Open(_plan_form(turn, _meant(turn)))]
 
 
 def planned(turn: Turn) -> Effects:
-    """Begin a plan; what the last review carries on is in it."""
+    """Begin a plan, with what the last review carries on in it; or change the days of the open one."""
     communities.hold(turn.session, turn.here.id)
-    _no_plan(turn)
-    asked = asking.plan_form(turn.text, local_day(turn.now, turn.here.zone))
+    row = _meant(turn)
+    asked = _plan_form(turn, row)
     read = turn.read(asked)
     errors = turn.errors(read)
     begins, ends = read.day("begins"), read.day("ends")
     if begins and ends:
-        why = rules.unfit(begins, ends, _taken(turn))
-        if why is not None:
-            field = "begins" if why == "overlaps" else "ends"
-            latest = rules.latest_end(begins)
-            errors[field] = turn.text(f"activities.planning.{why}", when=latest)
+        errors |= _unfit(turn, begins, ends)
     if errors or begins is None or ends is None:
         return [Invalid(errors, asked)]
-    row = EngagementPlan(
-        id=turn.new_id(),
-        community_id=turn.here.id,
-        begins=begins,
-        ends=ends,
-        made_by=turn.person.id,
-        made_at=turn.now,
-    )
-    turn.session.add(row)
+    if row is not None:
+        row.begins, row.ends = begins, ends
+        turn.decided("change engagement plan", row.id)
+    else:
+        _begin(turn, begins, ends)
     turn.session.flush()
-    _carry_on(turn, row)
-    turn.decided("make engagement plan", row.id)
     return [Replace(plan_cards.plan(turn.text, plan_cards.standing(turn)))]
 
 
@@ -141,11 +132,42 @@ def _write(activity: Activity, read: Read, known: Needs) -> None:
         activity.need, activity.poll_id, activity.option = read.text("need_words"), "", ""
 
 
-def _no_plan(turn: Turn) -> None:
-    """One plan at a time. Raises Refusal where one awaits its review."""
+def _meant(turn: Turn) -> EngagementPlan | None:
+    """The open plan, where it is to be changed. Raises Refusal where one awaits its review instead."""
     row = activities.open_plan(turn.session, turn.here.id)
-    if row is not None:
+    if row is None and turn.value:
+        raise Refusal("core.stale")
+    if row is not None and turn.value != row.id:
         raise Refusal("activities.planned_already", when=row.ends)
+    return row
+
+
+def _plan_form(turn: Turn, row: EngagementPlan | None) -> Form:
+    return asking.plan_form(turn.text, local_day(turn.now, turn.here.zone), row)
+
+
+def _unfit(turn: Turn, begins: date, ends: date) -> dict[str, str]:
+    why = rules.unfit(begins, ends, _taken(turn))
+    if why is None:
+        return {}
+    latest = rules.latest_end(begins)
+    field = "begins" if why == "overlaps" else "ends"
+    return {field: turn.text(f"activities.planning.{why}", when=latest)}
+
+
+def _begin(turn: Turn, begins: date, ends: date) -> None:
+    row = EngagementPlan(
+        id=turn.new_id(),
+        community_id=turn.here.id,
+        begins=begins,
+        ends=ends,
+        made_by=turn.person.id,
+        made_at=turn.now,
+    )
+    turn.session.add(row)
+    turn.session.flush()
+    _carry_on(turn, row)
+    turn.decided("make engagement plan", row.id)
 
 
 def _room(turn: Turn) -> EngagementPlan:
@@ -159,14 +181,12 @@ def _room(turn: Turn) -> EngagementPlan:
 
 
 def _taken(turn: Turn) -> list[rules.Span]:
+    """The days of the plans that were reviewed."""
     zone = turn.here.zone
     return [
-        rules.taken(
-            each.begins,
-            each.ends,
-            local_day(each.reviewed_at, zone) if each.reviewed_at else None,
-        )
+        rules.taken(each.begins, each.ends, local_day(each.reviewed_at, zone))
         for each in activities.plans(turn.session, turn.here.id)
+        if each.reviewed_at is not None
     ]
 
 

@@ -102,14 +102,19 @@ def found(turn: Turn, ident: str | None = None, *, removed: bool = False) -> Ent
 
 def views(turn: Turn) -> list[View]:
     """All entries, with who looked and whether they are to be looked at again."""
-    return [view(turn, each) for each in landscape.of_community(turn.session, turn.here.id)]
+    rhythm = _rhythm(turn)
+    every = landscape.of_community(turn.session, turn.here.id)
+    return [_view(turn, each, rhythm) for each in every]
 
 
 def view(turn: Turn, entry: Entry) -> View:
     """One entry."""
+    return _view(turn, entry, _rhythm(turn))
+
+
+def _view(turn: Turn, entry: Entry, rhythm: tuple[timedelta, date | None]) -> View:
     by = turn.session.get(Person, entry.looked_by)
-    days, since = _rhythm(turn)
-    is_due = rules.is_due(entry.looked_on, today(turn), days, since)
+    is_due = rules.is_due(entry.looked_on, today(turn), *rhythm)
     return View(entry=entry, by=by.name if by else "", is_due=is_due)
 
 
