@@ -89,10 +89,13 @@ def escape(text: str) -> str:
 def linked(text: str) -> str:
     """Anybody's words, made inert but for the http(s) addresses in them, which lead there."""
     parts = _ADDRESS.split(text)
-    return "".join(
-        f"[{escape(part)}]({part})" if place % 2 else escape(part)
-        for place, part in enumerate(parts)
-    )
+    return "".join(_led(part) if place % 2 else escape(part) for place, part in enumerate(parts))
+
+
+def _led(address: str) -> str:
+    """A link that says which site it leads to."""
+    site = address.split("/")[2]
+    return f"[{escape(site)}]({address})" if site else escape(address)
 
 
 def mention(address: object, name: str = "") -> str:

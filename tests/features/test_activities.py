@@ -8,7 +8,7 @@ import pytest
 
 from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
 from storage.people import Member, Organisation
-from tests.calling import go_to, letters
+from tests.calling import go_to, letters, sleep_until
 from tests.engaging import add, begin, date_it, lead_of, make_plan, only, plan, sign_up
 from tests.staging import log
 from tests.town import LEADER, Town
@@ -88,7 +88,9 @@ def test_what_one_leads_or_is_asked_to_lead_is_in_one_s_own_list(busy: Town) -> 
     )
     assert "[I lead it] [Rather not]" in _see(busy, "farida")
     busy.press("farida", "activities.lead")
-    assert "[Rather not] [Say when it is]" in _see(busy, "farida")
+    assert "[Change its words] [Cancel it] [Tell what came of it] [Rather not]" in _see(
+        busy, "farida"
+    )
     busy.press("farida", "activities.rather_not")
     assert "Peer assist" not in busy.said(busy.command("farida", "activities"))
 
@@ -209,6 +211,7 @@ def test_only_those_who_signed_up_are_reminded_a_day_and_an_hour_before(busy: To
     activity = begin(busy, places="1")
     sign_up(busy, "june", "farida")
     assert activity.starts_at is not None
+    sleep_until(busy, activity.starts_at - timedelta(days=1, minutes=5))
     go_to(busy, activity.starts_at - timedelta(days=1))
     assert len(letters(busy, "june", "activity-reminder:")) == 1
     go_to(busy, activity.starts_at - timedelta(hours=1))
@@ -234,7 +237,10 @@ def test_moving_takes_a_reason_tells_those_who_signed_up_and_reminds_anew(busy: 
     assert any("Moved: Peer assist" in card.plain() for card in busy.channel_cards())
     assert "changed it meanwhile" in busy.said(busy.submit(LEADER, stale, {}))
     assert len(busy.letters("hale")) == before
-    go_to(busy, only(busy).starts_at or busy.clock())
+    now_at = only(busy).starts_at
+    assert now_at is not None
+    sleep_until(busy, now_at - timedelta(days=1, minutes=5))
+    go_to(busy, now_at)
     assert len(letters(busy, "june", "activity-reminder:")) == 2
 
 
@@ -248,7 +254,7 @@ def test_cancelling_takes_a_reason_and_nothing_more_comes_of_it(busy: Town) -> N
     (letter,) = letters(busy, "june", "activity-off:")
     assert letter.card is not None
     assert "Too few of us" in letter.card.plain()
-    busy.go(days=12)
+    sleep_until(busy, busy.clock() + timedelta(days=12))
     assert not letters(busy, "june", "activity-reminder:")
     assert not letters(busy, LEADER, "activity-outcome:")
     place = busy.find("june", "activities.leave", activity.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.cards import Choice
@@ -9,7 +11,7 @@ from bot.messages import Value
 from storage.activities import Activity, EngagementPlan, Signup
 from storage.participation import Presence, Touchpoint
 from storage.polls import Deed, Poll
-from tests.calling import go_to, letters
+from tests.calling import go_to, letters, sleep_until
 from tests.engaging import add, begin, hold, make_plan, only, plan, sign_up, tell
 from tests.staging import go_to as stand_at
 from tests.staging import here, log, missing, newest, stage
@@ -38,28 +40,28 @@ def held(village: Town) -> Town:
 def test_whoever_leads_is_asked_once_and_once_more_what_came_of_it(held: Town) -> None:
     assert len(letters(held, LEADER, "activity-outcome:")) == 1
     assert not letters(held, "farida", "activity-outcome:")
-    held.go(days=4)
+    sleep_until(held, held.clock() + timedelta(days=4))
     assert len(letters(held, LEADER, "activity-outcome-again:")) == 1
-    held.go(days=20)
+    sleep_until(held, held.clock() + timedelta(days=20))
     assert len(letters(held, LEADER, "activity-outcome")) == 2
     assert "Missing an outcome and a decision: Peer assist." in plan(held)
 
 
 def test_whoever_has_told_is_not_asked_again(held: Town) -> None:
     assert "Told" in tell(held, only(held))
-    held.go(days=4)
+    sleep_until(held, held.clock() + timedelta(days=4))
     assert not letters(held, LEADER, "activity-outcome-again:")
 
 
 def test_the_outcome_is_told_in_the_channel_and_corrected_in_its_place(held: Town) -> None:
     said = tell(held, only(held))
     assert "Told" in said
-    (card,) = [c for c in held.channel_cards() if "You said, we did" in c.title]
+    (card,) = [c for c in held.channel_cards() if "What came of" in c.title]
     assert "We did: One utility changed its plan" in card.plain()
     assert "And now: We keep it." in card.plain()
     assert "Came: 2 people" in card.plain()
     tell(held, only(held), decision=("change",), outcome="Two did")
-    (card,) = [c for c in held.channel_cards() if "You said, we did" in c.title]
+    (card,) = [c for c in held.channel_cards() if "What came of" in c.title]
     assert "We did: Two did" in card.plain()
     assert "We change it" in card.plain()
     assert log(held)[0].action == "change activity"
@@ -76,7 +78,7 @@ def test_one_says_by_a_press_that_one_was_there_and_takes_it_back(held: Town) ->
     held.press("hale", "activities.here", activity.id)  # welcome without having signed up
     assert "Came: 3 people" in held.channel_cards()[-1].plain()
     place = held.find("gabriel", "activities.here", activity.id)
-    held.go(days=3)
+    sleep_until(held, held.clock() + timedelta(days=3))
     assert "That is settled" in held.said(held.visitor("gabriel").press(*place))
 
 
@@ -94,7 +96,7 @@ def test_whoever_leads_says_who_came(held: Town) -> None:
 
 def test_attending_and_leading_count_as_taking_part_after_three_days(held: Town) -> None:
     assert not held.rows(Touchpoint)
-    held.go(days=4)
+    sleep_until(held, held.clock() + timedelta(days=4))
     (point,) = held.rows(Touchpoint)
     assert point.kind == "activity"
     took = [each.took_part for each in held.rows(Presence)]
@@ -140,7 +142,7 @@ def test_the_need_that_was_polled_hears_what_was_done_about_it(village: Town) ->
     village.ask_needs()
     for who in ANSWERED:
         village.answer(who)
-    village.go(days=15)
+    sleep_until(village, village.clock() + timedelta(days=15))
     make_plan(village, ends="2026-05-30")
     plan(village)
     form = village.press(LEADER, "activities.add").form

@@ -189,7 +189,8 @@ def after(text: Tongue, view: View) -> tuple[Button, ...]:
 def told(text: Tongue, view: View) -> Card:
     """You said, we did: what came of it, beside the need that it answers."""
     shown = view.activity
-    title = text("activities.told.title", title=shown.title)
+    key = "activities.told.title" if shown.need else "activities.told.unasked"
+    title = text(key, title=shown.title)
     facts = [(text("activities.told.we_did"), escape(shown.outcome))]
     if shown.need:
         facts.insert(0, (text("activities.told.you_said"), escape(shown.need)))

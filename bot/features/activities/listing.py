@@ -65,7 +65,8 @@ def whole(turn: Turn, activity: Activity, *notes: Note) -> Card:
         parts += cards.told(text, shown).parts
     if led:
         parts += [*_lacking(turn, shown), *_names(text, shown)]
-    buttons = [*_asked(turn, shown), *_mine(turn, shown), *(_leads(turn, shown) if led else [])]
+    asked, no = _asked(turn, shown)
+    buttons = [*asked, *_mine(turn, shown), *(_leads(turn, shown) if led else []), *no]
     title = text(f"activities.announced.{activity.status}", title=activity.title)
     back = Button(text("activities.the_plan"), AGAIN, "activity")
     last = back if turn.may("engage") else cards.everything(text)
@@ -95,20 +96,20 @@ def _state(turn: Turn, shown: View) -> list[Shown]:
     return [Note(turn.text(f"activities.state.{row.status}"))]
 
 
-def _asked(turn: Turn, shown: View) -> list[Button]:
-    """Whoever is asked to lead it says yes or no here too; whoever leads it may stop."""
+def _asked(turn: Turn, shown: View) -> tuple[list[Button], list[Button]]:
+    """Whoever is asked to lead it says yes or no here too; whoever leads it may stop, at the end."""
     if shown.activity.status != PLANNED or shown.has_begun:
-        return []
+        return [], []
     mine = [lead for lead, member, _ in shown.leads if member.id == turn.mine.id]
     if not mine:
-        return []
+        return [], []
     yes = Button(
         turn.text("activities.leading.lead_it"), "activities.lead", shown.activity.id, "primary"
     )
     no = Button(
         turn.text("activities.leading.rather_not"), "activities.rather_not", shown.activity.id
     )
-    return [no] if mine[0].answer == "yes" else [yes, no]
+    return ([], [no]) if mine[0].answer == "yes" else ([yes, no], [])
 
 
 def _mine(turn: Turn, shown: View) -> list[Button]:
