@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from adapters.playground.world import channel
 from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
 from storage.people import Member, Organisation
 from tests.calling import go_to, letters, sleep_until
@@ -259,6 +260,25 @@ def test_cancelling_takes_a_reason_and_nothing_more_comes_of_it(busy: Town) -> N
     assert not letters(busy, LEADER, "activity-outcome:")
     place = busy.find("june", "activities.leave", activity.id)
     assert "was cancelled" in busy.said(busy.visitor("june").press(*place))
+
+
+def test_a_start_that_is_taken_back_takes_the_announcement_back(busy: Town) -> None:
+    begin(busy)
+    sign_up(busy, "june")
+    busy.press(LEADER, "setup.undo")
+    assert not [each for each in busy.channel_cards() if "Sign me up" in each.plain()]
+    assert not busy.rows(Activity)
+    assert not busy.rows(EngagementPlan)
+
+
+def test_a_channel_that_joins_gets_what_can_be_signed_up_for(busy: Town) -> None:
+    begin(busy)
+    asked = busy.command(LEADER, "tie", where="market")
+    assert asked.form is not None
+    filled = {each.id: each.value for each in asked.form.inputs()}
+    busy.visitor(LEADER).submit(channel("market"), asked.form, filled)
+    busy.go(minutes=1)
+    assert any("[Sign me up]" in each.plain() for each in busy.channel_cards("market"))
 
 
 def test_a_paused_community_announces_nothing(busy: Town) -> None:

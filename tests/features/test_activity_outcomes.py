@@ -53,6 +53,21 @@ def test_whoever_has_told_is_not_asked_again(held: Town) -> None:
     assert not letters(held, LEADER, "activity-outcome-again:")
 
 
+def test_whoever_tells_before_the_end_is_not_asked_at_all(village: Town) -> None:
+    make_plan(village)
+    activity = begin(village)
+    assert activity.starts_at is not None
+    sleep_until(village, activity.starts_at)
+    assert "Told" in tell(village, activity)
+    village.go(hours=2)
+    assert not letters(village, LEADER, "activity-outcome")
+
+
+def test_a_start_is_not_taken_back_once_an_activity_took_place(held: Town) -> None:
+    place = held.find(LEADER, "setup.undo")
+    assert "An activity took place" in held.said(held.visitor(LEADER).press(*place))
+
+
 def test_the_outcome_is_told_in_the_channel_and_corrected_in_its_place(held: Town) -> None:
     said = tell(held, only(held))
     assert "Told" in said

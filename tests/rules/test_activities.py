@@ -51,6 +51,20 @@ def test_a_plan_is_forward_three_months_at_most_and_no_day_is_in_two_plans(
         assert begins < ends
 
 
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ((date(2026, 2, 1), date(2026, 3, 1)), None),
+        ((date(2026, 2, 1), date(2026, 3, 2)), "overlaps"),
+        ((date(2026, 4, 1), date(2026, 5, 1)), "overlaps"),
+        ((date(2026, 4, 2), date(2026, 5, 1)), None),
+        ((date(2026, 3, 10), date(2026, 3, 11)), "overlaps"),
+    ],
+)
+def test_two_plans_share_not_even_a_single_day(other: rules.Span, why: str | None) -> None:
+    assert rules.unfit(date(2026, 3, 2), date(2026, 4, 1), [other]) == why
+
+
 @given(DAYS, st.integers(1, 90), st.integers(-10, 120))
 def test_once_reviewed_a_plan_takes_the_days_before_and_the_next_can_begin_that_day(
     begins: date, days: int, later: int
