@@ -12,7 +12,7 @@ from storage.people import Member, Organisation
 from tests.calling import go_to, letters, sleep_until
 from tests.engaging import add, begin, date_it, lead_of, make_plan, only, plan, sign_up
 from tests.staging import log
-from tests.town import LEADER, Town
+from tests.town import LEADER, Town, buttons
 
 
 @pytest.fixture
@@ -272,11 +272,14 @@ def test_a_start_that_is_taken_back_takes_the_announcement_back(busy: Town) -> N
 
 
 def test_a_channel_that_joins_gets_what_can_be_signed_up_for(busy: Town) -> None:
+    busy.press(LEADER, "setup.introduce")
     begin(busy)
     asked = busy.command(LEADER, "tie", where="market")
     assert asked.form is not None
     filled = {each.id: each.value for each in asked.form.inputs()}
-    busy.visitor(LEADER).submit(channel("market"), asked.form, filled)
+    tied = busy.visitor(LEADER).submit(channel("market"), asked.form, filled)
+    (post,) = [b for b in buttons(busy.card(tied)) if b.action == "setup.introduce"]
+    busy.visitor(LEADER).press(tied.shown[0], post)
     busy.go(minutes=1)
     assert any("[Sign me up]" in each.plain() for each in busy.channel_cards("market"))
 
