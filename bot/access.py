@@ -30,6 +30,7 @@ Act = Literal[
     "pause",  # stop and resume everything unasked
     "tend",  # the playbook's steps: open, settle, skip, take up again
     "advance",  # move to another stage, on or back
+    "engage",  # the landscape, the engagement plan and its activities, their review
     "convene",  # name stewards; plan and cancel calls, write their summaries
     "digest",  # see the digest now, set its day and hour
 ]
@@ -46,6 +47,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "pause": ORGANISERS | {"secretariat"},
     "tend": ORGANISERS | {"secretariat", "steward"},
     "advance": ORGANISERS,
+    "engage": ORGANISERS | {"secretariat", "steward"},
     "convene": ORGANISERS | {"secretariat", "steward"},
     "digest": ORGANISERS | {"secretariat"},
 }

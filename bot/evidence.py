@@ -6,7 +6,8 @@ are stated by people, with a source; so is what was there before Convener.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
@@ -14,7 +15,18 @@ from bot import horizons
 from bot.calendar import local_day
 from bot.feature import Moment
 from bot.gate import Piece
-from storage import calls, communities, core_group, evidence, people, plans, polls, purposes
+from storage import (
+    activities,
+    calls,
+    communities,
+    core_group,
+    evidence,
+    landscape,
+    people,
+    plans,
+    polls,
+    purposes,
+)
 from storage.people import Person
 
 Question = Callable[[Moment], list[Piece]]
@@ -126,6 +138,67 @@ def _needs_polls(moment: Moment) -> list[Piece]:
     return pieces
 
 
+def _landscape(moment: Moment) -> list[Piece]:
+    """Neighbouring groups, each as of the day on which somebody looked at it last."""
+    return [
+        Piece(each.looked_on, 1, "core.source.neighbour", facts={"name": each.name})
+        for each in landscape.of_community(moment.session, moment.here.id)
+    ]
+
+
+def _engagement_plans(moment: Moment) -> list[Piece]:
+    """Plans that have activities in them, each as of the day on which it was made."""
+    pieces = []
+    for plan in activities.plans(moment.session, moment.here.id):
+        found = activities.of_plan(moment.session, plan.id)
+        count = sum(each.status != activities.CANCELLED for each in found)
+        if count:
+            day = local_day(plan.made_at, moment.here.zone)
+            facts = {"count": count, "begins": plan.begins, "ends": plan.ends}
+            pieces.append(Piece(day, count, "core.source.engagement_plan", facts=facts))
+    return pieces
+
+
+def _experiments(moment: Moment) -> list[Piece]:
+    """Activities of which the outcome was told and something was decided."""
+    return [
+        Piece(
+            local_day(each.decided_at, moment.here.zone),
+            1,
+            "core.source.experiment",
+            facts={"title": each.title},
+        )
+        for each in activities.of_community(moment.session, moment.here.id)
+        if each.decided_at is not None and each.decision
+    ]
+
+
+def _came_back(moment: Moment) -> list[Piece]:
+    """Of those who came to any activity or call, who came to another; as of the last of them."""
+    found = activities.attended(moment.session, moment.here.id)
+    if not found:
+        return []
+    back, came = came_back((person, what) for person, what, _ in found)
+    day = local_day(max(at for _, _, at in found), moment.here.zone)
+    count = len({what for _, what, _ in found})
+    return [Piece(day, back, "core.source.came_back", came, {"count": count})]
+
+
+def came_back(attended: Iterable[tuple[str, str]]) -> tuple[int, int]:
+    """How many came to at least two things, of how many who came to any: who, and to what."""
+    times = Counter(person for person, _ in set(attended))
+    return sum(count > 1 for count in times.values()), len(times)
+
+
+def _reviews(moment: Moment) -> list[Piece]:
+    """Plans that were reviewed."""
+    return [
+        Piece(local_day(each.reviewed_at, moment.here.zone), 1, "core.source.review")
+        for each in activities.plans(moment.session, moment.here.id)
+        if each.reviewed_at is not None
+    ]
+
+
 def _venues(moment: Moment) -> list[Piece]:
     return _now(moment, len(communities.venues(moment.session, moment.here.id)), "venue")
 
@@ -156,7 +229,12 @@ COUNTED: Mapping[str, Question] = {
     "plan": _plan,
     "core_group": _core_group,
     "pilots": _pilots,
+    "landscape": _landscape,
     "needs_poll": _needs_polls,
+    "engagement_plan": _engagement_plans,
+    "experiments": _experiments,
+    "came_back": _came_back,
+    "review": _reviews,
     "venue": _venues,
     "members": _members,
     "calendar": _calendar,

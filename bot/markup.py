@@ -74,6 +74,8 @@ _SPAN = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"(https?://[^\s()<>|\[\]]+)")
+
 _MARKED = re.compile(r"[\\*_`\[@]")
 """What any markup begins with."""
 
@@ -83,6 +85,18 @@ _MENTION = re.compile(r"\\.|@<(?P<mention>[^<>\s|]+)(?:\|(?P<name>[^<>|\n]*))?>"
 def escape(text: str) -> str:
     """Anybody's words, made inert."""
     return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def linked(text: str) -> str:
+    """Anybody's words, made inert but for the http(s) addresses in them, which lead there."""
+    parts = _ADDRESS.split(text)
+    return "".join(_led(part) if place % 2 else escape(part) for place, part in enumerate(parts))
+
+
+def _led(address: str) -> str:
+    """A link that says which site it leads to."""
+    site = address.split("/")[2]
+    return f"[{escape(site)}]({address})" if site else escape(address)
 
 
 def mention(address: object, name: str = "") -> str:

@@ -11,7 +11,7 @@ from bot.feature import Moment
 from storage import schedule
 from storage.schedule import Scheduled
 
-OCCASIONS = ("polls.standing", "calls.standing")
+OCCASIONS = ("polls.standing", "calls.standing", "activities.standing")
 """One of each feature that keeps a card up to date in the channels."""
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.activities import COMING, GONE, WAITING, ActivityLead, Signup
 from storage.appointments import Appointment
 from storage.board import Answered, Routed
 from storage.calls import Attendee
@@ -57,6 +58,8 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Appointment, "member_id", gone.id, keep.id, _appointment)
     fold(session, Codesigner, "member_id", gone.id, keep.id, _codesigner)
     fold(session, Validation, "member_id", gone.id, keep.id, _validation)
+    fold(session, ActivityLead, "member_id", gone.id, keep.id, _leading)
+    fold(session, Signup, "member_id", gone.id, keep.id, signed_up)
     _fold_terms(session, keep.id, gone.id)
 
 
@@ -144,6 +147,12 @@ def _validation(keep: Validation, gone: Validation) -> None:
     keep.at = min(keep.at, gone.at)
 
 
+def _leading(keep: ActivityLead, gone: ActivityLead) -> None:
+    """Whoever was asked by both accounts leads if they said so by either."""
+    keep.part = max(keep.part, gone.part)
+    keep.answer = max(keep.answer, gone.answer)
+
+
 def _fold_terms(session: Session, keep: str, gone: str) -> None:
     """Of two seats held at the same time one is left: the one that lasts longer stays."""
     query = select(Term).where(col(Term.member_id).in_((keep, gone)))
@@ -177,5 +186,14 @@ def ballot(keep: NamedBallot, gone: NamedBallot) -> None:
 def reply(keep: Attendee, gone: Attendee) -> None:
     """They were asked, answered and came if they did by either account."""
     keep.asked, keep.answer = keep.asked or gone.asked, keep.answer or gone.answer
+    told = [each for each in (keep.came, gone.came) if each is not None]
+    keep.came = any(told) if told else None
+
+
+def signed_up(keep: Signup, gone: Signup) -> None:
+    """They come if they do by either account, in the earlier turn, and came if they did by either."""
+    by_either = {keep.status, gone.status}
+    keep.status = next(each for each in (COMING, WAITING, GONE) if each in by_either)
+    keep.number = min(keep.number, gone.number)
     told = [each for each in (keep.came, gone.came) if each is not None]
     keep.came = any(told) if told else None

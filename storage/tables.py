@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from storage import (
+    activities,
     appointments,
     audit,
     board,
@@ -14,6 +15,7 @@ from storage import (
     inbox,
     installations,
     jobs,
+    landscape,
     linking,
     listed,
     mailing,
@@ -33,6 +35,7 @@ from storage import (
 
 MODULES = (
     appointments,
+    activities,
     audit,
     board,
     calls,
@@ -43,6 +46,7 @@ MODULES = (
     inbox,
     installations,
     jobs,
+    landscape,
     linking,
     listed,
     mailing,

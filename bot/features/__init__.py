@@ -1,11 +1,13 @@
 """Every capability of Convener, in the order in which help lists them."""
 
 from bot.feature import Feature
+from bot.features.activities import feature as activities
 from bot.features.calls import feature as calls
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.guide import feature as guide
 from bot.features.identities import feature as identities
+from bot.features.landscape import feature as landscape
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.plan import feature as plan
@@ -22,6 +24,7 @@ FEATURES: tuple[Feature, ...] = (
     guide,
     polls,
     questions,
+    activities,
     calls,
     stewardship,
     membership,
@@ -33,6 +36,7 @@ FEATURES: tuple[Feature, ...] = (
     purpose,
     roles,
     plan,
+    landscape,
     nudges,
     counting,
 )

@@ -18,6 +18,7 @@ from bot.markup import (
     Plain,
     Span,
     escape,
+    linked,
     local,
     mention,
     parse,
@@ -157,3 +158,12 @@ def test_only_those_of_one_s_own_workspace_are_mentioned() -> None:
 @given(st.text(), st.sampled_from(("slack:T1", "teams:x")))
 def test_anybody_s_words_stay_as_they_are_for_every_workspace(words: str, lane: str) -> None:
     assert local(escape(words), lane) == escape(words)
+
+
+@given(marked)
+def test_words_with_addresses_stay_as_they_are_but_for_the_addresses(words: str) -> None:
+    spans = parse(linked(f"{words} https://union.example/water"))
+    assert spans[-1] == Link("union.example", "https://union.example/water")
+    assert {type(span) for span in spans} <= {Plain, Link}
+    said = [getattr(each, "url", "") or getattr(each, "text", "") for each in spans]
+    assert "".join(said) == f"{words} https://union.example/water"

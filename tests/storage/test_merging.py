@@ -24,6 +24,7 @@ from storage import (
     polls,
     schedule,
 )
+from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
 from storage.audit import Decision
 from storage.calls import Attendee, Call
 from storage.database import Overtaken, Store
@@ -132,6 +133,49 @@ def test_a_stop_of_one_withholds_what_waits_for_the_other(store: Store) -> None:
     merge(store)
     with store.reading() as session:
         assert session.get_one(Outgoing, "m").state == "withheld"
+
+
+@given(
+    st.tuples(st.sampled_from(("coming", "waiting", "gone")), st.sampled_from((None, False, True))),
+    st.tuples(st.sampled_from(("coming", "waiting", "gone")), st.sampled_from((None, False, True))),
+)
+def test_of_two_sign_ups_the_earlier_turn_and_the_better_place_hold(
+    one: tuple[str, bool | None], other: tuple[str, bool | None]
+) -> None:
+    keep = Signup(activity_id="v", member_id="a", status=one[0], number=5, came=one[1])
+    gone = Signup(activity_id="v", member_id="b", status=other[0], number=2, came=other[1])
+    folding.signed_up(keep, gone)
+    assert keep.status == min(one[0], other[0], key=("coming", "waiting", "gone").index)
+    assert keep.number == 2
+    assert keep.came is max((one[1], other[1]), key=(None, False, True).index)
+
+
+def test_what_both_lead_and_signed_up_for_is_one_line_each(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+        today = NOW.date()
+        plan = EngagementPlan(
+            id="p", community_id="c1", begins=today, ends=today, made_by="p2", made_at=NOW
+        )
+        session.add(plan)
+        session.flush()
+        visit = Activity(
+            id="v", community_id="c1", plan_id="p", title="Visit", hypothesis="", format="visit",
+            made_by="p2", made_at=NOW,
+        )  # fmt: skip
+        session.add(visit)
+        session.flush()
+        for who, part, answer in (("p1", "co_lead", "yes"), ("p2", "lead", "")):
+            member = f"c1-{who}"
+            session.add(ActivityLead(activity_id="v", member_id=member, part=part, answer=answer))
+            session.add(Signup(activity_id="v", member_id=member, status="coming", number=1))
+    merge(store)
+    with store.reading() as session:
+        (lead,) = session.exec(select(ActivityLead)).all()
+        assert (lead.member_id, lead.part, lead.answer) == ("c1-p1", "lead", "yes")
+        (signup,) = session.exec(select(Signup)).all()
+        assert (signup.member_id, signup.number) == ("c1-p1", 1)
+        assert session.get_one(Activity, "v").made_by == "p1"
 
 
 def test_both_answered_the_same_polls_one_line_each_and_the_later_named_answer(

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from storage import (
+    activities,
     appointments,
     audit,
     board,
@@ -17,6 +18,7 @@ from storage import (
     evidence,
     imports,
     jobs,
+    landscape,
     linking,
     listed,
     mailing,
@@ -33,6 +35,7 @@ from storage import (
     steps,
     stewardship,
 )
+from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
 from storage.appointments import Appointment
 from storage.audit import Decision
 from storage.board import Answered, Asked, Routed
@@ -41,6 +44,7 @@ from storage.core_group import Codesigner, Pilot, Piloting
 from storage.database import Store
 from storage.evidence import Evidence
 from storage.imports import Brought, Import
+from storage.landscape import Entry
 from storage.mailing import Mailing
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
@@ -56,6 +60,29 @@ from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, sch
 
 STAYS = {"audit", "outbox"}
 NOT_OF_A_COMMUNITY = {"inbox", "installation", "lane", "playground", "spent_state"}
+
+
+def tried(session: Session, ident: str) -> None:
+    """A landscape, and a plan with an activity that has people."""
+    session.add(
+        Entry(
+            id=f"l-{ident}", community_id=ident, name="Union", looked_on=NOW.date(), looked_by="p1"
+        )
+    )
+    plan = EngagementPlan(
+        id=f"p-{ident}", community_id=ident, begins=NOW.date(), ends=NOW.date(),
+        made_by="p1", made_at=NOW, reviewed_by="p1",
+    )  # fmt: skip
+    session.add(plan)
+    session.flush()
+    activity = Activity(
+        id=f"v-{ident}", community_id=ident, plan_id=plan.id, title="Visit", hypothesis="",
+        format="visit", made_by="p1", made_at=NOW, decided_by="p1",
+    )  # fmt: skip
+    session.add(activity)
+    session.flush()
+    session.add(ActivityLead(activity_id=activity.id, member_id=f"{ident}-p1", part="lead"))
+    session.add(Signup(activity_id=activity.id, member_id=f"{ident}-p1", status="coming", number=1))
 
 
 def lived(session: Session, ident: str = "c1") -> None:
@@ -114,6 +141,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(Routed(asked_id=f"b-{ident}", member_id=mine, routed_at=NOW))
     mailing.keep(session, Mailing(member_id=mine, invitations=False))
     formed(session, ident)
+    tried(session, ident)
     touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
     participation.record(session, touchpoint, {f"{ident}-p1": True})
     participation.note(session, f"{ident}-p1", NOW.date(), "press")
@@ -179,7 +207,8 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     listed.remove_all(session, ident)
     imports.remove_all(session, ident)
     forming = (appointments, core_group, plans, purposes)
-    for table in (board, calls, stewardship, mailing, *forming, nudges, participation):
+    tried = (activities, landscape)
+    for table in (board, calls, stewardship, mailing, *forming, *tried, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

@@ -14,6 +14,7 @@ from bot.playbook import say
 from bot.saying import no_zone, said
 from bot.texts import Markup
 from storage import (
+    activities,
     appointments,
     board,
     calls,
@@ -22,6 +23,7 @@ from storage import (
     evidence,
     imports,
     jobs,
+    landscape,
     listed,
     mailing,
     nudges,
@@ -35,6 +37,7 @@ from storage import (
     steps,
     stewardship,
 )
+from storage.activities import HELD
 from storage.communities import Community, Venue
 from storage.people import Person
 
@@ -84,16 +87,18 @@ def started(turn: Turn) -> Effects:
 
 
 def undo(turn: Turn) -> Effects:
-    """Take the start back, as long as no poll was opened and no call held: nothing said is lost."""
+    """Take the start back, as long as no poll was opened, no call or activity held: nothing said is lost."""
     community = turn.here
     if polls.of_community(turn.session, community.id, "open", "closed"):
         raise Refusal("setup.too_late")
     if calls.of_community(turn.session, community.id, "held"):
         raise Refusal("setup.too_late_met")
+    if any(each.status == HELD for each in activities.of_community(turn.session, community.id)):
+        raise Refusal("setup.too_late_tried")
     turn.decided("undo start", community.name)
     taken_back = said(turn.aloud(), "setup.taken_back", community=community.name)
     updates = [Update(introducing.key(community, venue), taken_back) for venue in turn.venues()]
-    updates += _calls_taken_back(turn)
+    updates += _meetings_taken_back(turn)
     card = said(turn.text, "setup.undone", community=community.name)
     outbox.remove_unsent(turn.session, community.id)
     board.remove_all(turn.session, community.id)
@@ -106,6 +111,8 @@ def undo(turn: Turn) -> Effects:
         each.remove_all(turn.session, community.id)
     stewardship.remove_all(turn.session, community.id)
     mailing.remove_all(turn.session, community.id)
+    activities.remove_all(turn.session, community.id)
+    landscape.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
@@ -116,11 +123,12 @@ def undo(turn: Turn) -> Effects:
     return [*updates, Replace(card)]
 
 
-def _calls_taken_back(turn: Turn) -> list[Update]:
-    """The planned call is off wherever it was told of: in the channel, to those asked to it."""
+def _meetings_taken_back(turn: Turn) -> list[Update]:
+    """Planned calls and activities are off wherever they were told of: in channels, to people."""
     updates = []
     asked = calls.time_poll(turn.session, turn.here.id)
     planned = [each.id for each in calls.of_community(turn.session, turn.here.id, "planned")]
+    planned += [each.id for each in activities.announced(turn.session, turn.here.id)]
     for subject in [*planned, *([asked.id] if asked else [])]:
         for key, person_id in outbox.about(turn.session, turn.here.id, subject):
             reader = turn.session.get(Person, person_id) if person_id else None
