@@ -31,6 +31,8 @@ Act = Literal[
     "tend",  # the playbook's steps: open, settle, skip, take up again
     "advance",  # move to another stage, on or back
     "convene",  # name stewards; plan and cancel calls, write their summaries
+    "charter",  # write the charter, put it to the vote, link to its document
+    "invite",  # ask people outside the chat by e-mail; see to those who would like to join
     "digest",  # see the digest now, set its day and hour
 ]
 
@@ -47,6 +49,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "tend": ORGANISERS | {"secretariat", "steward"},
     "advance": ORGANISERS,
     "convene": ORGANISERS | {"secretariat", "steward"},
+    "charter": ORGANISERS | {"secretariat", "steward"},
+    "invite": ORGANISERS | {"secretariat"},
     "digest": ORGANISERS | {"secretariat"},
 }
 

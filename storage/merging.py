@@ -23,13 +23,17 @@ from storage.schedule import Scheduled
 
 RENAMED: Mapping[str, tuple[str, ...]] = {
     "audit": ("person_id",),
+    "charter": ("begun_by", "proposed_by"),
+    "charter_writing": ("written_by",),
     "deed": ("said_by",),
+    "document_link": ("made_by",),
     "evidence": ("stated_by",),
     "identity": ("person_id",),
     "nudge": ("person_id", "member_id"),
     "outbox": ("person_id",),
     "nomination": ("nominated_by",),
     "poll": ("created_by",),
+    "prospect": ("invited_by",),
     "rotation": ("confirmed_by",),
     "step": ("settled_by",),
 }

@@ -12,15 +12,21 @@ import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
 
-TIME = "time"
+from storage import prospects
+
+TIME, ADOPTION = "time", "adoption"
 
 
 class Poll(SQLModel, table=True):
-    """One poll. `kind`: needs, priority, choice or time. `status`: draft, open, closed or withdrawn.
+    """One poll. `kind`: needs, priority, choice, adoption or time.
 
-    A `time` poll asks stewards when they can be called, by name; its options are instants (ISO 8601).
+    `status`: draft, opening (in a moment, by itself), open, closed or withdrawn. A `time` poll asks
+    stewards when they can be called, by name; its options are instants (ISO 8601). An `adoption` is
+    a vote by name: `quorum` is the percentage of those asked that must vote, `majority` how many of
+    those who say yes or no must say yes (half: more than half; two_thirds: so many or more).
     """
 
     id: str = Field(primary_key=True)
@@ -38,6 +44,8 @@ class Poll(SQLModel, table=True):
     """How many were asked when it was opened; 0 until then."""
     answered_for_at: datetime | None = None
     """When "you said, we did" was told."""
+    quorum: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    majority: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
 
 
 class Question(SQLModel, table=True):
@@ -191,10 +199,11 @@ def ballots(session: Session, poll_id: str) -> list[dict[str, list[str] | str]]:
 
 
 def turnout(session: Session, poll_id: str) -> tuple[int, int]:
-    """How many have answered, and how many were asked."""
+    """How many have answered, and how many were asked; those outside the chat too."""
     asked = select(func.count()).where(Participation.poll_id == poll_id)
     answered = asked.where(col(Participation.answered).is_(True))
-    return session.exec(answered).one(), session.exec(asked).one()
+    beyond, invited = prospects.turnout(session, poll_id)
+    return session.exec(answered).one() + beyond, session.exec(asked).one() + invited
 
 
 def silent(session: Session, poll_id: str) -> list[str]:
@@ -215,20 +224,6 @@ def mark_reminded(session: Session, poll_id: str, person_id: str) -> None:
         .values(reminded=True)
         .execution_options(synchronize_session=False)
     )
-
-
-def asked_since(session: Session, moment: datetime, kinds: Sequence[str]) -> frozenset[str]:
-    """Persons asked by a poll of these kinds, in any community, that opened after `moment`."""
-    query = (
-        select(Participation.person_id)
-        .join(Poll)
-        .where(
-            col(Poll.kind).in_(kinds),
-            col(Poll.status).in_(("open", "closed")),
-            col(Poll.opened_at) > moment,
-        )
-    )
-    return frozenset(session.exec(query))
 
 
 def open_for(session: Session, community_id: str, person_id: str) -> list[Poll]:
@@ -254,18 +249,6 @@ def unanswered(session: Session, community_id: str, person_id: str) -> bool:
     return any(line is not None and not line.answered for line in lines)
 
 
-def previous(session: Session, poll: Poll) -> Poll | None:
-    """The last closed poll of the same kind and community before this one was opened."""
-    query = select(Poll).where(
-        Poll.community_id == poll.community_id,
-        Poll.kind == poll.kind,
-        Poll.status == "closed",
-        Poll.id != poll.id,
-        col(Poll.closed_at) <= (poll.opened_at or poll.created_at),
-    )
-    return session.exec(query.order_by(col(Poll.closed_at).desc())).first()
-
-
 def deeds(session: Session, poll_id: str) -> list[Deed]:
     """What was done about a poll, in the order it was said."""
     query = select(Deed).where(Deed.poll_id == poll_id)
@@ -279,6 +262,7 @@ def forget_deeds(session: Session, poll_id: str) -> None:
 
 def discard(session: Session, poll_id: str) -> None:
     """Erase a poll with everything that hangs on it."""
+    prospects.discard(session, poll_id)
     for table in (Deed, NamedBallot, Ballot, Participation, Question):
         session.exec(delete(table).where(col(table.poll_id) == poll_id))
     session.exec(delete(Poll).where(col(Poll.id) == poll_id))

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from storage import (
     audit,
     calls,
+    charters,
     communities,
     evidence,
     imports,
@@ -19,6 +20,7 @@ from storage import (
     people,
     playground,
     polls,
+    prospects,
     references,
     schedule,
     steps,
@@ -28,6 +30,7 @@ from storage import (
 MODULES = (
     audit,
     calls,
+    charters,
     communities,
     evidence,
     imports,
@@ -42,6 +45,7 @@ MODULES = (
     people,
     playground,
     polls,
+    prospects,
     references,
     schedule,
     steps,

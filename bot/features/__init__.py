@@ -2,6 +2,7 @@
 
 from bot.feature import Feature
 from bot.features.calls import feature as calls
+from bot.features.charter import feature as charter
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.guide import feature as guide
@@ -25,6 +26,7 @@ FEATURES: tuple[Feature, ...] = (
     setup,
     roster,
     stages,
+    charter,
     nudges,
     counting,
 )

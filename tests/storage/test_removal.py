@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, select
 from storage import (
     audit,
     calls,
+    charters,
     communities,
     evidence,
     imports,
@@ -22,6 +23,7 @@ from storage import (
     people,
     playground,
     polls,
+    prospects,
     references,
     schedule,
     steps,
@@ -29,6 +31,7 @@ from storage import (
 )
 from storage.audit import Decision
 from storage.calls import Attendee, Call
+from storage.charters import Charter, DocumentLink, Writing
 from storage.database import Store
 from storage.evidence import Evidence
 from storage.imports import Brought, Import
@@ -37,13 +40,14 @@ from storage.outbox import Outgoing
 from storage.participation import Touchpoint
 from storage.people import Offer, Organisation, Person
 from storage.polls import Deed, Question
+from storage.prospects import Prospect
 from storage.references import Reference
 from storage.steps import Step
 from storage.stewardship import Absence, Nomination, Rotation, Seating, Term
 from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, scheduled
 
 STAYS = {"audit", "outbox"}
-NOT_OF_A_COMMUNITY = {"inbox", "installation", "lane", "playground", "spent_state"}
+NOT_OF_A_COMMUNITY = {"inbox", "installation", "lane", "no_mail", "playground", "spent_state"}
 
 
 def lived(session: Session, ident: str = "c1") -> None:
@@ -60,6 +64,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     polls.invite(session, question, ["p1", "p2"])
     polls.cast(session, question, {"why": ["a"]}, random.Random(ident))
     polls.cast_named(session, question, "p2", {"why": ["b"]}, NOW)
+    chartered(session, ident, question)
     step = Step(
         community_id=ident, step="read", stage="forming", position=0, status="done", due_at=NOW
     )
@@ -114,9 +119,29 @@ def lived(session: Session, ident: str = "c1") -> None:
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
 
+def chartered(session: Session, ident: str, question: str) -> None:
+    """A charter with what hangs on it, and somebody outside the chat who is asked."""
+    session.add(
+        Prospect(
+            id=f"w-{ident}", community_id=ident, poll_id=question, email="a@b.example",
+            email_hash="h", invited_by="p1", invited_at=NOW,
+        )
+    )  # fmt: skip
+    charter = Charter(id=f"h-{ident}", community_id=ident, number=1, begun_by="p1", begun_at=NOW)
+    session.add(charter)
+    session.flush()
+    prospects.give_secret(session, f"w-{ident}", f"secret {ident}")
+    written = Writing(charter_id=charter.id, section="domain", words="Water", origin="written",
+                      written_by="p1", written_at=NOW)  # fmt: skip
+    link = DocumentLink(secret_hash=f"s-{ident}", charter_id=charter.id, made_by="p1", made_at=NOW,
+                        expires_at=NOW)  # fmt: skip
+    session.add_all((written, link))
+
+
 def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     """Take a community back, dependants first."""
     outbox.remove_unsent(session, ident)
+    charters.remove_all(session, ident)
     polls.remove_all(session, ident)
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)

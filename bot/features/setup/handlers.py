@@ -15,6 +15,7 @@ from bot.saying import no_zone, said
 from bot.texts import Markup
 from storage import (
     calls,
+    charters,
     communities,
     evidence,
     imports,
@@ -90,6 +91,7 @@ def undo(turn: Turn) -> Effects:
     updates += _calls_taken_back(turn)
     card = said(turn.text, "setup.undone", community=community.name)
     outbox.remove_unsent(turn.session, community.id)
+    charters.remove_all(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
     jobs.forget_about(turn.session, community.id)
     listed.remove_all(turn.session, community.id)
