@@ -33,15 +33,26 @@ HEADERS = {
 """Nobody is told where somebody came from: an address may have a code in it."""
 
 
-def page(language: str, title: str, body: str, status: int = 200) -> HTMLResponse:
-    """A page; `title` and `body` are HTML."""
+def page(
+    language: str, title: str, body: str, status: int = 200, *, style: str = "", tab: str = ""
+) -> HTMLResponse:
+    """A page; `title` and `body` are HTML. With a `style` for forms, it may send them to itself.
+
+    `tab` is what the browser's tab says, where it isn't the title.
+    """
+    headers = dict(HEADERS)
+    if style:
+        policy = headers["Content-Security-Policy"]
+        headers["Content-Security-Policy"] = policy.replace(
+            "form-action 'none'", "form-action 'self'"
+        )
     written = (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{STYLE}</style></head>"
+        f"<title>{tab or title}</title><style>{STYLE}{style}</style></head>"
         f"<body><main><h1>{title}</h1>{body}</main></body></html>"
     )
-    return HTMLResponse(written, status, HEADERS)
+    return HTMLResponse(written, status, headers)
 
 
 def language_of(request: Request) -> str:

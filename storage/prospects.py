@@ -7,7 +7,7 @@ ledger of members; their ballot lies with all others. Who wants no mail is kept 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
@@ -16,9 +16,10 @@ from storage.outbox import Outgoing
 
 
 class Prospect(SQLModel, table=True):
-    """Somebody invited to a needs poll. `email` is empty once they want no more mail.
+    """Somebody to be asked by a needs poll; asked once `invited_at` is set.
 
-    `joins_at`: when they said that they would like to join; `seen_at`: when an organiser had seen to it.
+    `email` is empty once they want no more mail, or three weeks after the poll closed. `joins_at`:
+    when they said that they would like to join; `seen_at`: when an organiser had seen to it.
     """
 
     __table_args__ = (UniqueConstraint("poll_id", "email_hash"),)
@@ -30,7 +31,7 @@ class Prospect(SQLModel, table=True):
     email_hash: str
     """Of the address, with the poll's id as its salt: one invitation each, a stop included."""
     invited_by: str = Field(foreign_key="person.id")
-    invited_at: datetime
+    invited_at: datetime | None = None
     answered: bool = False
     reminded: bool = False
     name: str = ""
@@ -66,8 +67,29 @@ def of_poll(session: Session, poll_id: str) -> list[Prospect]:
     return list(session.exec(query.order_by(col(Prospect.id))))
 
 
+def proposed(session: Session, poll_id: str, person_id: str) -> list[Prospect]:
+    """Those whom somebody has named for a poll and not invited yet, by address."""
+    query = select(Prospect).where(
+        Prospect.poll_id == poll_id,
+        Prospect.invited_by == person_id,
+        col(Prospect.invited_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Prospect.email))))
+
+
+def drop_proposed(session: Session, poll_id: str, person_id: str) -> None:
+    """Forget those whom somebody has named for a poll and not invited."""
+    session.exec(
+        delete(Prospect).where(
+            col(Prospect.poll_id) == poll_id,
+            col(Prospect.invited_by) == person_id,
+            col(Prospect.invited_at).is_(None),
+        )
+    )
+
+
 def invited_since(session: Session, moment: datetime) -> frozenset[str]:
-    """Addresses invited after a moment, by any community."""
+    """Addresses invited after a moment, by any community: a needs poll in three weeks is enough."""
     return frozenset(session.exec(select(Prospect.email).where(col(Prospect.invited_at) > moment)))
 
 
@@ -142,20 +164,35 @@ def unwanted(session: Session, emails: Sequence[str]) -> frozenset[str]:
 
 def turnout(session: Session, poll_id: str) -> tuple[int, int]:
     """How many of those invited to a poll have answered, and how many they are."""
-    asked = select(func.count()).where(Prospect.poll_id == poll_id)
+    asked = select(func.count()).where(
+        Prospect.poll_id == poll_id, col(Prospect.invited_at).is_not(None)
+    )
     answered = asked.where(col(Prospect.answered).is_(True))
     return session.exec(answered).one(), session.exec(asked).one()
 
 
-def blank_letters(session: Session, prospect_ids: Collection[str]) -> None:
-    """Secrets that are worth nothing any more needn't lie in what was sent either."""
-    for ident in prospect_ids:
-        session.exec(delete(Invitation).where(col(Invitation.prospect_id) == ident))
+def retract_letters(session: Session, poll_id: str) -> None:
+    """A poll asks nobody any more: letters that are not on their way stay here."""
+    mine = [f"prospect:{row.id}" for row in of_poll(session, poll_id)]
+    mine += [key.replace("prospect:", "prospect-reminder:", 1) for key in mine]
+    session.exec(
+        delete(Outgoing).where(col(Outgoing.key).in_(mine), col(Outgoing.state) == "waiting")
+    )
+
+
+def forget_addresses(session: Session, poll_id: str) -> None:
+    """A poll is long over: links, letters and the addresses of those who won't join are let go."""
+    for prospect in of_poll(session, poll_id):
+        if prospect.invited_at is None:
+            session.delete(prospect)
+            continue
+        session.exec(delete(Invitation).where(col(Invitation.prospect_id) == prospect.id))
+        letters = (f"prospect:{prospect.id}", f"prospect-reminder:{prospect.id}")
         session.exec(
-            delete(Outgoing).where(
-                col(Outgoing.key).in_((f"prospect:{ident}", f"prospect-reminder:{ident}"))
-            )
+            delete(Outgoing).where(col(Outgoing.key).in_(letters), col(Outgoing.state) != "sending")
         )
+        if prospect.joins_at is None:
+            prospect.email = ""
 
 
 def discard(session: Session, poll_id: str) -> None:

@@ -10,6 +10,7 @@ from bot.features.identities import feature as identities
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.polls import feature as polls
+from bot.features.prospects import feature as prospects
 from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
 from bot.features.stages import feature as stages
@@ -27,6 +28,7 @@ FEATURES: tuple[Feature, ...] = (
     roster,
     stages,
     charter,
+    prospects,
     nudges,
     counting,
 )

@@ -40,7 +40,7 @@ def writing(text: Tongue, value: str, section: str, words: str) -> Form:
 def proposing(text: Tongue, charter_id: str, today: date, empty: Sequence[str]) -> Form:
     """The rules of the vote, and when it ends."""
     options = tuple(Option(each, text(f"charter.majority.{each}")) for each in rules.MAJORITIES)
-    notes = ()
+    notes: tuple[Note, ...] = ()
     if empty:
         names = [title_of(text, each) for each in empty]
         notes = (Note(text("charter.propose.empty", names=names)),)

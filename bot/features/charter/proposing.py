@@ -6,6 +6,7 @@ import json
 from datetime import time
 
 from bot.calendar import ONCE, instant, local_day
+from bot.cards import Card, Form
 from bot.feature import Due, Effects, Refusal, Turn
 from bot.features.charter import cards, forms, reading, rules
 from bot.features.charter.view import view
@@ -110,7 +111,7 @@ def decide(due: Due) -> Effects:
     return _told(due, charter, card)
 
 
-def _told(due: Due, charter: Charter, card: cards.Card) -> list[Effect]:
+def _told(due: Due, charter: Charter, card: Card) -> list[Effect]:
     return [
         Post(f"charter:{charter.id}:{venue}", venue, card, "charter.decided")
         for venue in due.venues()
@@ -135,7 +136,7 @@ def _proposable(turn: Turn) -> Charter:
     return draft
 
 
-def _form(turn: Turn, draft: Charter) -> forms.Form:
+def _form(turn: Turn, draft: Charter) -> Form:
     today = local_day(turn.now, turn.here.zone)
     return forms.proposing(turn.text, draft.id, today, view(turn, draft).empty)
 

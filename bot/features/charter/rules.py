@@ -49,7 +49,8 @@ class Count:
 def count(ballots: Iterable[Mapping[str, object]], asked: int) -> Count:
     """Count the ballots of a vote; what isn't one of the three answers is none."""
     said = [str(each) for ballot in ballots for each in _chosen(ballot.get("choice"))]
-    return Count(*(said.count(vote) for vote in VOTES), asked)
+    yes, no, abstained = (said.count(vote) for vote in VOTES)
+    return Count(yes, no, abstained, asked)
 
 
 def _chosen(answer: object) -> list[object]:

@@ -23,8 +23,8 @@ INK, QUIET, ACCENT = (
     RGBColor(0x52, 0x60, 0x6D),
     RGBColor(0x0D, 0x69, 0x60),
 )
-RULE, SHADE = "0D6960", "EEF4F3"
-WIDE, NARROW = Cm(11.3), Cm(4.7)
+RULE, SHADE, LINE = "0D6960", "EEF4F3", "B8C4C2"
+NARROW = Cm(4.7)
 LANGUAGES = {"en": "en-GB", "tr": "tr-TR"}
 
 
@@ -124,17 +124,17 @@ def _footer(file: File, document: Document) -> None:
 
 
 def _field(line: Line, name: str) -> None:
-    """A number that the reader's program counts."""
-    run = line.add_run()
-    run.font.size, run.font.color.rgb = Pt(9), QUIET
-    for kind in ("begin", "", "separate", "1", "end"):
-        if kind in ("begin", "separate", "end"):
+    """A number that the reader's program counts; each piece of it in a run of its own."""
+    for kind, words in (("begin", ""), ("", f" {name} "), ("separate", ""), ("", "1"), ("end", "")):
+        run = line.add_run()
+        run.font.size, run.font.color.rgb = Pt(9), QUIET
+        if kind:
             element = OxmlElement("w:fldChar")
             element.set(qn("w:fldCharType"), kind)
         else:
-            element = OxmlElement("w:t" if kind else "w:instrText")
+            element = OxmlElement("w:t" if words.isdigit() else "w:instrText")
             element.set(qn("xml:space"), "preserve")
-            element.text = kind or f" {name} "
+            element.text = words
         run._r.append(element)  # noqa: SLF001 - python-docx has no fields
 
 
@@ -159,7 +159,7 @@ def _block(file: File, block: Block) -> None:
 
 
 def _table(file: File, rows: Rows, first: Cm) -> None:
-    table = file.add_table(rows=1, cols=2, style="Table Grid")
+    table = file.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     head = table.rows[0]
     for cell, words in zip(head.cells, rows.heads, strict=True):
@@ -175,13 +175,22 @@ def _table(file: File, rows: Rows, first: Cm) -> None:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             _fill(cell.paragraphs[0], words)
     _widths(table, first)
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)  # noqa: SLF001 - nor lines of a colour
     file.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
 def _widths(table: Table, first: Cm) -> None:
     table.autofit = False
+    rest = Cm(16 - first.cm)
+    table.columns[0].width, table.columns[1].width = first, rest
     for row in table.rows:
-        row.cells[0].width, row.cells[1].width = first, Cm(16 - first.cm)
+        row.cells[0].width, row.cells[1].width = first, rest
 
 
 def _fill(line: Line, words: str, *, bold: bool = False) -> None:

@@ -99,7 +99,7 @@ def document(moment: Moment, charter: Charter) -> Document:
             for each in SECTIONS
         ),
         history=(_said(text, "document.versions"), _versions(moment, text)),
-        empty=_said(text, "document.empty"),
+        empty=_said(text, "document.empty" if found.is_draft else "document.open"),
         page=_page(text),
         made=_said(text, "document.made", when=moment.now),
     )

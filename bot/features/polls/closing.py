@@ -10,7 +10,7 @@ from bot.feature import Effects, Moment, Refusal, Turn
 from bot.features.polls import announcing, results, rules
 from bot.features.polls.results import Outcome
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
-from storage import outbox, participation, people, polls, rounds, schedule
+from storage import outbox, participation, people, polls, prospects, rounds, schedule
 from storage.participation import Touchpoint
 from storage.polls import ADOPTION, Deed, Poll
 from storage.schedule import Scheduled
@@ -25,6 +25,7 @@ def close(moment: Moment, poll: Poll, *, pressed: bool = False) -> list[Effect]:
     poll.status, poll.closed_at = "closed", moment.now
     polls.shuffle(moment.session, poll.id, moment.rng)
     schedule.cancel_about(moment.session, moment.here.id, poll.id)
+    prospects.retract_letters(moment.session, poll.id)
     moment.session.flush()
     touchpoint = Touchpoint(
         id=f"poll:{poll.id}", community_id=moment.here.id, kind="poll", at=moment.now

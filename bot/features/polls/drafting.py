@@ -16,7 +16,7 @@ from bot.forms import Read
 from bot.markup import plain
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.saying import said
-from storage import polls, schedule
+from storage import polls, prospects, schedule
 from storage.polls import Poll, Question
 
 WILLING = ("lead", "help", "join", "follow", "not_now")
@@ -105,6 +105,7 @@ def withdraw(turn: Turn) -> Effects:
         raise Refusal("polls.answers_exist")
     running.status = "withdrawn"
     schedule.cancel_about(turn.session, turn.here.id, running.id)
+    prospects.retract_letters(turn.session, running.id)
     closing.tell_whose_vote(turn, running)
     turn.decided("withdraw poll", running.id)
     return [*announcing.updates(turn, running), Replace(_overview(turn))]

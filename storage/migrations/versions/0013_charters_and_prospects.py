@@ -83,7 +83,7 @@ def upgrade() -> None:
         sa.Column("email", text(), nullable=False),
         sa.Column("email_hash", text(), nullable=False),
         sa.Column("invited_by", text(), nullable=False),
-        sa.Column("invited_at", instant(), nullable=False),
+        sa.Column("invited_at", instant(), nullable=True),
         sa.Column("answered", sa.Boolean(), nullable=False),
         sa.Column("reminded", sa.Boolean(), nullable=False),
         sa.Column("name", text(), nullable=False),
