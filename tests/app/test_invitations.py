@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -22,47 +23,84 @@ from storage.database import Store
 from storage.polls import Ballot, NamedBallot, Participation
 from storage.prospects import NoMail, Prospect
 from tests.calling import sleep_until
-from tests.features.test_charter import ready
-from tests.features.test_prospects import invite, letters, paste
+from tests.chartering import ready
+from tests.inviting import invite, letters, paste
 from tests.town import LEADER, Town
 
 GOOD = {"act": "answer", "why": ["o1", "o2"], "gain": "o1", "miss": "o2", "willing": "join"}
 
 
-def ask(town: Town, method: str, path: str, **sent: Mapping[str, object]) -> httpx.Response:
+def ask(
+    town: Town,
+    method: str,
+    path: str,
+    data: Mapping[str, object] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> httpx.Response:
     app = Starlette(routes=[invitation(town.core.engine), documents(town.core.engine)])
 
     async def go() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://cop.example") as client:
-            return await client.request(method, path, **sent)  # type: ignore[arg-type]
+            return await client.request(method, path, data=data, headers=headers)
 
     return asyncio.run(go())
 
 
 @pytest.fixture
-def asked(village: Town) -> Town:
-    village.ask_needs()
-    return village
+def asked(store: Store) -> Town:
+    return polled(store)
 
 
 @pytest.fixture
 def link(asked: Town) -> str:
-    return f"/invitation/{invite(asked, 'ada@x.example')['ada@x.example']}"
+    return linked_to(asked)
 
 
-def test_looking_changes_nothing_however_often(asked: Town, link: str) -> None:
-    before = [row.model_dump() for row in asked.rows(Prospect)]
+def polled(store: Store) -> Town:
+    town = Town(store, random.Random(7), people=10)
+    town.start()
+    town.ask_needs()
+    return town
+
+
+def linked_to(town: Town) -> str:
+    return f"/invitation/{invite(town, 'ada@x.example')['ada@x.example']}"
+
+
+@pytest.fixture(scope="module")
+def seen(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A poll that asks somebody outside, and that nothing happens to."""
+    yield from opened(sqlite_template, tmp_path_factory, polled)
+
+
+@pytest.fixture(scope="module")
+def at(seen: Town) -> str:
+    return linked_to(seen)
+
+
+def opened(
+    template: Path, folders: pytest.TempPathFactory, build: Callable[[Store], Town]
+) -> Iterator[Town]:
+    file = folders.mktemp("lived") / "convener.db"
+    shutil.copy(template, file)
+    store = Store(f"sqlite:///{file}")
+    yield build(store)
+    store.close()
+
+
+def test_looking_changes_nothing_however_often(seen: Town, at: str) -> None:
+    before = [row.model_dump() for row in seen.rows(Prospect)]
     for method in ("GET", "HEAD", "GET"):
-        assert ask(asked, method, link).status_code == 200
-    assert [row.model_dump() for row in asked.rows(Prospect)] == before
-    assert asked.rows(Ballot) == []
+        assert ask(seen, method, at).status_code == 200
+    assert [row.model_dump() for row in seen.rows(Prospect)] == before
+    assert seen.rows(Ballot) == []
 
 
 def test_it_is_not_cached_tells_nobody_where_it_came_from_and_takes_nothing_from_elsewhere(
-    asked: Town, link: str
+    seen: Town, at: str
 ) -> None:
-    page = ask(asked, "GET", link)
+    page = ask(seen, "GET", at)
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["referrer-policy"] == "no-referrer"
     assert "form-action 'self'" in page.headers["content-security-policy"]
@@ -70,9 +108,9 @@ def test_it_is_not_cached_tells_nobody_where_it_came_from_and_takes_nothing_from
     assert "set-cookie" not in page.headers
     assert "ada@x.example" not in page.text
     for site in ("cross-site", "same-site"):
-        sent = ask(asked, "POST", link, data=GOOD, headers={"sec-fetch-site": site})
+        sent = ask(seen, "POST", at, data=GOOD, headers={"sec-fetch-site": site})
         assert sent.status_code == 403
-    assert asked.rows(Ballot) == []
+    assert seen.rows(Ballot) == []
 
 
 def test_an_answer_is_one_line_and_one_ballot_with_nothing_between_them(
@@ -95,9 +133,9 @@ def test_an_answer_is_one_line_and_one_ballot_with_nothing_between_them(
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_written_stays(
-    asked: Town, link: str
+    seen: Town, at: str
 ) -> None:
-    sent = ask(asked, "POST", link, data={"act": "answer", "why": "o3", "comment": "<b>& so"})
+    sent = ask(seen, "POST", at, data={"act": "answer", "why": "o3", "comment": "<b>& so"})
     assert sent.status_code == 422
     assert re.search(r'<fieldset[^>]*aria-describedby="e-gain"', sent.text)
     assert 'id="e-gain">Please choose.' in sent.text
@@ -105,7 +143,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_written_stays(
     assert re.search(r'value="o3"[^>]* checked', sent.text)
     assert "&lt;b&gt;&amp; so" in sent.text
     assert 'href="#f-gain"' in sent.text
-    assert asked.rows(Ballot) == []
+    assert seen.rows(Ballot) == []
 
 
 @pytest.mark.parametrize(
@@ -122,12 +160,12 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_written_stays(
     ],
 )
 def test_forged_and_broken_forms_change_nothing(
-    asked: Town, link: str, data: dict[str, object]
+    seen: Town, at: str, data: dict[str, object]
 ) -> None:
-    sent = ask(asked, "POST", link, data=data)
+    sent = ask(seen, "POST", at, data=data)
     assert sent.status_code in (200, 403, 422)
-    assert asked.rows(Ballot) == []
-    (row,) = asked.rows(Prospect)
+    assert seen.rows(Ballot) == []
+    (row,) = seen.rows(Prospect)
     assert (row.answered, row.joins_at, row.email) == (False, None, "ada@x.example")
 
 
@@ -168,34 +206,34 @@ def test_a_link_leads_nowhere_once_the_poll_is_closed(asked: Town, link: str) ->
     assert asked.rows(Ballot) == []
 
 
-@pytest.mark.parametrize("secret", ["0" * 32, "x", "A" * 32, "%00", "..%2f", "0" * 5000])
-def test_any_other_address_is_nothing(asked: Town, link: str, secret: str) -> None:
-    assert ask(asked, "GET", f"/invitation/{secret}").status_code == 404
-    assert ask(asked, "POST", f"/invitation/{secret}", data=GOOD).status_code == 404
-    assert ask(asked, "GET", f"/documents/{secret}/charter.docx").status_code == 404
+@pytest.mark.parametrize("secret", ["0" * 32, "x", "A" * 32, "%00", "..%2f..", "0" * 5000])
+def test_any_other_address_is_nothing(seen: Town, at: str, secret: str) -> None:
+    assert ask(seen, "GET", f"/invitation/{secret}").status_code == 404
+    assert ask(seen, "POST", f"/invitation/{secret}", data=GOOD).status_code == 404
+    assert ask(seen, "GET", f"/documents/{secret}/charter.docx").status_code == 404
 
 
-def test_it_speaks_the_browser_s_language_or_the_community_s(asked: Town, link: str) -> None:
+def test_it_speaks_the_browser_s_language_or_the_community_s(seen: Town, at: str) -> None:
     for said, language, words in (
         ("tr-TR,tr;q=0.9", "tr", "Katılmak istiyorum"),
         ("fi", "en", "I would like to join"),
     ):
-        page = ask(asked, "GET", link, headers={"accept-language": said}).text
+        page = ask(seen, "GET", at, headers={"accept-language": said}).text
         assert f'<html lang="{language}">' in page
         assert words in page
+
+
+def chartered(store: Store) -> Town:
+    town = Town(store, random.Random(7), people=6)
+    town.start()
+    ready(town)
+    return town
 
 
 @pytest.fixture(scope="module")
 def shelf(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A community whose charter's draft is linked to."""
-    file = tmp_path_factory.mktemp("shelf") / "convener.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    store = Store(f"sqlite:///{file}")
-    town = Town(store, random.Random(7), people=6)
-    town.start()
-    ready(town)
-    yield town
-    store.close()
+    yield from opened(sqlite_template, tmp_path_factory, chartered)
 
 
 def linked(town: Town) -> str:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.playground.visit import Outcome
 from adapters.playground.world import channel
 from bot.cards import Button
 from bot.features.charter.sections import SECTIONS
@@ -15,6 +14,7 @@ from storage import audit
 from storage.charters import Charter, Writing
 from storage.polls import Poll
 from tests.calling import sleep_until
+from tests.chartering import draft, open_form, ready, write
 from tests.staging import go_to, here, missing, stage, state
 from tests.town import LEADER, MARKET, SQUARE, Town, buttons
 
@@ -27,23 +27,6 @@ def sleep(town: Town, days: int) -> None:
     town.go(minutes=1)
 
 
-def draft(town: Town, who: str = LEADER) -> str:
-    """Begin a draft; its id."""
-    town.command(who, "charter")
-    card = town.card(town.press(who, "charter.begin"))
-    return next(each.value for each in buttons(card) if each.action == "charter.propose")
-
-
-def open_form(town: Town, ident: str, section: str, who: str = LEADER) -> Outcome:
-    town.command(who, "charter")
-    town.press(who, "charter.section", f"{ident} {section}")
-    return town.press(who, "charter.write", f"{ident} {section}")
-
-
-def write(town: Town, ident: str, section: str, words: str, who: str = LEADER) -> str:
-    return town.said(town.submit(who, open_form(town, ident, section, who).form, {"words": words}))
-
-
 def propose(town: Town, ident: str, **values: Value) -> str:
     town.command(LEADER, "charter")
     asked = town.press(LEADER, "charter.propose", ident)
@@ -52,14 +35,6 @@ def propose(town: Town, ident: str, **values: Value) -> str:
     sent = town.submit(LEADER, asked.form, values)
     town.go(minutes=1)
     return town.said(sent)
-
-
-def ready(town: Town) -> str:
-    """A draft that says what it must."""
-    ident = draft(town)
-    for section in ("purpose", "decisions"):
-        write(town, ident, section, f"About {section}.")
-    return ident
 
 
 def vote(town: Town, who: str, said: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.feature import Effects, Moment, Refusal, Turn
 from bot.features.charter import cards, reading, rules, written_out
@@ -14,6 +14,7 @@ from bot.messages import Replace, Whisper
 from bot.saying import said
 from storage import charters
 from storage.charters import DocumentLink
+from storage.communities import Community
 from storage.prospects import hashed
 
 
@@ -69,4 +70,5 @@ def behind(moment: Moment, secret: str) -> Document | None:
     charter = charters.by_secret(moment.session, hashed(secret), moment.now)
     if charter is None:
         return None
-    return written_out.document(moment, charter)
+    here = moment.session.get_one(Community, charter.community_id)
+    return written_out.document(replace(moment, community=here), charter)
