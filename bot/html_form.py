@@ -32,6 +32,7 @@ button.quiet { background: transparent; color: inherit; border-color: currentCol
 .wrong { color: #b3261e; font-weight: 600; margin: .25rem 0; }
 .box { border: 2px solid #0d6960; border-radius: .5rem; padding: .25rem 1rem; margin: 0 0 2rem; }
 .box.bad { border-color: #b3261e; }
+.box h2 { margin-top: .75rem; }
 section { border-top: 1px solid #8a949d; margin-top: 2rem; }
 @media (prefers-color-scheme: dark) {
   .wrong { color: #ffb4ab; } .box.bad { border-color: #ffb4ab; } .box { border-color: #4fb3a6; }
@@ -67,13 +68,18 @@ def errors_html(title: str, form: Form, errors: Mapping[str, str]) -> str:
     """All that is wrong, on top, with the way to each field; focused as the page opens."""
     labels = {part.id: part.label for part in form.inputs()}
     listed = "".join(
-        f'<li><a href="#f-{escape(field)}">{words(labels.get(field, ""))}: {words(error)}</a></li>'
+        f'<li><a href="#f-{escape(field)}">{words(_before(labels.get(field, "")))} {words(error)}</a></li>'
         for field, error in errors.items()
     )
     return (
         f'<div class="box bad" role="alert" tabindex="-1" autofocus id="errors">'
         f"<h2>{words(title)}</h2><ul>{listed}</ul></div>"
     )
+
+
+def _before(label: str) -> str:
+    """A label before what is said of it: a question needs no colon."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _field(

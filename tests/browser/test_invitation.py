@@ -51,7 +51,9 @@ def page(browser: Browser) -> Iterator[Page]:
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on(
             "console",
-            lambda m: troubles.append(m.text) if m.type == "error" and "422" not in m.text else None,
+            lambda m: (
+                troubles.append(m.text) if m.type == "error" and "422" not in m.text else None
+            ),
         )
         yield page
         assert not troubles
@@ -84,9 +86,9 @@ def test_it_is_answered_by_keyboard_alone_and_errors_are_told_and_reached(
     expect(errors).to_be_focused()
     expect(errors.get_by_role("link")).to_have_count(3)
     expect(page.locator("#f-why")).to_be_checked()
-    expect(page.get_by_role("group", name="What do you hope to gain?")).to_have_accessible_description(
-        "Please choose."
-    )
+    expect(
+        page.get_by_role("group", name="What do you hope to gain?")
+    ).to_have_accessible_description("Please choose.")
     tab_to(page, "#errors a[href='#f-gain']")
     page.keyboard.press("Enter")
     tab_to(page, "#f-gain")
