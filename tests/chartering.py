@@ -10,7 +10,7 @@ def draft(town: Town, who: str = LEADER) -> str:
     """Begin a draft; its id."""
     town.command(who, "charter")
     card = town.card(town.press(who, "charter.begin"))
-    return next(each.value for each in buttons(card) if each.action == "charter.propose")
+    return next(each.value for each in buttons(card) if each.action == "charter.document")
 
 
 def open_form(town: Town, ident: str, section: str, who: str = LEADER) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -187,8 +188,14 @@ def test_what_is_put_to_the_vote_is_frozen_and_taken_back_it_is_a_draft_again(
 
 def test_a_draft_without_what_it_must_say_is_not_put_to_the_vote(village: Town) -> None:
     ident = draft(village)
-    told = propose(village, ident)
-    assert "1. Purpose and vision" in told
+    message, button = village.find(LEADER, "charter.document", ident)
+    assert "needed before a vote: 1. Purpose and vision" in str(
+        message.card and message.card.plain()
+    )
+    with pytest.raises(LookupError):
+        village.find(LEADER, "charter.propose")
+    told = village.visitor(LEADER).press(message, replace(button, action="charter.propose"))
+    assert "1. Purpose and vision" in village.said(told)
     assert status(village) == ["draft"]
 
 

@@ -123,7 +123,8 @@ def _doing(text: Tongue, view: View, others: Sequence[Charter]) -> tuple[Button,
         if view.empty:
             label = text("charter.contents.next", section=title_of(text, view.empty[0]))
             buttons.append(Button(label, "charter.write", f"{ident} {view.empty[0]}", "primary"))
-        buttons.append(Button(text("charter.propose.button"), "charter.propose", ident))
+        if not view.missing:  # what is missing stands above
+            buttons.append(Button(text("charter.propose.button"), "charter.propose", ident))
     elif all(each.status != "draft" for each in others):
         buttons.append(Button(text("charter.begin.again"), "charter.begin", ident))
     buttons.append(Button(text("charter.document.button"), "charter.document", ident))

@@ -73,6 +73,7 @@ def _set_up(file: File, document: Document) -> None:
     _style(file, "Title", 26, INK, after=2, bold=True)
     _style(file, "Subtitle", 14, QUIET, after=10)
     _style(file, "Heading 1", 14, ACCENT, after=4, before=16, bold=True)
+    file.styles["Heading 1"].paragraph_format.keep_with_next = True
     _style(file, "List Bullet", 11, INK, after=3)
     borders = file.styles["Title"].element.get_or_add_pPr().find(qn("w:pBdr"))
     if borders is not None:

@@ -82,8 +82,7 @@ def document(moment: Moment, charter: Charter) -> Document:
     found = view(moment, charter)
     status = _said(text, f"status.{charter.status}")
     when = charter.decided_at or charter.proposed_at or found.changed_at
-    facts = [(_said(text, "document.community"), moment.here.name)]
-    facts.append((_said(text, "document.domain"), moment.here.domain))
+    facts = [(_said(text, "document.domain"), moment.here.domain)]
     if found.count is not None:
         vote = plain(cards.figures(text, found.count))
         facts.append((_said(text, "document.vote"), vote))
@@ -143,7 +142,12 @@ def blocks(words: str, heads: tuple[str, str]) -> Iterator[Block]:
 
 def markdown(document: Document) -> bytes:
     """The document as Markdown (UTF-8) that means the same to every reader of it."""
-    lines = [f"# {_inert(document.title)}", "", f"**{_inert(document.status)}**", ""]
+    lines = [
+        f"# {_inert(document.title)}: {_inert(document.community)}",
+        "",
+        f"**{_inert(document.status)}**",
+        "",
+    ]
     lines += [f"- **{_inert(name)}:** {_inert(value)}" for name, value in document.facts]
     for part in document.parts:
         lines += ["", f"## {_inert(part.title)}"]
