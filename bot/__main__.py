@@ -69,6 +69,7 @@ def run(
         )
     log_to_stderr(settings.log_level)
     port = port or settings.port
+    settings = settings.model_copy(update={"port": port})  # the playground's links lead there
     with _database_s_troubles(settings):
         app = create(settings)
     if settings.slack:

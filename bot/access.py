@@ -32,6 +32,8 @@ Act = Literal[
     "advance",  # move to another stage, on or back
     "engage",  # the landscape, the engagement plan and its activities, their review
     "convene",  # name stewards; plan and cancel calls, write their summaries
+    "charter",  # write the charter, put it to the vote, link to its document
+    "invite",  # ask people outside the chat by e-mail; see to those who would like to join
     "digest",  # see the digest now, set its day and hour
 ]
 
@@ -49,6 +51,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "advance": ORGANISERS,
     "engage": ORGANISERS | {"secretariat", "steward"},
     "convene": ORGANISERS | {"secretariat", "steward"},
+    "charter": ORGANISERS | {"secretariat", "steward"},
+    "invite": ORGANISERS | {"secretariat"},
     "digest": ORGANISERS | {"secretariat"},
 }
 

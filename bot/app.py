@@ -26,8 +26,10 @@ import adapters.slack
 import adapters.teams
 import bot
 from bot.connections import Connection
+from bot.documents import documents
 from bot.engine import Engine, Work
 from bot.features import FEATURES
+from bot.invitations import invitation
 from bot.markup import plain
 from bot.messages import Answer, Incoming
 from bot.pages import about, calendar, calendar_of_call
@@ -152,6 +154,7 @@ def _connections(store: Store, settings: Settings) -> Iterator[Connection]:
 
 
 def _playground(store: Store, settings: Settings) -> Starlette:
+    from adapters.playground.mail import PlaygroundMail
     from adapters.playground.page import Desk, page
     from adapters.playground.platform import PlaygroundPlatform
     from adapters.playground.sample import play
@@ -164,7 +167,8 @@ def _playground(store: Store, settings: Settings) -> Starlette:
         world.restore(lambda kind: playground.things(session, kind))
     clock = community_clock(store)
     platform = PlaygroundPlatform(world, clock)
-    core = compose(store, {"playground": platform}, clock, public_url=settings.base_url)
+    platforms = {each.name: each for each in (platform, PlaygroundMail(world, clock))}
+    core = compose(store, platforms, clock, public_url=settings.base_url)
 
     def story() -> None:
         play(
@@ -264,5 +268,7 @@ def _served(
         about(core.texts),
         calendar(core.store, core.texts, core.engine.now),
         calendar_of_call(core.store, core.texts, core.engine.now),
+        documents(core.engine),
+        invitation(core.engine),
     ]
     return Starlette(routes=[*own, *routes], lifespan=lifespan)

@@ -18,6 +18,7 @@ from bot.gate import Piece
 from storage import (
     activities,
     calls,
+    charters,
     communities,
     core_group,
     evidence,
@@ -36,6 +37,10 @@ CADENCE = (timedelta(days=42), timedelta(days=56))
 
 NOT_DIVIDED = frozenset({"member", "core_team", "secretariat", "steward"})
 """What people are here without one of the framework's roles having been divided out to them."""
+
+
+CHARTER_NEEDS = frozenset({"purpose", "domain", "decisions"})
+"""Sections of a charter without which it is no draft yet: about what, for whom, how it decides."""
 
 
 def gather(moment: Moment, kinds: Collection[str]) -> dict[str, list[Piece]]:
@@ -199,6 +204,32 @@ def _reviews(moment: Moment) -> list[Piece]:
     ]
 
 
+def _charter_drafts(moment: Moment) -> list[Piece]:
+    """Charters that say what a draft must say."""
+    pieces = []
+    for charter in charters.versions(moment.session, moment.here.id):
+        written = charters.writings(moment.session, charter.id)
+        if {key for key, row in written.items() if row.words} >= CHARTER_NEEDS:
+            day = local_day(max(row.written_at for row in written.values()), moment.here.zone)
+            facts = {"number": charter.number}
+            pieces.append(Piece(day, 1, "core.source.charter", facts=facts))
+    return pieces
+
+
+def _charters_adopted(moment: Moment) -> list[Piece]:
+    pieces = []
+    for charter in charters.versions(moment.session, moment.here.id, "adopted"):
+        day = local_day(charter.decided_at or charter.begun_at, moment.here.zone)
+        facts = {
+            "number": charter.number,
+            "yes": charter.yes or 0,
+            "no": charter.no or 0,
+            "asked": charter.asked or 0,
+        }
+        pieces.append(Piece(day, 1, "core.source.vote", facts=facts))
+    return pieces
+
+
 def _venues(moment: Moment) -> list[Piece]:
     return _now(moment, len(communities.venues(moment.session, moment.here.id)), "venue")
 
@@ -235,6 +266,8 @@ COUNTED: Mapping[str, Question] = {
     "experiments": _experiments,
     "came_back": _came_back,
     "review": _reviews,
+    "charter_draft": _charter_drafts,
+    "charter_adopted": _charters_adopted,
     "venue": _venues,
     "members": _members,
     "calendar": _calendar,

@@ -40,13 +40,23 @@ ACTING = HEADERS | {_POLICY: HEADERS[_POLICY].replace("form-action 'none'", "for
 
 
 def page(
-    language: str, title: str, body: str, status: int = 200, *, acts: bool = False
+    language: str,
+    title: str,
+    body: str,
+    status: int = 200,
+    *,
+    acts: bool = False,
+    style: str = "",
+    tab: str = "",
 ) -> HTMLResponse:
-    """A page; `title` and `body` are HTML. `acts`: it has a form, which is sent to itself."""
+    """A page; `title` and `body` are HTML. `acts`: it has a form, which is sent to itself.
+
+    `style` is added to the house's; `tab` is what the browser's tab says, where it isn't the title.
+    """
     written = (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{STYLE}</style></head>"
+        f"<title>{tab or title}</title><style>{STYLE}{style}</style></head>"
         f"<body><main><h1>{title}</h1>{body}</main></body></html>"
     )
     return HTMLResponse(written, status, ACTING if acts else HEADERS)

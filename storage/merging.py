@@ -30,6 +30,9 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "codesigner": ("invited_by",),
     "deed": ("said_by",),
     "engagementplan": ("made_by", "reviewed_by"),
+    "charter": ("begun_by", "proposed_by"),
+    "charter_writing": ("written_by",),
+    "document_link": ("made_by",),
     "evidence": ("stated_by",),
     "identity": ("person_id",),
     "landscape": ("looked_by",),
@@ -41,6 +44,7 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "planitem": ("added_by", "settled_by"),
     "poll": ("created_by",),
     "purpose": ("written_by",),
+    "prospect": ("invited_by",),
     "rotation": ("confirmed_by",),
     "step": ("settled_by",),
 }

@@ -12,16 +12,21 @@ import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, text
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
 
-TIME = "time"
+from storage import prospects
+
+TIME, ADOPTION = "time", "adoption"
 
 
 class Poll(SQLModel, table=True):
-    """One poll. `kind`: needs, priority, choice or time. `status`: draft, open, closed or withdrawn.
+    """One poll. `kind`: needs, priority, choice, adoption or time.
 
-    A `time` poll asks stewards when they can be called, by name; its options are instants (ISO 8601).
+    `status`: draft, opening (in a moment, by itself), open, closed or withdrawn. A `time` poll asks
+    stewards when they can be called, by name; its options are instants (ISO 8601). An `adoption` is
+    a vote by name: `quorum` is the percentage of those asked that must vote, `majority` how many of
+    those who say yes or no must say yes (half: more than half; two_thirds: so many or more).
     """
 
     id: str = Field(primary_key=True)
@@ -39,6 +44,8 @@ class Poll(SQLModel, table=True):
     """How many were asked when it was opened; 0 until then."""
     answered_for_at: datetime | None = None
     """When "you said, we did" was told."""
+    quorum: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    majority: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
 
 
 class Question(SQLModel, table=True):
@@ -201,9 +208,10 @@ def ballots(session: Session, poll_id: str) -> list[dict[str, list[str] | str]]:
 
 
 def turnout(session: Session, poll_id: str) -> tuple[int, int]:
-    """How many have answered, and how many were asked."""
+    """How many have answered, and how many were asked; those outside the chat too."""
     answered, asked = session.execute(_TURNOUT, {"poll": poll_id}).one()
-    return answered, asked
+    beyond, invited = prospects.turnout(session, poll_id)
+    return answered + beyond, asked + invited
 
 
 def silent(session: Session, poll_id: str) -> list[str]:
@@ -226,20 +234,6 @@ def mark_reminded(session: Session, poll_id: str, person_id: str) -> None:
     )
 
 
-def asked_since(session: Session, moment: datetime, kinds: Sequence[str]) -> frozenset[str]:
-    """Persons asked by a poll of these kinds, in any community, that opened after `moment`."""
-    query = (
-        select(Participation.person_id)
-        .join(Poll)
-        .where(
-            col(Poll.kind).in_(kinds),
-            col(Poll.status).in_(("open", "closed")),
-            col(Poll.opened_at) > moment,
-        )
-    )
-    return frozenset(session.exec(query))
-
-
 def open_for(session: Session, community_id: str, person_id: str) -> list[Poll]:
     """Open polls that ask this person, those closing first at the top."""
     query = (
@@ -252,18 +246,6 @@ def open_for(session: Session, community_id: str, person_id: str) -> list[Poll]:
         )
     )
     return list(session.exec(query.order_by(col(Poll.closes_at), col(Poll.id))))
-
-
-def previous(session: Session, poll: Poll) -> Poll | None:
-    """The last closed poll of the same kind and community before this one was opened."""
-    query = select(Poll).where(
-        Poll.community_id == poll.community_id,
-        Poll.kind == poll.kind,
-        Poll.status == "closed",
-        Poll.id != poll.id,
-        col(Poll.closed_at) <= (poll.opened_at or poll.created_at),
-    )
-    return session.exec(query.order_by(col(Poll.closed_at).desc())).first()
 
 
 def deeds(session: Session, poll_id: str) -> list[Deed]:
@@ -279,6 +261,7 @@ def forget_deeds(session: Session, poll_id: str) -> None:
 
 def discard(session: Session, poll_id: str) -> None:
     """Erase a poll with everything that hangs on it."""
+    prospects.discard(session, poll_id)
     for table in (Deed, NamedBallot, Ballot, Participation, Question):
         session.exec(delete(table).where(col(table.poll_id) == poll_id))
     session.exec(delete(Poll).where(col(Poll.id) == poll_id))

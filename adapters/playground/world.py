@@ -20,6 +20,8 @@ from bot.messages import Address
 NAME = "playground"
 WORKSPACE = "home"
 CONVENER = "convener"
+MAIL = "email"
+"""The platform of letters, which the world shows by mailbox."""
 
 
 def channel(ident: str) -> Address:
@@ -140,6 +142,12 @@ class World:
                 for message in self.messages.values()
                 if message.place == place and message.only_for in ("", who)
             ]
+
+    def mailboxes(self) -> list[Address]:
+        """Where letters lie, by address."""
+        with self._lock:
+            places = {each.place for each in self.messages.values() if each.place.platform == MAIL}
+            return sorted(places, key=str)
 
     def clear(self) -> None:
         """Forget everything."""

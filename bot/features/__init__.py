@@ -3,6 +3,7 @@
 from bot.feature import Feature
 from bot.features.activities import feature as activities
 from bot.features.calls import feature as calls
+from bot.features.charter import feature as charter
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.guide import feature as guide
@@ -12,6 +13,7 @@ from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.plan import feature as plan
 from bot.features.polls import feature as polls
+from bot.features.prospects import feature as prospects
 from bot.features.purpose import feature as purpose
 from bot.features.questions import feature as questions
 from bot.features.roles import feature as roles
@@ -37,6 +39,8 @@ FEATURES: tuple[Feature, ...] = (
     roles,
     plan,
     landscape,
+    charter,
+    prospects,
     nudges,
     counting,
 )

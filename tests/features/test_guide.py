@@ -32,8 +32,8 @@ ORGANISERS |= {"activity", "landscape"}
 def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:
     assert _commands(town, "uri") == ["help", "home", "data", "link", "unlink", "start", "tie"]
     town.start()
-    member = ["help", "status", "why", "home", "answer", "activities", "call"]
-    member += ["me", "data", "link", "unlink"]
+    member = ["help", "status", "why", "home", "answer", "ask", "find", "activities", "call"]
+    member += ["me", "data", "link", "unlink", "charter"]
     assert _commands(town, "uri") == member
     assert set(_commands(town, LEADER)) - set(member) == ORGANISERS | {"untie"}
     assert set(_commands(town, "dalisay")) - set(member) == ORGANISERS

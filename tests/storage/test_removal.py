@@ -13,6 +13,7 @@ from storage import (
     audit,
     board,
     calls,
+    charters,
     communities,
     core_group,
     evidence,
@@ -29,6 +30,7 @@ from storage import (
     plans,
     playground,
     polls,
+    prospects,
     purposes,
     references,
     schedule,
@@ -40,6 +42,7 @@ from storage.appointments import Appointment
 from storage.audit import Decision
 from storage.board import Answered, Asked, Routed
 from storage.calls import Attendee, Call
+from storage.charters import Charter, DocumentLink, Writing
 from storage.core_group import Codesigner, Pilot, Piloting
 from storage.database import Store
 from storage.evidence import Evidence
@@ -52,6 +55,7 @@ from storage.participation import Touchpoint
 from storage.people import Offer, Organisation, Person
 from storage.plans import Plan, PlanItem, Responsible
 from storage.polls import Deed, Question
+from storage.prospects import Prospect
 from storage.purposes import Backing, Purpose, Validation
 from storage.references import Reference
 from storage.steps import Step
@@ -59,7 +63,7 @@ from storage.stewardship import Absence, Nomination, Rotation, Seating, Term
 from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, scheduled
 
 STAYS = {"audit", "outbox"}
-NOT_OF_A_COMMUNITY = {"inbox", "installation", "lane", "playground", "spent_state"}
+NOT_OF_A_COMMUNITY = {"inbox", "installation", "lane", "no_mail", "playground", "spent_state"}
 
 
 def tried(session: Session, ident: str) -> None:
@@ -85,6 +89,18 @@ def tried(session: Session, ident: str) -> None:
     session.add(Signup(activity_id=activity.id, member_id=f"{ident}-p1", status="coming", number=1))
 
 
+def asked(session: Session, ident: str) -> None:
+    """A question with an answer."""
+    mine = f"{ident}-p1"
+    question = Asked(
+        id=f"b-{ident}", community_id=ident, member_id=mine, status="open", title="?", asked_at=NOW
+    )
+    session.add(question)
+    session.flush()
+    session.add(Answered(asked_id=question.id, member_id=mine, words="!", answered_at=NOW))
+    session.add(Routed(asked_id=question.id, member_id=mine, routed_at=NOW))
+
+
 def lived(session: Session, ident: str = "c1") -> None:
     """A community with rows in every table that can be about one."""
     community(session, ident)
@@ -99,6 +115,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     polls.invite(session, question, ["p1", "p2"])
     polls.cast(session, question, {"why": ["a"]}, random.Random(ident))
     polls.cast_named(session, question, "p2", {"why": ["b"]}, NOW)
+    chartered(session, ident, question)
     step = Step(
         community_id=ident, step="read", stage="forming", position=0, status="done", due_at=NOW
     )
@@ -126,19 +143,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(term.model_copy(update={"rotation_id": rotation.id}))
     session.add(Nomination(member_id=mine, nominated_by="p2", nominated_at=NOW))
     session.add(Absence(member_id=mine, first=NOW.date(), last=NOW.date()))
-    session.add(
-        Asked(
-            id=f"b-{ident}",
-            community_id=ident,
-            member_id=mine,
-            status="open",
-            title="?",
-            asked_at=NOW,
-        )
-    )
-    session.flush()
-    session.add(Answered(asked_id=f"b-{ident}", member_id=mine, words="!", answered_at=NOW))
-    session.add(Routed(asked_id=f"b-{ident}", member_id=mine, routed_at=NOW))
+    asked(session, ident)
     mailing.keep(session, Mailing(member_id=mine, invitations=False))
     formed(session, ident)
     tried(session, ident)
@@ -199,9 +204,29 @@ def formed(session: Session, ident: str) -> None:
     session.add(Responsible(item_id=f"m-{ident}", member_id=mine))
 
 
+def chartered(session: Session, ident: str, question: str) -> None:
+    """A charter with what hangs on it, and somebody outside the chat who is asked."""
+    session.add(
+        Prospect(
+            id=f"w-{ident}", community_id=ident, poll_id=question, email="a@b.example",
+            email_hash="h", invited_by="p1", invited_at=NOW,
+        )
+    )  # fmt: skip
+    charter = Charter(id=f"h-{ident}", community_id=ident, number=1, begun_by="p1", begun_at=NOW)
+    session.add(charter)
+    session.flush()
+    prospects.give_secret(session, f"w-{ident}", f"secret {ident}")
+    written = Writing(charter_id=charter.id, section="domain", words="Water", origin="written",
+                      written_by="p1", written_at=NOW)  # fmt: skip
+    link = DocumentLink(secret_hash=f"s-{ident}", charter_id=charter.id, made_by="p1", made_at=NOW,
+                        expires_at=NOW)  # fmt: skip
+    session.add_all((written, link))
+
+
 def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     """Take a community back, dependants first."""
     outbox.remove_unsent(session, ident)
+    charters.remove_all(session, ident)
     polls.remove_all(session, ident)
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)

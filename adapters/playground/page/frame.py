@@ -7,7 +7,7 @@ from html import escape
 
 from adapters.playground.page.spans import Pen
 from adapters.playground.page.thread import FACE
-from adapters.playground.world import World
+from adapters.playground.world import MAIL, World
 from bot.messages import Address
 
 MENU = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 7h16M4 12h16M4 17h16"/></svg>'
@@ -33,14 +33,14 @@ def head_html(pen: Pen) -> str:
 def name_of(world: World, place: Address) -> str:
     """How a place is called, with its sign."""
     if place.kind == "person":
-        return "Convener"
+        return place.id if place.platform == MAIL else "Convener"
     return f"#{world.channels[place.id].name}"
 
 
 def top_html(world: World, place: Address, inside: bool, time: str, pen: Pen) -> str:  # noqa: FBT001
     """The place's name, who is in it, and the ways in and out."""
     if place.kind == "person":
-        about, door = pen.text("place.direct"), ""
+        about, door = pen.text("place.mail" if place.platform == MAIL else "place.direct"), ""
     else:
         about = pen.text("place.people", count=len(world.channels[place.id].people))
         act = "leave" if inside else "join"
@@ -85,7 +85,8 @@ def composer_html(
 ) -> str:
     """The line to write in, or why there is none."""
     if not inside:
-        return f'<p class="reading">{pen.text("composer.reading")}</p>'
+        why = "composer.mail" if place.platform == MAIL else "composer.reading"
+        return f'<p class="reading">{pen.text(why)}</p>'
     name = escape(name_of(world, place))
     shown = "".join(
         f'<button type="button" class="chip" data-do="write" data-what="/cop {chip}"'

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.playground.page.spans import Pen
 from adapters.playground.page.thread import FACE, face
-from adapters.playground.world import Dweller, World, channel, person
+from adapters.playground.world import MAIL, Dweller, World, channel, person
 from bot.cards import Option
 from bot.markup import escape as inert
 from bot.messages import Address
@@ -49,6 +49,9 @@ def home(world: World, who: str) -> Address:
 def place_of(world: World, who: str, text: str) -> Address:
     """The place that an address bar names (`c:general`, `dm`), or where that person begins."""
     kind, _, ident = text.partition(":")
+    letters = {each.id: each for each in world.mailboxes()} if kind == "m" else {}
+    if ident in letters:
+        return letters[ident]
     if kind == "c" and ident in world.channels:
         return channel(ident)
     return person(who) if text == "dm" else home(world, who)
@@ -56,8 +59,15 @@ def place_of(world: World, who: str, text: str) -> Address:
 
 def link(who: str, place: Address) -> str:
     """The address of this very view, which a reload and a copied link bring back."""
-    where = "dm" if place.kind == "person" else f"c:{place.id}"
+    where = named(place)
     return "/?" + urlencode({"as": who, "in": where}, safe=":")
+
+
+def named(place: Address) -> str:
+    """A place as an address bar names it."""
+    if place.platform == MAIL:
+        return f"m:{place.id}"
+    return "dm" if place.kind == "person" else f"c:{place.id}"
 
 
 def local_time(each: Dweller, now: datetime, pen: Pen) -> str:
@@ -107,11 +117,18 @@ def people_html(world: World, who: str, now: datetime, pen: Pen) -> str:
 def places_html(who: str, doors: Sequence[Door], pen: Pen) -> str:
     """The channels, and the direct messages with Convener."""
     rooms = "".join(_door(who, each, pen) for each in doors if each.place.kind == "channel")
-    direct = "".join(_door(who, each, pen) for each in doors if each.place.kind == "person")
+    talks = [each for each in doors if each.place.kind == "person"]
+    direct = "".join(_door(who, each, pen) for each in talks if each.place.platform != MAIL)
+    mail = "".join(_door(who, each, pen) for each in talks if each.place.platform == MAIL)
+    letters = (
+        f'<h2 class="eyebrow">{pen.text("places.mail")}</h2><ul class="places">{mail}</ul>'
+        if mail
+        else ""
+    )
     return (
         f'<nav aria-label="{pen.text("places.title")}"><h2 class="eyebrow">{pen.text("places.channels")}'
         f'</h2><ul class="places">{rooms}</ul><h2 class="eyebrow">{pen.text("places.direct")}</h2>'
-        f'<ul class="places">{direct}</ul></nav>'
+        f'<ul class="places">{direct}</ul>{letters}</nav>'
     )
 
 
@@ -151,8 +168,8 @@ def _part(each: Dweller, pen: Pen) -> str:
 
 def _door(who: str, door: Door, pen: Pen) -> str:
     direct = door.place.kind == "person"
-    ident = "dm" if direct else f"place-{door.place.id}"
-    what = "dm" if direct else f"c:{door.place.id}"
+    what = named(door.place)
+    ident = "dm" if what == "dm" else f"place-{door.place.id}"
     sign = f'<span class="sign">{FACE}</span>' if direct else '<span class="sign">#</span>'
     current = ' aria-current="page"' if door.current else ""
     state = "" if door.inside else " outside"

@@ -25,7 +25,7 @@ from adapters.playground.page.people import Door
 from adapters.playground.page.spans import Pen, names
 from adapters.playground.page.thread import Entry, entries, entry_html, heard
 from adapters.playground.visit import Visitor
-from adapters.playground.world import Dweller, Message, channel, person
+from adapters.playground.world import MAIL, Dweller, Message, channel, person
 from bot.messages import Address
 
 HERE = Path(__file__).parent
@@ -74,7 +74,7 @@ class View:
     def inside(self) -> bool:
         """Whether I may write here: it is mine, or I am in it."""
         if self.place.kind == "person":
-            return bool(self.who)
+            return bool(self.who) and self.place.platform != MAIL
         return self.who in self.house.desk.world.channels[self.place.id].people
 
     def visitor(self) -> Visitor:
@@ -186,9 +186,10 @@ class View:
             (channel(each.id), each.name, who in each.people)
             for each in list(world.channels.values())
         ]
+        letters = [(each, each.id, True) for each in world.mailboxes()]
         return [
             Door(place, name, place == self.place, self.house.unread(who, place), inside)
-            for place, name, inside in (*rooms, (person(who), "Convener", True))
+            for place, name, inside in (*rooms, (person(who), "Convener", True), *letters)
         ]
 
     def _draw_thread(self, seen: list[Message]) -> None:

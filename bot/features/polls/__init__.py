@@ -31,6 +31,7 @@ feature = Feature(
     },
     home=(Route("take_part", answering.open_polls),),
     occasions={
+        "polls.begin": occasions.begin,
         "polls.close": occasions.close,
         "polls.remind": occasions.remind,
         "polls.again": occasions.again,

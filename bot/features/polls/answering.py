@@ -8,8 +8,8 @@ from bot.cards import Form
 from bot.feature import Effects, Refusal, Turn
 from bot.features.polls import announcing, cards, rules
 from bot.messages import Invalid, Open, Replace, Whisper
-from storage import polls, schedule
-from storage.polls import TIME, Participation, Poll
+from storage import polls, rounds, schedule
+from storage.polls import ADOPTION, TIME, Participation, Poll
 
 
 def answer(turn: Turn) -> Effects:
@@ -50,7 +50,7 @@ def cast(turn: Turn) -> Effects:
     else:
         polls.cast_named(turn.session, poll.id, turn.person.id, answers, turn.now)
     turn.session.flush()
-    if poll.kind == TIME and len(set(polls.turnout(turn.session, poll.id))) == 1:
+    if poll.kind in (TIME, ADOPTION) and len(set(polls.turnout(turn.session, poll.id))) == 1:
         schedule.hasten(turn.session, poll.id, turn.now)  # all have answered: nothing to wait for
     return [Replace(cards.thanks(turn.text, poll)), *announcing.updates(turn, poll)]
 
@@ -82,8 +82,10 @@ def _late(turn: Turn, poll: Poll) -> Participation:
     """Somebody who joined after the opening is asked too, unless another poll asked them lately."""
     if poll.kind == TIME:
         raise Refusal("polls.not_asked")
+    if poll.kind == ADOPTION:
+        raise Refusal("polls.no_vote")
     since = turn.now - rules.ONCE_IN
-    lately = polls.asked_since(turn.session, since, rules.SPARED_KINDS)
+    lately = rounds.asked_since(turn.session, since, rules.SPARED_KINDS)
     asked, _ = rules.asked(poll.kind, [turn.person.id], lately)
     if not asked:
         raise Refusal("polls.spared", days=rules.ONCE_IN // timedelta(days=1))

@@ -26,7 +26,7 @@ from bot.feature import AGAIN
 from bot.features.polls.rules import ANONYMOUS_FROM, SHOWN_FROM
 from bot.markup import escape
 from bot.texts import Tongue
-from storage.polls import TIME, Poll, Question
+from storage.polls import ADOPTION, TIME, Poll, Question
 
 WORDS_AT_MOST = 1000
 
@@ -48,16 +48,23 @@ def announced(text: Tongue, poll: Poll, answered: int, asked: int, live: Sequenc
     if poll.status == "closed":
         closed = text("polls.announced.closed", when=poll.closed_at)
         return Card(escape(poll.title), (turnout, Note(closed)))
+    is_vote = poll.kind == ADOPTION
+    rule = (Text(text(f"polls.rule.{poll.majority}", quorum=poll.quorum / 100)),) if is_vote else ()
+    read_first = (
+        (Button(text("polls.read_charter"), "charter.of_vote", poll.id),) if is_vote else ()
+    )
     return Card(
         escape(poll.title),
         (
             Text(text(f"polls.announced.{poll.kind}")),
+            *rule,
             Facts(((text("polls.preview.closes"), text("polls.when", when=poll.closes_at)),)),
             turnout,
             *live,
             Buttons(
                 (
                     Button(text("polls.answer"), "polls.answer", poll.id, "primary"),
+                    *read_first,
                     Button(text("polls.why"), AGAIN, "why"),
                 )
             ),
@@ -154,7 +161,7 @@ def overview(text: Tongue, running: Sequence[tuple[Poll, int, int]], ended: Sequ
         parts.append(
             Buttons(
                 (
-                    Button(text("polls.overview.results"), "polls.results", poll.id),
+                    *_results(text, poll),
                     *((deeds_button(text, poll),) if poll.kind == "needs" else ()),
                 )
             )
@@ -169,6 +176,13 @@ def overview(text: Tongue, running: Sequence[tuple[Poll, int, int]], ended: Sequ
     return Card(text("polls.overview.title"), (*parts, Buttons(new)))
 
 
+def _results(text: Tongue, poll: Poll) -> tuple[Button, ...]:
+    """The way to what came of a poll; of a vote, its feature tells that."""
+    if poll.kind == ADOPTION:
+        return (Button(text("polls.read_charter"), "charter.of_vote", poll.id),)
+    return (Button(text("polls.overview.results"), "polls.results", poll.id),)
+
+
 def _running(text: Tongue, poll: Poll, answered: int, asked: int) -> list[Shown]:
     if poll.status == "draft":
         return [
@@ -180,15 +194,14 @@ def _running(text: Tongue, poll: Poll, answered: int, asked: int) -> list[Shown]
                 )
             ),
         ]
-    buttons = [
-        Button(
-            text("polls.overview.close"),
-            "polls.close",
-            poll.id,
-            confirm=_confirm(text, "close", poll),
-        ),
-        Button(text("polls.overview.extend"), "polls.extend", poll.id),
-    ]
+    buttons = [Button(text("polls.overview.extend"), "polls.extend", poll.id)]
+    if poll.kind != ADOPTION:  # a vote runs its time, or until all have voted
+        confirm = _confirm(text, "close", poll)
+        label = text("polls.overview.close")
+        buttons.insert(0, Button(label, "polls.close", poll.id, confirm=confirm))
+    if poll.kind == "needs" and poll.anonymous:
+        label = text("polls.overview.prospects")
+        buttons.append(Button(label, "prospects.show", poll.id))
     if not answered:
         confirm = _confirm(text, "withdraw", poll)
         label = text("polls.overview.withdraw")

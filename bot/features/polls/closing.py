@@ -10,12 +10,14 @@ from bot.feature import Effects, Moment, Refusal, Turn
 from bot.features.polls import announcing, results, rules
 from bot.features.polls.results import Outcome
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
-from storage import outbox, participation, people, polls, schedule
+from storage import outbox, participation, people, polls, prospects, rounds, schedule
 from storage.participation import Touchpoint
-from storage.polls import Deed, Poll
+from storage.polls import ADOPTION, Deed, Poll
 from storage.schedule import Scheduled
 
 AGAIN_AT = time(10)
+DECIDED = "charter.decide"
+"""The occasion on which a vote of adoption is counted."""
 
 
 def close(moment: Moment, poll: Poll, *, pressed: bool = False) -> list[Effect]:
@@ -23,6 +25,7 @@ def close(moment: Moment, poll: Poll, *, pressed: bool = False) -> list[Effect]:
     poll.status, poll.closed_at = "closed", moment.now
     polls.shuffle(moment.session, poll.id, moment.rng)
     schedule.cancel_about(moment.session, moment.here.id, poll.id)
+    prospects.retract_letters(moment.session, poll.id)
     moment.session.flush()
     touchpoint = Touchpoint(
         id=f"poll:{poll.id}", community_id=moment.here.id, kind="poll", at=moment.now
@@ -30,6 +33,9 @@ def close(moment: Moment, poll: Poll, *, pressed: bool = False) -> list[Effect]:
     participation.record(moment.session, touchpoint, participation.of_poll(moment.session, poll))
     found = outcome(moment, poll)
     effects: list[Effect] = [*announcing.updates(moment, poll)]
+    if poll.kind == ADOPTION:
+        tell_whose_vote(moment, poll)
+        return effects
     card = results.result(moment.aloud(), found)
     effects += [
         Post(f"result:{poll.id}:{venue}", venue, card, "polls.result", pressed=pressed)
@@ -50,9 +56,26 @@ def close(moment: Moment, poll: Poll, *, pressed: bool = False) -> list[Effect]:
 def close_now(turn: Turn) -> Effects:
     """Close a poll before its day."""
     poll = announcing.found(turn, "open")
+    if poll.kind == ADOPTION:
+        raise Refusal("polls.runs_its_time", when=poll.closes_at)
     turn.decided("close poll", poll.id)
     effects = close(turn, poll, pressed=True)
     return [*effects, Replace(saying.said(turn.text, "polls.closed_now", poll=poll.title))]
+
+
+def tell_whose_vote(moment: Moment, poll: Poll) -> None:
+    """A vote is over, or taken back: the feature that had asked for it says what that means."""
+    if poll.kind == ADOPTION:
+        due = Scheduled(
+            id=f"{DECIDED}:{poll.id}",
+            community_id=moment.here.id,
+            occasion=DECIDED,
+            subject=poll.id,
+            rule=ONCE,
+            zone=moment.here.zone,
+            next_due_at=moment.now,
+        )
+        schedule.put(moment.session, due)
 
 
 def show_results(turn: Turn) -> Effects:
@@ -111,7 +134,7 @@ def deeds_said(turn: Turn) -> Effects:
 def outcome(moment: Moment, poll: Poll) -> Outcome:
     """A closed poll with what was asked and answered, now and the time before."""
     session = moment.session
-    before = polls.previous(session, poll) if poll.kind == "needs" else None
+    before = rounds.previous(session, poll) if poll.kind == "needs" else None
     answered, asked = polls.turnout(session, poll.id)
     return Outcome(
         poll=poll,

@@ -6,19 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.calendar import ONCE, instant, local_day
+from bot.calendar import local_day
 from bot.cards import Card
 from bot.feature import Effects, Refusal, Turn
-from bot.features.polls import announcing, cards, draft_cards, rules
+from bot.features.polls import announcing, cards, closing, draft_cards, opening, rules
 from bot.features.polls.draft_cards import Draft
 from bot.features.polls.rules import OTHER
 from bot.forms import Read
 from bot.markup import plain
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.saying import said
-from storage import communities, polls, rosters, schedule
+from storage import polls, prospects, schedule
 from storage.polls import Poll, Question
-from storage.schedule import Scheduled
 
 WILLING = ("lead", "help", "join", "follow", "not_now")
 KINDS = ("needs", "priority", "choice")
@@ -79,21 +78,17 @@ def drafted(turn: Turn) -> Effects:
 
 def open_poll(turn: Turn) -> Effects:
     """Ask: the ledger is written, the close and the reminders are scheduled, the channel is told."""
-    communities.hold(turn.session, turn.here.id)  # one opening at a time: nobody is asked twice
+    opening.hold(turn)
     draft = announcing.found(turn, "draft")
     if draft.closes_at <= turn.now:
         raise Refusal("polls.too_late")
-    asked, _ = _asked(turn, draft)
+    asked, _ = opening.asked(turn, draft)
     if not asked:
         raise Refusal("polls.nobody", days=rules.ONCE_IN.days)
-    draft.status, draft.opened_at, draft.asked_at_first = "open", turn.now, len(asked)
-    turn.session.flush()
-    polls.invite(turn.session, draft.id, asked)
-    turn.session.flush()
+    effects = opening.begin(turn, draft, asked)
     turn.decided("open poll", draft.id)
-    _schedule(turn, draft)
     opened = said(turn.text, "polls.opened", count=len(asked), when=draft.closes_at)
-    return [*announcing.posts(turn, draft), Replace(opened)]
+    return [*effects, Replace(opened)]
 
 
 def discard(turn: Turn) -> Effects:
@@ -110,6 +105,8 @@ def withdraw(turn: Turn) -> Effects:
         raise Refusal("polls.answers_exist")
     running.status = "withdrawn"
     schedule.cancel_about(turn.session, turn.here.id, running.id)
+    prospects.retract_letters(turn.session, running.id)
+    closing.tell_whose_vote(turn, running)
     turn.decided("withdraw poll", running.id)
     return [*announcing.updates(turn, running), Replace(_overview(turn))]
 
@@ -124,7 +121,7 @@ def extend(turn: Turn) -> Effects:
         raise Refusal("polls.long_enough", days=rules.RUNS_AT_MOST.days)
     schedule.cancel_about(turn.session, turn.here.id, running.id)
     running.closes_at = rules.closes_at(day, zone)
-    _schedule(turn, running)
+    opening.schedule_end(turn, running)
     turn.decided("extend poll", running.id)
     return [*announcing.updates(turn, running), Replace(_overview(turn))]
 
@@ -242,40 +239,7 @@ def _questions(
     return found
 
 
-def _asked(turn: Turn, draft: Poll) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    lanes = [venue.lane for venue in turn.venues()]
-    present = rosters.inside(turn.session, turn.here.id, lanes)  # nobody else could answer
-    lately = polls.asked_since(turn.session, turn.now - rules.ONCE_IN, rules.SPARED_KINDS)
-    return rules.asked(draft.kind, present, lately)
-
-
 def _preview(turn: Turn, draft: Poll) -> Card:
-    asked, spared = _asked(turn, draft)
+    asked, spared = opening.asked(turn, draft)
     questions = polls.questions(turn.session, draft.id)
     return draft_cards.preview(turn.text, draft, questions, len(asked), len(spared))
-
-
-def _schedule(turn: Turn, running: Poll) -> None:
-    here = turn.here
-    rows = [(f"poll-close:{running.id}", "polls.close", running.id, running.closes_at)]
-    today = local_day(turn.now, here.zone)
-    day = rules.reminder_day(today, local_day(running.closes_at, here.zone))
-    if day is not None:
-        for zone in announcing.zones(turn):
-            due = instant(day, rules.REMINDS_AT, zone)
-            if turn.now < due < running.closes_at:
-                ident = f"poll-remind:{running.id}:{zone}"
-                rows.append((ident, "polls.remind", f"{running.id} {zone}", due))
-    for ident, occasion, subject, due in rows:
-        schedule.put(
-            turn.session,
-            Scheduled(
-                id=ident,
-                community_id=here.id,
-                occasion=occasion,
-                subject=subject,
-                rule=ONCE,
-                zone=here.zone,
-                next_due_at=due,
-            ),
-        )

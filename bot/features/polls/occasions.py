@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from bot.feature import Due, Effects
-from bot.features.polls import announcing, cards, closing
+from bot.features.polls import announcing, cards, closing, opening
 from bot.messages import Effect, Post
 from storage import people, polls, schedule
 from storage.people import Person
+
+
+def begin(due: Due) -> Effects:
+    """Open a poll that another feature has written: a vote."""
+    opening.hold(due)
+    poll = polls.hold(due.session, due.subject)
+    if poll is None or poll.status != "opening":
+        return []
+    return opening.begin(due, poll, opening.asked(due, poll)[0])
 
 
 def close(due: Due) -> Effects:

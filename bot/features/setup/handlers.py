@@ -18,6 +18,7 @@ from storage import (
     appointments,
     board,
     calls,
+    charters,
     communities,
     core_group,
     evidence,
@@ -102,6 +103,7 @@ def undo(turn: Turn) -> Effects:
     card = said(turn.text, "setup.undone", community=community.name)
     outbox.remove_unsent(turn.session, community.id)
     board.remove_all(turn.session, community.id)
+    charters.remove_all(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
     jobs.forget_about(turn.session, community.id)
     listed.remove_all(turn.session, community.id)

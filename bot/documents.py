@@ -1,0 +1,44 @@
+"""`GET /documents/{secret}/charter.docx` and `.md`: a charter's document, for whoever has its link."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.engine import Engine
+from bot.features.charter.documents import FORMATS, behind
+from bot.visiting import Pages
+
+SECRET = re.compile("[0-9a-f]{32}")
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def documents(engine: Engine) -> Route:
+    """The route; nothing at any other address, nor once a link has expired or was revoked."""
+    pages = Pages(engine)
+
+    def found(secret: str, kind: str) -> bytes | None:
+        if not SECRET.fullmatch(secret) or kind not in FORMATS:
+            return None
+        document = pages.look(lambda moment: behind(moment, secret))
+        return None if document is None else FORMATS[kind].write(document)
+
+    async def answer(request: Request) -> Response:
+        kind = request.path_params["kind"]
+        body = await run_in_threadpool(found, request.path_params["secret"], kind)
+        if body is None:
+            return PlainTextResponse("no such document, or no more", 404, HEADERS)
+        named = {"Content-Disposition": f'attachment; filename="charter.{kind}"'}
+        return Response(body, headers=HEADERS | named, media_type=FORMATS[kind].type)
+
+    return Route("/documents/{secret}/charter.{kind}", answer)
