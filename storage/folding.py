@@ -9,7 +9,10 @@ from typing import TypeVar
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.actions import ActionReminder
+from storage.agenda import Facilitator
 from storage.calls import Attendee
+from storage.gatherings import GatheringReply
 from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
 from storage.polls import NamedBallot, Participation
@@ -44,6 +47,8 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Signal, "member_id", gone.id, keep.id, _signal)
     fold(session, Absence, "member_id", gone.id, keep.id, _absence)
     fold(session, Nomination, "member_id", gone.id, keep.id, _nomination)
+    fold(session, ActionReminder, "member_id", gone.id, keep.id, _reminder)
+    fold(session, GatheringReply, "member_id", gone.id, keep.id, _coming)
     _fold_terms(session, keep.id, gone.id)
 
 
@@ -99,6 +104,15 @@ def _nomination(keep: Nomination, gone: Nomination) -> None:
         keep.answer, keep.answered_at = gone.answer, gone.answered_at
 
 
+def _reminder(keep: ActionReminder, gone: ActionReminder) -> None:
+    """They were reminded when either was last."""
+    keep.at = max(keep.at, gone.at)
+
+
+def _coming(_keep: GatheringReply, _gone: GatheringReply) -> None:
+    """What they said by the account that stays counts."""
+
+
 def _fold_terms(session: Session, keep: str, gone: str) -> None:
     """Of two seats held at the same time one is left: the one that lasts longer stays."""
     query = select(Term).where(col(Term.member_id).in_((keep, gone)))
@@ -134,3 +148,8 @@ def reply(keep: Attendee, gone: Attendee) -> None:
     keep.asked, keep.answer = keep.asked or gone.asked, keep.answer or gone.answer
     told = [each for each in (keep.came, gone.came) if each is not None]
     keep.came = any(told) if told else None
+
+
+def facilitation(keep: Facilitator, gone: Facilitator) -> None:
+    """They lead through a call if they were to by either account."""
+    keep.passed = keep.passed and gone.passed

@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, delete, or_, select, update
 
 from storage import folding, linking, outbox
+from storage.agenda import Facilitator
 from storage.calls import Attendee
 from storage.imports import Brought
 from storage.linking import Linking
@@ -22,9 +23,13 @@ from storage.polls import NamedBallot, Participation, Poll
 from storage.schedule import Scheduled
 
 RENAMED: Mapping[str, tuple[str, ...]] = {
+    "action": ("member_id", "given_by", "offered_to"),
+    "agendaitem": ("brought_by", "added_by"),
     "audit": ("person_id",),
     "deed": ("said_by",),
     "evidence": ("stated_by",),
+    "gathering": ("organised_by",),
+    "gatheringstep": ("done_by",),
     "identity": ("person_id",),
     "nudge": ("person_id", "member_id"),
     "outbox": ("person_id",),
@@ -37,7 +42,10 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
 
 FOLDED: Mapping[str, tuple[str, ...]] = {
     "absence": ("member_id",),
+    "actionreminder": ("member_id",),
     "attendee": ("person_id",),
+    "facilitator": ("person_id",),
+    "gatheringreply": ("member_id",),
     "linking": ("person_id",),
     "member": ("person_id",),
     "namedballot": ("person_id",),
@@ -79,6 +87,7 @@ def merge(session: Session, keep: Person, gone: Person) -> list[Member]:
     folding.fold(session, Participation, "person_id", gone.id, keep.id, folding.ledger)
     folding.fold(session, NamedBallot, "person_id", gone.id, keep.id, folding.ballot)
     folding.fold(session, Attendee, "person_id", gone.id, keep.id, folding.reply)
+    folding.fold(session, Facilitator, "person_id", gone.id, keep.id, folding.facilitation)
     _say_anew(session, gone.id, {gone.id: keep.id, **members})
     _schedule(session, {gone.id: keep.id, **members})
     _forget_imports(session, [gone.id, *(each.id for each in theirs.values())])

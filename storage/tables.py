@@ -3,10 +3,13 @@
 from sqlmodel import SQLModel
 
 from storage import (
+    actions,
+    agenda,
     audit,
     calls,
     communities,
     evidence,
+    gatherings,
     imports,
     inbox,
     installations,
@@ -26,10 +29,13 @@ from storage import (
 )
 
 MODULES = (
+    actions,
+    agenda,
     audit,
     calls,
     communities,
     evidence,
+    gatherings,
     imports,
     inbox,
     installations,

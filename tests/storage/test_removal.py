@@ -8,10 +8,13 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from storage import (
+    actions,
+    agenda,
     audit,
     calls,
     communities,
     evidence,
+    gatherings,
     imports,
     jobs,
     linking,
@@ -27,10 +30,13 @@ from storage import (
     steps,
     stewardship,
 )
+from storage.actions import Action, ActionReminder
+from storage.agenda import AgendaItem, Facilitator
 from storage.audit import Decision
 from storage.calls import Attendee, Call
 from storage.database import Store
 from storage.evidence import Evidence
+from storage.gatherings import Gathering, GatheringReply, GatheringStep
 from storage.imports import Brought, Import
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
@@ -74,6 +80,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(call)
     session.flush()
     session.add(Attendee(call_id=call.id, person_id="p1"))
+    around(session, ident)
     session.add(Seating(community_id=ident))
     rotation = Rotation(
         id=f"r-{ident}", community_id=ident, begins=NOW.date(), confirmed_by="p1", confirmed_at=NOW
@@ -114,6 +121,34 @@ def lived(session: Session, ident: str = "c1") -> None:
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
 
+def around(session: Session, ident: str) -> None:
+    """What is kept around a community's calls."""
+    mine, call = f"{ident}-p1", f"k-{ident}"
+    for status in ("on", "suggested"):
+        session.add(
+            AgendaItem(
+                id=f"{status}-{ident}", community_id=ident, call_id=call if status == "on" else None,
+                title="Funding", minutes=20, brought_by="p1", added_by="p2", status=status,
+            )
+        )  # fmt: skip
+    session.add(Facilitator(call_id=call, person_id="p1", proposed_at=NOW))
+    action = Action(
+        id=f"a-{ident}", community_id=ident, call_id=call, what="Ask", member_id=mine,
+        due=NOW.date(), given_by="p1", given_at=NOW,
+    )  # fmt: skip
+    session.add(action.model_copy(update={"offered_to": f"{ident}-p2"}))
+    session.add(ActionReminder(member_id=mine, at=NOW))
+    gathering = Gathering(
+        id=f"g-{ident}", community_id=ident, first=NOW.date(), last=NOW.date(), place="Nairobi",
+        organised_by=mine, planned_at=NOW,
+    )  # fmt: skip
+    session.add(gathering)
+    session.flush()
+    step = GatheringStep(gathering_id=gathering.id, step="aim", due=NOW.date(), done_by="p1")
+    session.add(step)
+    session.add(GatheringReply(gathering_id=gathering.id, member_id=mine, answer="yes"))
+
+
 def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     """Take a community back, dependants first."""
     outbox.remove_unsent(session, ident)
@@ -121,7 +156,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)
     imports.remove_all(session, ident)
-    for table in (calls, stewardship, nudges, participation):
+    for table in (agenda, actions, gatherings, calls, stewardship, nudges, participation):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

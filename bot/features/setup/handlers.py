@@ -14,9 +14,12 @@ from bot.playbook import say
 from bot.saying import no_zone, said
 from bot.texts import Markup
 from storage import (
+    actions,
+    agenda,
     calls,
     communities,
     evidence,
+    gatherings,
     imports,
     jobs,
     listed,
@@ -94,6 +97,8 @@ def undo(turn: Turn) -> Effects:
     jobs.forget_about(turn.session, community.id)
     listed.remove_all(turn.session, community.id)
     imports.remove_all(turn.session, community.id)
+    for around in (agenda, actions, gatherings):
+        around.remove_all(turn.session, community.id)
     calls.remove_all(turn.session, community.id)
     stewardship.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
