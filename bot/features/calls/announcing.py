@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.feature import Moment, Refusal, Turn
-from bot.features.calls import cards
+from bot.features.calls import around, cards
 from bot.features.calls.cards import Seat, View
 from bot.messages import Effect, Post, Update
 from storage import calls, outbox
@@ -27,6 +27,7 @@ def view(moment: Moment, call: Call) -> View:
         zone=moment.here.zone,
         now=moment.now,
         link=link(moment),
+        around=around.of(moment, call),
     )
 
 
@@ -67,6 +68,11 @@ def invitation_update(moment: Moment, call: Call, seat: Seat) -> Update:
     return Update(invitation_key(call, person.id), card)
 
 
+def asked(moment: Moment, call: Call) -> list[Seat]:
+    """Those who are asked to a call."""
+    return [seat for seat in calls.attendees(moment.session, call) if seat[0].asked]
+
+
 def invitation_key(call: Call, person_id: str) -> str:
     """The name of somebody's invitation to a call."""
     return f"call-ask:{call.id}:{person_id}"
@@ -103,6 +109,11 @@ def off(moment: Moment, call: Call) -> list[Effect]:
             key = f"call-off:{call.id}:{person.id}"
             effects.append(Post(key, address, card, "calls.cancelled", person.id))
     return effects
+
+
+def resaid(moment: Moment, call: Call) -> list[Effect]:
+    """What came of a call, where it stands already."""
+    return [each for each in summary(moment, call) if isinstance(each, Update)]
 
 
 def summary(moment: Moment, call: Call, *, pressed: bool = False) -> list[Effect]:

@@ -18,10 +18,11 @@ from bot.feature import AGAIN, Effects, Moment, Refusal, Turn
 from bot.features.calls import announcing, planning, rules, slots
 from bot.features.calls.cards import named
 from bot.markup import escape
-from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
+from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
 from bot.saying import said
 from bot.texts import Tongue, city
 from storage import calls, people, stewardship
+from storage.calls import Call
 from storage.people import Member, Person
 
 STEWARD = "steward"
@@ -68,7 +69,7 @@ def remove(turn: Turn) -> Effects:
     if STEWARD not in people.roles(turn.session, member.id):
         raise Refusal("core.stale")
     turn.decided("take out steward", member.person_id)
-    return [*_taken_out(turn, member), Replace(_listed(turn))]
+    return [*_taken_out(turn, member), *_told(turn, member), Replace(_listed(turn))]
 
 
 def decline(turn: Turn) -> Effects:
@@ -93,6 +94,7 @@ def in_line(moment: Moment) -> list[Effect]:
     gone = (asked & served) - {person.id for _, person in held}
     for person_id in gone:
         calls.spare(moment.session, call.id, person_id)
+        effects += _spared(moment, call, moment.session.get_one(Person, person_id))
     return [*effects, *(announcing.updates(moment, call) if gone else [])]
 
 
@@ -121,7 +123,28 @@ def _taken_out(turn: Turn, member: Member) -> list[Effect]:
     if call is None:
         return []
     calls.spare(turn.session, call.id, member.person_id)
-    return announcing.updates(turn, call)
+    person = turn.session.get_one(Person, member.person_id)
+    return [*_spared(turn, call, person), *announcing.updates(turn, call)]
+
+
+def _told(turn: Turn, member: Member) -> list[Effect]:
+    """Whoever is taken out by somebody else hears it from Convener, by whom."""
+    person = turn.session.get_one(Person, member.person_id)
+    address = turn.inbox_of(person)
+    if address is None or person.id == turn.person.id:
+        return []
+    text = turn.to(person)
+    by = turn.person.name or text("calls.somebody")
+    card = said(text, "calls.out_told", community=turn.here.name, by=by)
+    key = f"steward-out:{turn.here.id}:{person.id}:{turn.event.key}"
+    return [Post(key, address, card, "calls.taken_out", person.id)]
+
+
+def _spared(moment: Moment, call: Call, person: Person) -> list[Effect]:
+    """Somebody's invitation and reminders say that they are not asked any more."""
+    card = said(moment.to(person), "calls.spared", when=call.starts_at)
+    keys = announcing.reminder_keys(moment, call, person.id)
+    return [Update(key, card) for key in (announcing.invitation_key(call, person.id), *keys)]
 
 
 def _form(text: Tongue) -> Form:
@@ -151,7 +174,8 @@ def _listed(turn: Turn) -> Card:
         least, most = rules.STEWARDS_LEAST, rules.STEWARDS_MOST
         parts.append(Note(text("calls.stewards.principle", least=least, most=most)))
     name = Button(text("calls.naming.button"), "calls.name", style="primary")
-    parts.append(Buttons((name, Button(text("calls.see_seats"), "stewardship.show"))))
+    year = Button(text("calls.year.button"), "calls.year")
+    parts.append(Buttons((name, Button(text("calls.see_seats"), "stewardship.show"), year)))
     if held:
         parts.append(Buttons(tuple(_out(text, *each) for each in held[:SHOWN_AT_MOST])))
     return Card(text("calls.stewards.title", community=turn.here.name), tuple(parts))
