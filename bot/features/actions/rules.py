@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
 from bot.calendar import WEEK_DAYS, instant, local_day, weekend
 from bot.countries import public_holidays
@@ -20,8 +19,6 @@ AHEAD = timedelta(days=2)
 A_DAY = timedelta(days=1)
 LOOKED_AT_MOST = 60
 """Days that are looked at for a working one; where all of them are days of rest the next is taken."""
-
-When = Literal["overdue", "today", "ahead"]
 
 
 def next_reminder(
@@ -53,8 +50,3 @@ def is_working(day: date, zone: str, country: str) -> bool:
 def is_near(due: date, today: date) -> bool:
     """Whether something is to be reminded of."""
     return due <= today + AHEAD
-
-
-def when(due: date, today: date) -> When:
-    """How something due on a day stands today."""
-    return "overdue" if due < today else "today" if due == today else "ahead"

@@ -51,9 +51,9 @@ def restore(turn: Turn) -> Effects:
     """Put it back where it was, if its minutes are free still."""
     found = planned.found(turn, turn.value, REMOVED)
     planned.theirs(turn, found)
-    found.status = ON if found.position else SUGGESTED
-    if found.status == ON:
+    if found.position:
         editing.has_room(turn, found.minutes)
+    found.status = ON if found.position else SUGGESTED
     planned.changed(turn, "put back on agenda", found.id)
     return [Replace(_shown(turn))]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cards import Choice, Facts, Option, Part, Shown, Table, Text, TextInput
-from bot.feature import Moment, Turn
+from bot.cards import Button, Choice, Facts, Option, Part, Shown, Table, Text, TextInput
+from bot.feature import AGAIN, Moment, Turn
 from bot.features.calls.rules import MINUTES
 from bot.forms import Read
 from bot.markup import escape, mention
@@ -84,6 +84,11 @@ def told(text: Tongue, around: Around) -> tuple[Shown, ...]:
         shown.append(Table(text("calls.agreed.title"), columns, rows))
     led = facts(text, around)
     return (*shown, *((Facts(led),) if led else ()))
+
+
+def to_agenda(text: Tongue) -> Button:
+    """The way to what a call is about."""
+    return Button(text("calls.agenda"), AGAIN, "agenda")
 
 
 def inputs(text: Tongue, around: Around) -> tuple[Part, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cards import Button, Choice, Form, Option, PeopleInput, Text
 from bot.feature import Effects, Refusal, Turn
 from bot.features.calls import announcing, rules
@@ -15,15 +17,20 @@ from storage.calls import Attendee, Call
 
 def ask(turn: Turn) -> Effects:
     """Ask who came."""
-    call = _found(turn)
-    return [Open(_form(turn.text, announcing.view(turn, call)))]
+    view = announcing.view(turn, _found(turn, turn.value))
+    return [Open(_form(turn.text, view, view.seats))]
 
 
 def kept(turn: Turn) -> Effects:
-    """Keep it, over what people said themselves; guests are whoever else of the workspace came."""
-    call = _found(turn)
+    """Keep it, over what people said themselves; guests are other members who came.
+
+    Whoever wasn't on the form, since they said so meanwhile, stays as they said.
+    """
+    ident, *shown = turn.value.split() or [""]
+    call = _found(turn, ident)
     view = announcing.view(turn, call)
-    form = _form(turn.text, view)
+    seats = [seat for seat in view.seats if seat[2].id in shown]
+    form = _form(turn.text, view, seats)
     read = turn.read(form, turn.event.sender.lane)
     guests = [] if read.problems else [turn.person_at(each) for each in read.people("guests")]
     members = people.members(turn.session, turn.here.id, [each.id for each in guests])
@@ -32,7 +39,7 @@ def kept(turn: Turn) -> Effects:
         errors["guests"] = turn.text("calls.attending.no_member")
     if errors:
         return [Invalid(errors, form)]
-    for attendee, _, person in view.seats:
+    for attendee, _, person in seats:
         attendee.came = person.id in read.several("came")
     for person in guests:
         line = calls.attendee(turn.session, call.id, person.id)
@@ -52,9 +59,9 @@ def button(text: Tongue, call: Call) -> Button:
     return Button(text("calls.attending.button"), "calls.attend", call.id)
 
 
-def _found(turn: Turn) -> Call:
+def _found(turn: Turn, ident: str) -> Call:
     """The call, where the asker may say who came to it, and it isn't settled."""
-    call = announcing.found(turn, "planned", "held")
+    call = announcing.found(turn, "planned", "held", ident=ident)
     leader = agenda.facilitator(turn.session, call.id)
     leads = leader is not None and leader.id == turn.person.id
     if not leads and not turn.may("convene"):
@@ -68,9 +75,9 @@ def _found(turn: Turn) -> Call:
             return call
 
 
-def _form(text: Tongue, view: View) -> Form:
-    options = tuple(_option(text, seat) for seat in view.seats)
-    came = tuple(person.id for _, _, person in view.came)
+def _form(text: Tongue, view: View, seats: Sequence[Seat]) -> Form:
+    options = tuple(Option(person.id, named(text, person)) for _, _, person in seats)
+    came = tuple(person.id for attendee, _, person in seats if attendee.came)
     who = Choice(
         "came", text("calls.attending.who"), options, multiple=True, required=False, value=came
     )
@@ -86,10 +93,5 @@ def _form(text: Tongue, view: View) -> Form:
         parts=(Text(text("calls.attending.intro", when=view.call.starts_at)), who, guests),
         submit=text("calls.attending.submit"),
         cancel=text("calls.cancel"),
-        value=view.call.id,
+        value=" ".join((view.call.id, *(option.id for option in options))),
     )
-
-
-def _option(text: Tongue, seat: Seat) -> Option:
-    _, _, person = seat
-    return Option(person.id, named(text, person))

@@ -73,7 +73,11 @@ def announced(text: Tongue, view: View) -> Card:
         (text("calls.fact.coming"), _share(text, view)),
         *around.facts(text, view.around),
     )
-    see = () if press else (Buttons((Button(text("calls.see"), AGAIN, "call"), to_agenda(text))),)
+    see = (
+        ()
+        if press
+        else (Buttons((Button(text("calls.see"), AGAIN, "call"), around.to_agenda(text))),)
+    )
     topics = around.topics(text, view.around)
     told = (*_moved(text, call), *topics, hours(text, view), *notes(text, view))
     parts = (Facts(facts), *press, *told, *see)
@@ -130,7 +134,7 @@ def invitation(text: Tongue, view: View, answer: str) -> Card:
             when,
             *_moved(text, call),
             *said,
-            Buttons((*yes_or_no(text, call, answer), to_agenda(text))),
+            Buttons((*yes_or_no(text, call, answer), around.to_agenda(text))),
             *around.topics(text, view.around),
             *notes(text, view),
         ),
@@ -149,7 +153,9 @@ def reminder(text: Tongue, view: View, name: str, answer: str) -> Card:
     """A call draws near. The last reminder lets one say that one is there."""
     call = view.call
     is_near = name == "soon"
-    buttons = (here(text, call),) if is_near else (*yes_or_no(text, call, answer), to_agenda(text))
+    buttons = (
+        (here(text, call),) if is_near else (*yes_or_no(text, call, answer), around.to_agenda(text))
+    )
     said = (Text(text(f"calls.answer.{answer}")),) if answer else ()
     facts = (
         (text("calls.fact.when"), text("calls.when.at", when=call.starts_at)),
@@ -203,11 +209,6 @@ def write(text: Tongue, call: Call) -> Button:
     """The way to a call's summary."""
     key = "calls.summary.change" if call.summary else "calls.summary.write"
     return Button(text(key), "calls.summary", call.id, "plain" if call.summary else "primary")
-
-
-def to_agenda(text: Tongue) -> Button:
-    """The way to what a call is about."""
-    return Button(text("calls.agenda"), AGAIN, "agenda")
 
 
 def summary_form(text: Tongue, call: Call, kept: Around) -> Form:

@@ -62,7 +62,7 @@ def overview(text: Tongue, shown: Overview) -> Card:
     parts.append(Buttons(buttons))
     actions = Button(text("calls.see_actions"), AGAIN, "actions")
     year = Button(text("calls.year.button"), "calls.year")
-    parts.append(Buttons((cards.to_agenda(text), actions, year)))
+    parts.append(Buttons((around.to_agenda(text), actions, year)))
     if shown.last is not None:
         parts += [Divider(), *_last(text, shown.last, convenes=shown.convenes)]
     parts += cards.calendar(text, shown.link)
