@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
+from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
 from storage.people import Member, Person
 
@@ -71,17 +71,6 @@ def of_call(session: Session, call_id: str) -> list[Held]:
 def overdue(session: Session, community_id: str, today: date) -> list[Held]:
     """What should have been done before a day, the longest first."""
     return [each for each in still_open(session, community_id) if each[0].due < today]
-
-
-def done_between(session: Session, community_id: str, since: datetime, until: datetime) -> int:
-    """How many were done from `since` up to `until`."""
-    query = select(func.count()).where(
-        Action.community_id == community_id,
-        Action.status == DONE,
-        col(Action.settled_at) >= since,
-        col(Action.settled_at) < until,
-    )
-    return session.exec(query).one()
 
 
 def reminded_at(session: Session, member_id: str) -> datetime | None:

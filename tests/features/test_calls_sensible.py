@@ -121,5 +121,5 @@ def test_a_group_in_one_zone_meets_in_its_working_hours_and_burdens_nobody(town:
     town.command("farida", "call")
     said = town.said(town.press("farida", "calls.year"))
     assert "The most and the least burdened are 0 minutes apart" in said
-    assert "1 of 3 asked" in said
+    assert "1 came, 3 asked" in said
     assert "the first call" in said

@@ -26,7 +26,8 @@ def proposed(moment: Moment, call: Call) -> list[Effect]:
     passed = {who for who, passes in agenda.proposals(moment.session, call.id).items() if passes}
     willing = _willing(moment, call)
     if now is not None and now.id in willing:
-        return []
+        guide = cards.guide(moment.to(now), moment.here.name, call)
+        return [Update(_key(call, now), guide)]  # the call may have been moved
     last_led = agenda.last_led(moment.session, moment.here.id)
     asked = [each for each in willing if each not in passed and (now is None or each != now.id)]
     coming = [each for each, answer in willing.items() if answer == "coming"]

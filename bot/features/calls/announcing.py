@@ -9,6 +9,9 @@ from bot.messages import Effect, Post, Update
 from storage import calls, outbox
 from storage.calls import Call
 
+BEFORE = ("call-reminder:", "facilitator:")
+"""How the names of messages begin that are about a call to come, for one person."""
+
 
 def found(turn: Turn, *statuses: str, ident: str | None = None) -> Call:
     """The call that a press or a form is about, locked. Raises Refusal where it is not so any more."""
@@ -85,9 +88,9 @@ def reminder_key(call: Call, name: str, person_id: str) -> str:
 
 
 def reminder_keys(moment: Moment, call: Call, person_id: str) -> list[str]:
-    """The names of all reminders that somebody may have had of a call, whenever it was to be."""
+    """The names of all that somebody may have had before a call: reminders, a guide to lead it."""
     about = outbox.about(moment.session, moment.here.id, call.id)
-    return [key for key, of in about if of == person_id and key.startswith("call-reminder:")]
+    return [key for key, of in about if of == person_id and key.startswith(BEFORE)]
 
 
 def off(moment: Moment, call: Call) -> list[Effect]:

@@ -74,7 +74,9 @@ def told(text: Tongue, around: Around) -> tuple[Shown, ...]:
         for item, _ in around.items
         if item.notes
     ]
-    shown: list[Shown] = [Text("\n".join(noted))] if noted else []
+    shown: list[Shown] = []
+    if noted:
+        shown.append(Text("\n".join((text("calls.told.items"), *noted))))
     if around.agreed:
         rows = tuple(
             (escape(action.what), _named(text, person), text("calls.agreed.day", when=action.due))
@@ -82,8 +84,9 @@ def told(text: Tongue, around: Around) -> tuple[Shown, ...]:
         )
         columns = tuple(text(f"calls.agreed.{each}") for each in ("what", "who", "until"))
         shown.append(Table(text("calls.agreed.title"), columns, rows))
-    led = facts(text, around)
-    return (*shown, *((Facts(led),) if led else ()))
+    if around.leader is not None:
+        shown.append(Facts(((text("calls.fact.led"), _named(text, around.leader)),)))
+    return tuple(shown)
 
 
 def to_agenda(text: Tongue) -> Button:
