@@ -110,7 +110,7 @@ def test_members_see_and_change_their_own_and_organisers_all(village: Town) -> N
     assert "Secret plan" not in village.said(village.command("june", "actions"))
     assert "Secret plan" in village.said(village.command("burak", "actions"))
     message, button = village.find(LEADER, "actions.done")
-    theirs = village.visitor("june").press(replace(message, only_for=None), button)
+    theirs = village.visitor("june").press(replace(message, only_for=""), button)
     assert "somebody else's" in village.said(theirs)
     forged = replace(button, value="nonsense")
     assert "had its time" in village.said(village.visitor(LEADER).press(message, forged))
@@ -180,7 +180,7 @@ def test_who_came_is_written_down_by_form_by_whoever_looks_after_it(town: Town) 
     town.command("dalisay", "minutes")
     press = town.find("dalisay", "calls.attend", ident)
     assert "organisers" in town.said(
-        town.visitor("uri").press(replace(press[0], only_for=None), press[1])
+        town.visitor("uri").press(replace(press[0], only_for=""), press[1])
     )
     asked = town.visitor("dalisay").press(*press)
     assert asked.form is not None

@@ -40,7 +40,7 @@ def _leads(town: Town) -> list[str]:
 
 def test_items_fit_the_call_or_it_is_said_what_is_left_and_what_to_shorten(village: Town) -> None:
     assert not _add(village, "farida", "Funding", 60).errors
-    said = _add(village, LEADER, "Night flow", 40).errors["minutes"]
+    said = (_add(village, LEADER, "Night flow", 40).errors or {})["minutes"]
     assert "30 minutes are left of 90" in said
     assert "Take 10 off this" in said
     assert "“Funding” (60)" in said
@@ -83,7 +83,7 @@ def test_a_member_suggests_and_a_steward_takes_it_up(village: Town) -> None:
     outcome = _item(village, "june", "Meters")
     assert {"agenda.edit", "agenda.remove"} < {b.action for b in buttons(village.card(outcome))}
     edit = next(b for b in buttons(village.card(outcome)) if b.action == "agenda.remove")
-    other = village.visitor("isko").press(replace(outcome.shown[0], only_for=None), edit)
+    other = village.visitor("isko").press(replace(outcome.shown[0], only_for=""), edit)
     assert "organisers" in village.said(other)
     for title in ("Two", "Three"):
         _add(village, "june", title, 5)

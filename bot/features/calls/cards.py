@@ -17,8 +17,6 @@ from storage.people import Member, Person
 
 Seat = tuple[Attendee, Member, Person]
 
-SUMMARY_AT_MOST = 2000
-DECISIONS_AT_MOST = 1000
 REASON_AT_MOST = 300
 
 
@@ -209,37 +207,6 @@ def write(text: Tongue, call: Call) -> Button:
     """The way to a call's summary."""
     key = "calls.summary.change" if call.summary else "calls.summary.write"
     return Button(text(key), "calls.summary", call.id, "plain" if call.summary else "primary")
-
-
-def summary_form(text: Tongue, call: Call, kept: Around) -> Form:
-    """What was talked about, and what was decided."""
-    return Form(
-        id="calls.summary",
-        title=text("calls.summary.title"),
-        parts=(
-            Text(text("calls.summary.intro")),
-            TextInput(
-                "summary",
-                text("calls.summary.discussed"),
-                multiline=True,
-                value=call.summary,
-                most=SUMMARY_AT_MOST,
-            ),
-            TextInput(
-                "decisions",
-                text("calls.summary.decisions"),
-                multiline=True,
-                required=False,
-                value=call.decisions,
-                hint=text("calls.summary.decisions_hint"),
-                most=DECISIONS_AT_MOST,
-            ),
-            *around.inputs(text, kept),
-        ),
-        submit=text("calls.summary.submit"),
-        cancel=text("calls.cancel"),
-        value=call.id,
-    )
 
 
 def summary(text: Tongue, view: View, following: Call | None) -> Card:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from bot.cards import Button, Card
 from bot.feature import AGAIN, Effects, Refusal, Turn
-from bot.features.calls import announcing, around, cards, fixing, planning, rules, unattended
+from bot.features.calls import (
+    announcing,
+    around,
+    cards,
+    fixing,
+    planning,
+    rules,
+    unattended,
+    writing,
+)
 from bot.features.calls.overview import Asked, Overview, ahead_of, overview
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
 from bot.saying import said
@@ -130,14 +139,14 @@ def not_here(turn: Turn) -> Effects:
 def summary(turn: Turn) -> Effects:
     """Ask what came of a call."""
     call = announcing.found(turn, "held")
-    return [Open(cards.summary_form(turn.text, call, around.of(turn, call)))]
+    return [Open(writing.form(turn.text, call, around.of(turn, call)))]
 
 
 def summarised(turn: Turn) -> Effects:
     """Tell all members what came of a call. Sending it again corrects it in its place."""
     call = announcing.found(turn, "held")
     kept = around.of(turn, call)
-    form = cards.summary_form(turn.text, call, kept)
+    form = writing.form(turn.text, call, kept)
     read = turn.read(form)
     if read.problems:
         return [Invalid(turn.errors(read), form)]
