@@ -15,9 +15,9 @@ OCCASIONS = ("polls.standing", "calls.standing", "activities.standing")
 """One of each feature that keeps a card up to date in the channels."""
 
 
-def renew(moment: Moment) -> None:
-    """Have everything that stands said as it is now, wherever the community lives, at once."""
-    for occasion in OCCASIONS:
+def renew(moment: Moment, *occasions: str) -> None:
+    """Have what stands said as it is now, wherever the community lives, at once: all, or only some."""
+    for occasion in occasions or OCCASIONS:
         row = Scheduled(
             id=f"{occasion}:{moment.here.id}",
             community_id=moment.here.id,

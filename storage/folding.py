@@ -9,11 +9,14 @@ from typing import TypeVar
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.actions import ActionReminder
 from storage.activities import COMING, GONE, WAITING, ActivityLead, Signup
+from storage.agenda import Facilitator
 from storage.appointments import Appointment
 from storage.board import Answered, Routed
 from storage.calls import Attendee
 from storage.core_group import Codesigner, Piloting
+from storage.gatherings import GatheringReply
 from storage.mailing import DIGESTS, Mailing
 from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
@@ -60,6 +63,8 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Validation, "member_id", gone.id, keep.id, _validation)
     fold(session, ActivityLead, "member_id", gone.id, keep.id, _leading)
     fold(session, Signup, "member_id", gone.id, keep.id, signed_up)
+    fold(session, ActionReminder, "member_id", gone.id, keep.id, _reminder)
+    fold(session, GatheringReply, "member_id", gone.id, keep.id, _coming)
     _fold_terms(session, keep.id, gone.id)
 
 
@@ -153,6 +158,15 @@ def _leading(keep: ActivityLead, gone: ActivityLead) -> None:
     keep.answer = max(keep.answer, gone.answer)
 
 
+def _reminder(keep: ActionReminder, gone: ActionReminder) -> None:
+    """They were reminded when either was last."""
+    keep.at = max(keep.at, gone.at)
+
+
+def _coming(_keep: GatheringReply, _gone: GatheringReply) -> None:
+    """What they said by the account that stays counts."""
+
+
 def _fold_terms(session: Session, keep: str, gone: str) -> None:
     """Of two seats held at the same time one is left: the one that lasts longer stays."""
     query = select(Term).where(col(Term.member_id).in_((keep, gone)))
@@ -197,3 +211,8 @@ def signed_up(keep: Signup, gone: Signup) -> None:
     keep.number = min(keep.number, gone.number)
     told = [each for each in (keep.came, gone.came) if each is not None]
     keep.came = any(told) if told else None
+
+
+def facilitation(keep: Facilitator, gone: Facilitator) -> None:
+    """They lead through a call if they were to by either account."""
+    keep.passed = keep.passed and gone.passed

@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, delete, or_, select, update
 
 from storage import folding, linking, outbox
+from storage.agenda import Facilitator
 from storage.calls import Attendee
 from storage.imports import Brought
 from storage.linking import Linking
@@ -25,6 +26,8 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "asked": ("member_id",),
     "appointment": ("asked_by",),
     "activity": ("made_by", "decided_by"),
+    "action": ("member_id", "given_by", "offered_to"),
+    "agendaitem": ("brought_by", "added_by"),
     "audit": ("person_id",),
     "backing": ("noted_by",),
     "codesigner": ("invited_by",),
@@ -34,6 +37,8 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "charter_writing": ("written_by",),
     "document_link": ("made_by",),
     "evidence": ("stated_by",),
+    "gathering": ("organised_by",),
+    "gatheringstep": ("done_by",),
     "identity": ("person_id",),
     "landscape": ("looked_by",),
     "nudge": ("person_id", "member_id"),
@@ -57,6 +62,9 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "activitylead": ("member_id",),
     "attendee": ("person_id",),
     "codesigner": ("member_id",),
+    "actionreminder": ("member_id",),
+    "facilitator": ("person_id",),
+    "gatheringreply": ("member_id",),
     "linking": ("person_id",),
     "mailing": ("member_id",),
     "member": ("person_id",),
@@ -104,6 +112,7 @@ def merge(session: Session, keep: Person, gone: Person) -> list[Member]:
     folding.fold(session, Participation, "person_id", gone.id, keep.id, folding.ledger)
     folding.fold(session, NamedBallot, "person_id", gone.id, keep.id, folding.ballot)
     folding.fold(session, Attendee, "person_id", gone.id, keep.id, folding.reply)
+    folding.fold(session, Facilitator, "person_id", gone.id, keep.id, folding.facilitation)
     _say_anew(session, gone.id, {gone.id: keep.id, **members})
     _schedule(session, {gone.id: keep.id, **members})
     _forget_imports(session, [gone.id, *(each.id for each in theirs.values())])

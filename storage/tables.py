@@ -3,7 +3,9 @@
 from sqlmodel import SQLModel
 
 from storage import (
+    actions,
     activities,
+    agenda,
     appointments,
     audit,
     board,
@@ -12,6 +14,7 @@ from storage import (
     communities,
     core_group,
     evidence,
+    gatherings,
     imports,
     inbox,
     installations,
@@ -38,6 +41,8 @@ from storage import (
 MODULES = (
     appointments,
     activities,
+    actions,
+    agenda,
     audit,
     board,
     calls,
@@ -45,6 +50,7 @@ MODULES = (
     communities,
     core_group,
     evidence,
+    gatherings,
     imports,
     inbox,
     installations,

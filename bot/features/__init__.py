@@ -1,11 +1,14 @@
 """Every capability of Convener, in the order in which help lists them."""
 
 from bot.feature import Feature
+from bot.features.actions import feature as actions
 from bot.features.activities import feature as activities
+from bot.features.agenda import feature as agenda
 from bot.features.calls import feature as calls
 from bot.features.charter import feature as charter
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
+from bot.features.gathering import feature as gathering
 from bot.features.guide import feature as guide
 from bot.features.identities import feature as identities
 from bot.features.landscape import feature as landscape
@@ -28,6 +31,9 @@ FEATURES: tuple[Feature, ...] = (
     questions,
     activities,
     calls,
+    agenda,
+    actions,
+    gathering,
     stewardship,
     membership,
     identities,

@@ -16,6 +16,10 @@ from bot.texts import LANGUAGES
 from tests.curious import lived
 
 REFUSED = {
+    "actions.edit": "it was done just before",
+    "actions.hand": "it was done just before",
+    "actions.drop": "it was done just before",
+    "agenda.edit": "it was taken back",
     "plan.drop": "what is done already is not dropped",
     "polls.deeds": "one leader's answer is too few to say what came of it",
     "questions.edit": "the question is asked by then",

@@ -8,7 +8,9 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from storage import (
+    actions,
     activities,
+    agenda,
     appointments,
     audit,
     board,
@@ -17,6 +19,7 @@ from storage import (
     communities,
     core_group,
     evidence,
+    gatherings,
     imports,
     jobs,
     landscape,
@@ -37,7 +40,9 @@ from storage import (
     steps,
     stewardship,
 )
+from storage.actions import Action, ActionReminder
 from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
+from storage.agenda import AgendaItem, Facilitator
 from storage.appointments import Appointment
 from storage.audit import Decision
 from storage.board import Answered, Asked, Routed
@@ -46,6 +51,7 @@ from storage.charters import Charter, DocumentLink, Writing
 from storage.core_group import Codesigner, Pilot, Piloting
 from storage.database import Store
 from storage.evidence import Evidence
+from storage.gatherings import Gathering, GatheringReply, GatheringStep
 from storage.imports import Brought, Import
 from storage.landscape import Entry
 from storage.mailing import Mailing
@@ -130,6 +136,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(call)
     session.flush()
     session.add(Attendee(call_id=call.id, person_id="p1"))
+    around(session, ident)
     session.add(Seating(community_id=ident))
     rotation = Rotation(
         id=f"r-{ident}", community_id=ident, begins=NOW.date(), confirmed_by="p1", confirmed_at=NOW
@@ -223,6 +230,34 @@ def chartered(session: Session, ident: str, question: str) -> None:
     session.add_all((written, link))
 
 
+def around(session: Session, ident: str) -> None:
+    """What is kept around a community's calls."""
+    mine, call = f"{ident}-p1", f"k-{ident}"
+    for status in ("on", "suggested"):
+        session.add(
+            AgendaItem(
+                id=f"{status}-{ident}", community_id=ident, call_id=call if status == "on" else None,
+                title="Funding", minutes=20, brought_by="p1", added_by="p2", status=status,
+            )
+        )  # fmt: skip
+    session.add(Facilitator(call_id=call, person_id="p1", proposed_at=NOW))
+    action = Action(
+        id=f"a-{ident}", community_id=ident, call_id=call, what="Ask", member_id=mine,
+        due=NOW.date(), given_by="p1", given_at=NOW,
+    )  # fmt: skip
+    session.add(action.model_copy(update={"offered_to": f"{ident}-p2"}))
+    session.add(ActionReminder(member_id=mine, at=NOW))
+    gathering = Gathering(
+        id=f"g-{ident}", community_id=ident, first=NOW.date(), last=NOW.date(), place="Nairobi",
+        organised_by=mine, planned_at=NOW,
+    )  # fmt: skip
+    session.add(gathering)
+    session.flush()
+    step = GatheringStep(gathering_id=gathering.id, step="aim", due=NOW.date(), done_by="p1")
+    session.add(step)
+    session.add(GatheringReply(gathering_id=gathering.id, member_id=mine, answer="yes"))
+
+
 def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     """Take a community back, dependants first."""
     outbox.remove_unsent(session, ident)
@@ -233,7 +268,9 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     imports.remove_all(session, ident)
     forming = (appointments, core_group, plans, purposes)
     tried = (activities, landscape)
-    for table in (board, calls, stewardship, mailing, *forming, *tried, nudges, participation):
+    about_calls = (agenda, actions, gatherings, calls)
+    rest = (stewardship, mailing, nudges, participation)
+    for table in (board, *about_calls, *forming, *tried, *rest):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

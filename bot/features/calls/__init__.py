@@ -6,6 +6,8 @@ from pathlib import Path
 from bot.feature import Feature, Kind, Rhythm, Route
 from bot.features.calls import (
     absences,
+    asking,
+    attending,
     explaining,
     handlers,
     mailing,
@@ -13,6 +15,7 @@ from bot.features.calls import (
     occasions,
     places,
     stewards,
+    year,
 )
 
 feature = Feature(
@@ -27,6 +30,8 @@ feature = Feature(
         "calls.fix": Route("convene", handlers.fix),
         "calls.move": Route("convene", moving.move, opens=True),
         "calls.why": Route("take_part", explaining.why),
+        "calls.year": Route("take_part", year.show),
+        "calls.attend": Route("take_part", attending.ask, opens=True),
         "calls.away": Route("take_part", absences.away, opens=True),
         "calls.back": Route("take_part", absences.back),
         "calls.cancel": Route("convene", handlers.cancel, opens=True),
@@ -50,6 +55,7 @@ feature = Feature(
         "calls.summary": Route("convene", handlers.summarised),
         "calls.stewards": Route("convene", stewards.add),
         "calls.move": Route("convene", moving.moved),
+        "calls.attend": Route("take_part", attending.kept),
         "calls.away": Route("take_part", absences.stated),
         "calls.place": Route("convene", places.placed),
     },
@@ -62,6 +68,8 @@ feature = Feature(
         "calls.tell": occasions.tell,
         "calls.close": occasions.close,
         "calls.standing": occasions.standing,
+        "calls.resaid": occasions.resaid,
+        "calls.ask_again": asking.again,
     },
     rhythms={"calls.look": Rhythm(1, time(6))},
     kinds={
@@ -75,5 +83,8 @@ feature = Feature(
         "calls.ended": Kind(urgency=3, asked="before", resend=False),
         "calls.summary": Kind(urgency=3, asked="before"),
         "calls.named": Kind(urgency=2, asked="no"),
+        "calls.nobody": Kind(urgency=1, asked="before"),
+        "calls.taken_out": Kind(urgency=2, asked="before"),
+        "calls.asked_again": Kind(urgency=2, asked="before", resend=False),
     },
 )

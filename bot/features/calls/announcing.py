@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bot.feature import Moment, Refusal, Turn
-from bot.features.calls import cards, mailing
+from bot.features.calls import around, cards, mailing
 from bot.features.calls.cards import Seat, View
 from bot.messages import Effect, Post, Update
+from bot.saying import said
 from storage import calls, outbox
 from storage.calls import Call
+
+BEFORE = ("call-reminder:", "facilitator:")
+"""How the names of messages begin that are about a call to come, for one person."""
 
 
 def found(turn: Turn, *statuses: str, ident: str | None = None) -> Call:
@@ -27,6 +31,7 @@ def view(moment: Moment, call: Call) -> View:
         zone=moment.here.zone,
         now=moment.now,
         link=link(moment),
+        around=around.of(moment, call),
     )
 
 
@@ -64,12 +69,15 @@ def invite(moment: Moment, call: Call, seat: Seat) -> list[Effect]:
 
 
 def spare(moment: Moment, call: Call, person_id: str) -> list[Effect]:
-    """Somebody is not asked to a call any more; a calendar that has it takes it out."""
+    """Somebody is not asked to a call any more: what they had says so, a calendar takes it out."""
     seat = calls.seat(moment.session, call, person_id)
     if seat is None or not seat[0].asked:
         return []
     calls.spare(moment.session, call.id, person_id)
-    return mailing.letter(moment, view(moment, call), seat, "CANCEL")
+    card = said(moment.to(seat[2]), "calls.spared", when=call.starts_at)
+    keys = (invitation_key(call, person_id), *reminder_keys(moment, call, person_id))
+    letter = mailing.letter(moment, view(moment, call), seat, "CANCEL")
+    return [*letter, *(Update(key, card) for key in keys)]
 
 
 def invitation_update(moment: Moment, call: Call, seat: Seat) -> Update:
@@ -77,6 +85,11 @@ def invitation_update(moment: Moment, call: Call, seat: Seat) -> Update:
     attendee, _, person = seat
     card = cards.invitation(moment.to(person), view(moment, call), attendee.answer)
     return Update(invitation_key(call, person.id), card)
+
+
+def asked(moment: Moment, call: Call) -> list[Seat]:
+    """Those who are asked to a call."""
+    return [seat for seat in calls.attendees(moment.session, call) if seat[0].asked]
 
 
 def invitation_key(call: Call, person_id: str) -> str:
@@ -91,9 +104,9 @@ def reminder_key(call: Call, name: str, person_id: str) -> str:
 
 
 def reminder_keys(moment: Moment, call: Call, person_id: str) -> list[str]:
-    """The names of all reminders that somebody may have had of a call, whenever it was to be."""
+    """The names of all that somebody may have had before a call: reminders, a guide to lead it."""
     about = outbox.about(moment.session, moment.here.id, call.id)
-    return [key for key, of in about if of == person_id and key.startswith("call-reminder:")]
+    return [key for key, of in about if of == person_id and key.startswith(BEFORE)]
 
 
 def off(moment: Moment, call: Call) -> list[Effect]:
@@ -115,6 +128,11 @@ def off(moment: Moment, call: Call) -> list[Effect]:
             key = f"call-off:{call.id}:{person.id}"
             effects.append(Post(key, address, card, "calls.cancelled", person.id))
     return [*effects, *mailing.letters(moment, newest, "CANCEL")]
+
+
+def resaid(moment: Moment, call: Call) -> list[Effect]:
+    """What came of a call, where it stands already."""
+    return [each for each in summary(moment, call) if isinstance(each, Update)]
 
 
 def summary(moment: Moment, call: Call, *, pressed: bool = False) -> list[Effect]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.cards import Button, Buttons, Card, Facts, Form, Note, Shown, Table, Text, TextInput
 from bot.feature import AGAIN
-from bot.features.calls import offering, rules
+from bot.features.calls import around, offering, rules
+from bot.features.calls.around import Around
 from bot.features.calls.venue import where
 from bot.markup import escape
 from bot.texts import Markup, Tongue
@@ -17,8 +18,6 @@ from storage.people import Member, Person
 
 Seat = tuple[Attendee, Member, Person]
 
-SUMMARY_AT_MOST = 2000
-DECISIONS_AT_MOST = 1000
 REASON_AT_MOST = 300
 
 
@@ -32,6 +31,7 @@ class View:
     zone: str
     now: datetime
     link: str = ""
+    around: Around = field(default_factory=Around)
 
     @property
     def asked(self) -> list[Seat]:
@@ -71,9 +71,16 @@ def announced(text: Tongue, view: View) -> Card:
         (text("calls.fact.length"), text("calls.minutes", count=call.minutes)),
         *where(text, call),
         (text("calls.fact.coming"), _share(text, view)),
+        *around.facts(text, view.around),
     )
-    see = () if press else (Buttons((Button(text("calls.see"), AGAIN, "call"),)),)
-    parts = (Facts(facts), *press, *_moved(text, call), hours(text, view), *notes(text, view), *see)
+    see = (
+        ()
+        if press
+        else (Buttons((Button(text("calls.see"), AGAIN, "call"), around.to_agenda(text))),)
+    )
+    topics = around.topics(text, view.around)
+    told = (*_moved(text, call), *topics, hours(text, view), *notes(text, view))
+    parts = (Facts(facts), *press, *told, *see)
     return Card(title, parts)
 
 
@@ -131,7 +138,8 @@ def invitation(text: Tongue, view: View, answer: str) -> Card:
             when,
             *_moved(text, call),
             *said,
-            Buttons(yes_or_no(text, call, answer)),
+            Buttons((*yes_or_no(text, call, answer), around.to_agenda(text))),
+            *around.topics(text, view.around),
             *notes(text, view),
         ),
     )
@@ -148,15 +156,19 @@ def yes_or_no(text: Tongue, call: Call, answer: str) -> tuple[Button, Button]:
 def reminder(text: Tongue, view: View, name: str, answer: str) -> Card:
     """A call draws near. The last reminder lets one say that one is there."""
     call = view.call
-    buttons = (here(text, call),) if name == "soon" else yes_or_no(text, call, answer)
+    is_near = name == "soon"
+    buttons = (
+        (here(text, call),) if is_near else (*yes_or_no(text, call, answer), around.to_agenda(text))
+    )
     said = (Text(text(f"calls.answer.{answer}")),) if answer else ()
+    facts = (
+        (text("calls.fact.when"), text("calls.when.at", when=call.starts_at)),
+        *(where(text, call) or (around.where(text, view.around) if is_near else ())),
+        *around.facts(text, view.around),
+    )
     return Card(
         text(f"calls.reminder.{name}", community=view.community),
-        (
-            Facts((_when(text, call), *where(text, call))),
-            *said,
-            Buttons(buttons),
-        ),
+        (Facts(facts), *said, *around.topics(text, view.around), Buttons(buttons)),
     )
 
 
@@ -203,36 +215,6 @@ def write(text: Tongue, call: Call) -> Button:
     return Button(text(key), "calls.summary", call.id, "plain" if call.summary else "primary")
 
 
-def summary_form(text: Tongue, call: Call) -> Form:
-    """What was talked about, and what was decided."""
-    return Form(
-        id="calls.summary",
-        title=text("calls.summary.title"),
-        parts=(
-            Text(text("calls.summary.intro")),
-            TextInput(
-                "summary",
-                text("calls.summary.discussed"),
-                multiline=True,
-                value=call.summary,
-                most=SUMMARY_AT_MOST,
-            ),
-            TextInput(
-                "decisions",
-                text("calls.summary.decisions"),
-                multiline=True,
-                required=False,
-                value=call.decisions,
-                hint=text("calls.summary.decisions_hint"),
-                most=DECISIONS_AT_MOST,
-            ),
-        ),
-        submit=text("calls.summary.submit"),
-        cancel=text("calls.cancel"),
-        value=call.id,
-    )
-
-
 def summary(text: Tongue, view: View, following: Call | None) -> Card:
     """What came of a call, for all members; the facts alone where nobody wrote more."""
     call = view.call
@@ -241,7 +223,7 @@ def summary(text: Tongue, view: View, following: Call | None) -> Card:
         facts.append((text("calls.fact.next"), text("calls.when.at", when=following.starts_at)))
     return Card(
         text("calls.told.title", when=call.starts_at),
-        (*words(text, call), Facts(tuple(facts))),
+        (*words(text, call), *around.told(text, view.around), Facts(tuple(facts))),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.feature import Moment
-from bot.features.calls import offering, planning, rules, slots
+from bot.features.calls import offering, planning, rules, slots, unattended
 from bot.features.calls.slots import Slot
 from bot.messages import Effect
 from storage import calls, people, polls, schedule
@@ -65,7 +65,9 @@ def ripe(moment: Moment, poll: Poll) -> list[Effect]:
     why = {"offered": len(told.offered), "answered": len(told.can), "can": can}
     coming = [person for person, times in told.can.items() if chosen.starts_at in times]
     effects = offering.closed(moment, poll, asked, chosen.starts_at)
-    return [*effects, *planning.fix(moment, chosen, why, coming)]
+    effects += planning.fix(moment, chosen, why, coming)
+    call = calls.next_planned(moment.session, moment.here.id)
+    return [*effects, *(unattended.told(moment, call) if call else [])]
 
 
 def _fairest_of_most(moment: Moment, left: list[datetime], told: Answered) -> Slot:

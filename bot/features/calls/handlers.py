@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from bot.cards import Button, Card
-from bot.feature import Effects, Refusal, Turn
-from bot.features.calls import announcing, cards, fixing, mailed, planning, rules
+from bot.feature import AGAIN, Effects, Refusal, Turn
+from bot.features.calls import (
+    announcing,
+    around,
+    cards,
+    fixing,
+    mailed,
+    planning,
+    rules,
+    unattended,
+    writing,
+)
 from bot.features.calls.overview import Asked, Overview, ahead_of, overview
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
 from bot.saying import said
@@ -129,21 +139,24 @@ def not_here(turn: Turn) -> Effects:
 
 def summary(turn: Turn) -> Effects:
     """Ask what came of a call."""
-    return [Open(cards.summary_form(turn.text, announcing.found(turn, "held")))]
+    call = announcing.found(turn, "held")
+    return [Open(writing.form(turn.text, call, around.of(turn, call)))]
 
 
 def summarised(turn: Turn) -> Effects:
     """Tell all members what came of a call. Sending it again corrects it in its place."""
     call = announcing.found(turn, "held")
-    form = cards.summary_form(turn.text, call)
+    kept = around.of(turn, call)
+    form = writing.form(turn.text, call, kept)
     read = turn.read(form)
     if read.problems:
         return [Invalid(turn.errors(read), form)]
     call.summary, call.decisions = read.text("summary"), read.text("decisions")
     call.summarised_at = call.summarised_at or turn.now
-    turn.session.flush()
+    around.keep(turn, kept, read)
     turn.decided("summarise call", call.id)
-    done = said(turn.text, "calls.summarised", cards.write(turn.text, call))
+    more = Button(turn.text("calls.minutes_more"), AGAIN, "minutes", "primary")
+    done = said(turn.text, "calls.summarised", more, cards.write(turn.text, call))
     return [*announcing.summary(turn, call, pressed=True), Replace(done)]
 
 
@@ -167,6 +180,8 @@ def _answered(turn: Turn, answer: str) -> Effects:
     mine = [seat for seat in calls.attendees(turn.session, call) if seat[0] is known]
     effects: list[Effect] = [Replace(said(turn.text, f"calls.noted.{answer}", change))]
     effects += [announcing.invitation_update(turn, call, seat) for seat in mine]
+    if answer == "declined":
+        effects += unattended.told(turn, call)
     return [*effects, *announcing.updates(turn, call)]
 
 

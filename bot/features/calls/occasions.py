@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.feature import Due, Effects
 from bot.features.calls import announcing, cards, fixing, planning, rules, stewards
 from bot.messages import Effect, Post
-from storage import calls, participation, people, polls, schedule
+from storage import agenda, calls, participation, people, polls, schedule
 from storage.calls import Call
 from storage.participation import Touchpoint
 
@@ -95,9 +95,20 @@ def close(due: Due) -> Effects:
 
 
 def standing(due: Due) -> Effects:
-    """The planned call as it stands now, in every channel; one that hasn't got its card gets it."""
+    """The planned call as it stands now, wherever it was told of; a channel without it gets it."""
     call = calls.upcoming(due.session, due.here.id, due.now)
-    return [] if call is None else [*announcing.posts(due, call), *announcing.updates(due, call)]
+    if call is None:
+        return []
+    asked = [announcing.invitation_update(due, call, each) for each in announcing.asked(due, call)]
+    return [*announcing.posts(due, call), *announcing.updates(due, call), *asked]
+
+
+def resaid(due: Due) -> Effects:
+    """What came of a call has changed: it is said anew in its place, if it was said."""
+    call, _ = _subject(due)
+    if call is None or call.status != "held" or call.summarised_at is None:
+        return []
+    return announcing.resaid(due, call)
 
 
 def _over(due: Due, call: Call) -> list[Effect]:
@@ -117,6 +128,7 @@ def _over(due: Due, call: Call) -> list[Effect]:
         return announcing.updates(due, call)
     call.status = "held"
     due.session.flush()
+    agenda.bind(due.session, due.here.id, call.id)
     effects = announcing.updates(due, call)
     is_asked_for = rules.is_asked_for(call.starts_at, due.now)
     writers = people.secretariat(due.session, due.here.id) if is_asked_for else []

@@ -36,6 +36,21 @@ def asked(moment: Moment, poll: Poll, person: Person, looked: Mapping[str, int])
     return [Post(_key(poll, person), address, card, "calls.offered", person.id, until=until)]
 
 
+def again(text: Tongue, moment: Moment, poll: Poll) -> Card:
+    """Somebody who has said nothing is asked once more."""
+    (asked_for,) = polls.questions(moment.session, poll.id)
+    offered = sorted(datetime.fromisoformat(label) for _, label in asked_for.choices)
+    return Card(
+        text("calls.when.title", community=moment.here.name),
+        (
+            Text(text("calls.when.again")),
+            Text("\n".join(f"• {text('calls.when.at', when=each)}" for each in offered)),
+            Facts(((text("calls.when.until"), text("calls.when.at", when=poll.closes_at)),)),
+            Buttons((answer_button(text, poll),)),
+        ),
+    )
+
+
 def closed(
     moment: Moment, poll: Poll, people: Sequence[Person], fixed: datetime | None
 ) -> list[Effect]:

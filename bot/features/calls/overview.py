@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.cards import Button, Buttons, Card, Divider, Facts, Shown, Text
 from bot.feature import AGAIN
-from bot.features.calls import absences, cards, offering, rules
+from bot.features.calls import absences, around, cards, offering, rules
 from bot.features.calls.cards import View
 from bot.features.calls.venue import where
 from bot.texts import Markup, Tongue
@@ -62,6 +62,9 @@ def overview(text: Tongue, shown: Overview) -> Card:
     places = (Button(text("calls.placing.see"), "calls.places"),) if shown.convenes else ()
     buttons = (*buttons, mine, *places)
     parts.append(Buttons(buttons))
+    actions = Button(text("calls.see_actions"), AGAIN, "actions")
+    year = Button(text("calls.year.button"), "calls.year")
+    parts.append(Buttons((around.to_agenda(text), actions, year)))
     if shown.last is not None:
         parts += [Divider(), *_last(text, shown.last, convenes=shown.convenes)]
     parts += cards.calendar(text, shown.link, shown.upcoming.call if shown.upcoming else None)
@@ -89,8 +92,10 @@ def _upcoming(text: Tongue, view: View, mine: str | None) -> list[Shown]:
         (text("calls.fact.length"), text("calls.minutes", count=call.minutes)),
         *where(text, call),
         (text("calls.fact.coming"), _names(text, coming) if coming else text("calls.nobody_yet")),
+        *around.facts(text, view.around),
     )
-    parts: list[Shown] = [Facts(facts), cards.hours(text, view)]
+    topics = around.topics(text, view.around)
+    parts: list[Shown] = [Facts(facts), *topics, cards.hours(text, view)]
     parts += [*cards.flags(text, view), *cards.clocks(text, view), _why(text, call)]
     return [*parts, *_answering(text, view, mine)]
 
@@ -123,10 +128,12 @@ def _last(text: Tongue, view: View, *, convenes: bool) -> list[Shown]:
     parts: list[Shown] = [
         Text(text("calls.overview.last", when=call.starts_at, count=len(view.came))),
         *cards.words(text, call),
+        *around.told(text, view.around),
     ]
     here = (cards.here(text, call),) if view.is_open else ()
     write = (cards.write(text, call),) if convenes else ()
-    return [*parts, Buttons((*here, *write))] if here or write else parts
+    minutes = Button(text("calls.see_minutes"), AGAIN, "minutes")
+    return [*parts, Buttons((*here, *write, minutes))]
 
 
 def _convening(text: Tongue, shown: Overview) -> tuple[Button, ...]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from bot.calendar import ONCE, instant, local_day
 from bot.countries import of_zone
 from bot.feature import Moment
-from bot.features.calls import announcing, burden, offering, rules, slots
+from bot.features.calls import announcing, asking, burden, offering, rules, slots
 from bot.features.calls.burden import Steward
 from bot.features.calls.rules import Window
 from bot.features.calls.slots import Found, Slot
@@ -201,6 +201,7 @@ def _asked(moment: Moment, called: Called, found: Found, offered: Sequence[Slot]
             next_due_at=poll.closes_at,
         ),
     )
+    asking.later(moment, poll)
     return [
         effect
         for _, person in called

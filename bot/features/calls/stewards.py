@@ -68,7 +68,7 @@ def remove(turn: Turn) -> Effects:
     if STEWARD not in people.roles(turn.session, member.id):
         raise Refusal("core.stale")
     turn.decided("take out steward", member.person_id)
-    return [*_taken_out(turn, member), Replace(_listed(turn))]
+    return [*_taken_out(turn, member), *_told(turn, member), Replace(_listed(turn))]
 
 
 def decline(turn: Turn) -> Effects:
@@ -125,6 +125,19 @@ def _taken_out(turn: Turn, member: Member) -> list[Effect]:
     return [*spared, *announcing.updates(turn, call)]
 
 
+def _told(turn: Turn, member: Member) -> list[Effect]:
+    """Whoever is taken out by somebody else hears it from Convener, by whom."""
+    person = turn.session.get_one(Person, member.person_id)
+    address = turn.inbox_of(person)
+    if address is None or person.id == turn.person.id:
+        return []
+    text = turn.to(person)
+    by = turn.person.name or text("calls.somebody")
+    card = said(text, "calls.out_told", community=turn.here.name, by=by)
+    key = f"steward-out:{turn.here.id}:{person.id}:{turn.event.key}"
+    return [Post(key, address, card, "calls.taken_out", person.id)]
+
+
 def _form(text: Tongue) -> Form:
     return Form(
         id="calls.stewards",
@@ -152,7 +165,8 @@ def _listed(turn: Turn) -> Card:
         least, most = rules.STEWARDS_LEAST, rules.STEWARDS_MOST
         parts.append(Note(text("calls.stewards.principle", least=least, most=most)))
     name = Button(text("calls.naming.button"), "calls.name", style="primary")
-    parts.append(Buttons((name, Button(text("calls.see_seats"), "stewardship.show"))))
+    year = Button(text("calls.year.button"), "calls.year")
+    parts.append(Buttons((name, Button(text("calls.see_seats"), "stewardship.show"), year)))
     if held:
         parts.append(Buttons(tuple(_out(text, *each) for each in held[:SHOWN_AT_MOST])))
     return Card(text("calls.stewards.title", community=turn.here.name), tuple(parts))

@@ -40,7 +40,7 @@ def digest(text: Tongue, week: Week) -> Card:
     """The digest as one reader gets it: in their language, in their zone."""
     title = text("digests.card.title", community=week.community)
     if rules.is_quiet(week):
-        return Card(title, (Text(text("digests.card.quiet")),))
+        return Card(title, (Text(text("digests.card.quiet")), *_flags(text, week)))
     last = week.end - timedelta(days=1)
     return Card(
         title,
@@ -49,6 +49,7 @@ def digest(text: Tongue, week: Week) -> Card:
             Facts(tuple(_community(text, week))),
             *_polls(text, week),
             *_calls(text, week),
+            *_flags(text, week),
             *_chart(text, week),
             *_suggestion(text, week),
         ),
@@ -129,8 +130,18 @@ def _calls(text: Tongue, week: Week) -> Iterator[Shown]:
             first, final = (last + timedelta(days=days) for days in rules.WINDOW)
             window = text("digests.cadence_window", first=first, last=final)
             facts.append((text("digests.cadence"), window))
+    if week.overdue:
+        facts.append((text("digests.overdue"), text("digests.actions", count=week.overdue)))
     if facts:
         yield Facts(tuple(facts))
+
+
+def _flags(text: Tongue, week: Week) -> Iterator[Shown]:
+    """What a principle says otherwise of, with that principle."""
+    if week.ungathered:
+        yield Text(text("digests.ungathered.text"))
+        yield Note(text("digests.principle", principle=text("digests.ungathered.principle")))
+        yield Buttons((Button(text("digests.ungathered.button"), "gathering.show"),))
 
 
 def _days_between(text: Tongue, earlier: datetime, later: datetime) -> int:

@@ -9,7 +9,18 @@ from bot.calendar import WEEK_DAYS, instant, local_day
 from bot.feature import Moment
 from bot.features.digests import rules
 from bot.features.digests.rules import Held, Turnout, Week
-from storage import board, calls, participation, people, polls, reaching, rosters, steps
+from storage import (
+    actions,
+    board,
+    calls,
+    gatherings,
+    participation,
+    people,
+    polls,
+    reaching,
+    rosters,
+    steps,
+)
 from storage.polls import Poll
 
 A_DAY = timedelta(days=1)
@@ -65,6 +76,18 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         took_part=rules.took_part(days, first, end),
         weeks=rules.by_week(days, end),
         counts=here.counting_since is not None,
+        overdue=len(actions.overdue(session, here.id, local_day(moment.now, here.zone))),
+        ungathered=_ungathered(moment),
+    )
+
+
+def _ungathered(moment: Moment) -> bool:
+    last = gatherings.last_held(moment.session, moment.here.id)
+    return rules.ungathered(
+        last.last if last else None,
+        local_day(moment.here.created_at, moment.here.zone),
+        local_day(moment.now, moment.here.zone),
+        planned=gatherings.planned(moment.session, moment.here.id) is not None,
     )
 
 

@@ -25,6 +25,7 @@ LOW_TURNOUT = 0.3
 """The part of those asked whose answers prove a need (product 2, the gate of engaging)."""
 
 SOON = timedelta(days=WEEK_DAYS)
+A_YEAR = timedelta(days=365)
 CORE_TEAM_LEAST = 2
 
 EARLIEST, LATEST = time(6), time(20)
@@ -70,7 +71,7 @@ class Week:
     `unanswered`: questions that nobody answered for over a day;
     `weeks` how many members took part in each of the last weeks, by its first day; `refused` of the
     unreachable, how many each platform doesn't let us write to; `counts`: messages and reactions are
-    counted too.
+    counted too; `overdue` actions; `ungathered`: no gathering in person for twelve months.
     """
 
     community: str
@@ -98,6 +99,8 @@ class Week:
     took_part: int = 0
     weeks: tuple[tuple[date, int], ...] = ()
     counts: bool = False
+    overdue: int = 0
+    ungathered: bool = False
 
     @property
     def due_step(self) -> Step | None:
@@ -154,10 +157,19 @@ def cadence(last: date | None, coming: date | None) -> Cadence | None:
     return Cadence(days, WINDOW[0] <= days <= WINDOW[1])
 
 
+def ungathered(last: date | None, since: date, today: date, *, planned: bool) -> bool:
+    """Whether a community hasn't met in person for twelve months, nor plans to (iScale: yearly).
+
+    `last`: the last day of its last gathering; where it had none, months count `since` its start.
+    """
+    return not planned and today - max(last or since, since) > A_YEAR
+
+
 def is_quiet(week: Week) -> bool:
     """Whether nothing happened and nothing is open, so that one line says it all."""
     came_or_went = week.took_part or week.joined or week.left
-    is_open = week.running or week.due_step or week.next_call or week.unanswered
+    waits = week.unanswered or week.overdue
+    is_open = week.running or week.due_step or week.next_call or waits
     ended = week.closed or (week.last_call and week.last_call.this_week)
     return not (came_or_went or is_open or ended)
 

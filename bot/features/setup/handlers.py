@@ -14,7 +14,9 @@ from bot.playbook import say
 from bot.saying import no_zone, said
 from bot.texts import Markup
 from storage import (
+    actions,
     activities,
+    agenda,
     appointments,
     board,
     calls,
@@ -22,6 +24,7 @@ from storage import (
     communities,
     core_group,
     evidence,
+    gatherings,
     imports,
     jobs,
     landscape,
@@ -108,6 +111,8 @@ def undo(turn: Turn) -> Effects:
     jobs.forget_about(turn.session, community.id)
     listed.remove_all(turn.session, community.id)
     imports.remove_all(turn.session, community.id)
+    for around in (agenda, actions, gatherings):
+        around.remove_all(turn.session, community.id)
     calls.remove_all(turn.session, community.id)
     for each in (appointments, core_group, plans, purposes):
         each.remove_all(turn.session, community.id)

@@ -30,6 +30,7 @@ feature = Feature(
     kinds={
         "stewardship.nominated": Kind(urgency=2, asked="no"),
         "stewardship.told": Kind(urgency=2, asked="before"),
+        "stewardship.aloud": Kind(urgency=3, asked="before"),
         "stewardship.due": Kind(urgency=3, asked="before", resend=False),
     },
 )

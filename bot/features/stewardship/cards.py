@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.cards import Button, Buttons, Card, Confirm, Facts, Note, Shown, Table, Text
@@ -114,6 +115,22 @@ def told(text: Tongue, community: str, news: str, begins: date, until: date | No
         text(f"stewardship.told.{news}_title", community=community),
         (Text(words), *(see if news in ("joins", "extended") else ())),
     )
+
+
+def aloud(
+    text: Tongue, community: str, begins: date, comes: Sequence[Person], goes: Sequence[Person]
+) -> Card:
+    """A rotation as everybody reads it: who comes, who goes with thanks."""
+    facts = tuple(
+        (
+            text(f"stewardship.aloud.{what}"),
+            text("stewardship.names", names=[Markup(_name(text, each)) for each in some]),
+        )
+        for what, some in (("comes", comes), ("goes", goes))
+        if some
+    )
+    title = text("stewardship.aloud.title", community=community)
+    return Card(title, (Text(text("stewardship.aloud.text", when=begins)), Facts(facts)))
 
 
 def due(text: Tongue, community: str, day: date) -> Card:

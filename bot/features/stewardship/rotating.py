@@ -13,6 +13,7 @@ from bot.features.stewardship.rules import Proposal
 from bot.messages import Effect, Post, Replace, Whisper
 from bot.saying import said
 from storage import communities, schedule, stewardship
+from storage.people import Person
 from storage.schedule import Scheduled
 from storage.stewardship import Rotation, Term
 
@@ -120,13 +121,17 @@ def told(moment: Moment, rotation: Rotation) -> list[Effect]:
     here = group.read(moment)
     serving = {member.id: term for term, member, _ in here.serving}
     effects: list[Effect] = []
+    goes: list[Person] = []
+    comes: list[Person] = []
     for member, person in group.names(moment).items():
         own, before = mine.get(member), serving.get(member)
         is_over = before is not None and before.ends is not None and before.ends <= rotation.begins
         if own is not None:
             news = "extended" if before is not None else "joins"
+            comes += [person] if before is None else []
         elif is_over:
             news = "leaves"
+            goes.append(person)
         elif before is None and stewardship.is_willing(moment.session, member):
             news = "waits"
         else:
@@ -138,7 +143,18 @@ def told(moment: Moment, rotation: Rotation) -> list[Effect]:
             card = cards.told(text, moment.here.name, news, rotation.begins, until)
             key = f"rotation:{rotation.id}:{member}"
             effects.append(Post(key, address, card, "stewardship.told", person.id))
-    return effects
+    return [*effects, *_aloud(moment, rotation, comes, goes)]
+
+
+def _aloud(
+    moment: Moment, rotation: Rotation, comes: list[Person], goes: list[Person]
+) -> list[Effect]:
+    """The channels hear who comes and who goes; why others don't is told to them alone."""
+    if not comes and not goes:
+        return []
+    card = cards.aloud(moment.aloud(), moment.here.name, rotation.begins, comes, goes)
+    key = f"rotation-told:{rotation.id}"
+    return [Post(f"{key}:{venue}", venue, card, "stewardship.aloud") for venue in moment.venues()]
 
 
 def _none_ahead(turn: Turn) -> None:
