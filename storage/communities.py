@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, delete, not_, select
 
 from storage.database import insert_new
@@ -35,6 +35,10 @@ class Community(SQLModel, table=True):
     """The id of the framework that it goes by."""
     stage_since: datetime | None = None
     """When it came to its stage; None: when it was created."""
+    closed_at: datetime | None = None
+    """Since when it is closed: it says nothing any more; None while it is open."""
+    archive: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """Where the archive of a closed community is, and who keeps it."""
 
     @property
     def language(self) -> str:

@@ -134,3 +134,7 @@ def reply(keep: Attendee, gone: Attendee) -> None:
     keep.asked, keep.answer = keep.asked or gone.asked, keep.answer or gone.answer
     told = [each for each in (keep.came, gone.came) if each is not None]
     keep.came = any(told) if told else None
+
+
+def same(_keep: SQLModel, _gone: SQLModel) -> None:
+    """What both say is said once."""

@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, col, delete, or_, select, update
 
 from storage import folding, linking, outbox
 from storage.calls import Attendee
+from storage.goals import Helper, Owner
 from storage.imports import Brought
 from storage.linking import Linking
 from storage.outbox import Outgoing
@@ -23,21 +24,32 @@ from storage.schedule import Scheduled
 
 RENAMED: Mapping[str, tuple[str, ...]] = {
     "audit": ("person_id",),
+    "checkin": ("by",),
+    "cycle": ("begun_by",),
     "deed": ("said_by",),
     "evidence": ("stated_by",),
+    "goal": ("proposed_by",),
     "identity": ("person_id",),
+    "nesting": ("agreed_by",),
     "nudge": ("person_id", "member_id"),
     "outbox": ("person_id",),
     "nomination": ("nominated_by",),
+    "place": ("added_by",),
     "poll": ("created_by",),
+    "resource": ("stated_by",),
+    "review": ("opened_by", "decided_by"),
     "rotation": ("confirmed_by",),
+    "snapshot": ("taken_by",),
     "step": ("settled_by",),
+    "wave": ("planned_by",),
 }
 """Columns that only say whose a row is."""
 
 FOLDED: Mapping[str, tuple[str, ...]] = {
     "absence": ("member_id",),
     "attendee": ("person_id",),
+    "goal_owner": ("person_id",),
+    "helper": ("person_id",),
     "linking": ("person_id",),
     "member": ("person_id",),
     "namedballot": ("person_id",),
@@ -79,6 +91,8 @@ def merge(session: Session, keep: Person, gone: Person) -> list[Member]:
     folding.fold(session, Participation, "person_id", gone.id, keep.id, folding.ledger)
     folding.fold(session, NamedBallot, "person_id", gone.id, keep.id, folding.ballot)
     folding.fold(session, Attendee, "person_id", gone.id, keep.id, folding.reply)
+    folding.fold(session, Owner, "person_id", gone.id, keep.id, folding.same)
+    folding.fold(session, Helper, "person_id", gone.id, keep.id, folding.same)
     _say_anew(session, gone.id, {gone.id: keep.id, **members})
     _schedule(session, {gone.id: keep.id, **members})
     _forget_imports(session, [gone.id, *(each.id for each in theirs.values())])

@@ -27,6 +27,8 @@ class Scheduled(SQLModel, table=True):
     rule: str
     zone: str
     next_due_at: datetime | None = Field(default=None, index=True)
+    stood_at: datetime | None = None
+    """When it fell due while its community was closed: it waits for the opening, if there is one."""
 
 
 class Occasion(SQLModel, table=True):

@@ -17,6 +17,7 @@ from storage import (
     calls,
     communities,
     evidence,
+    goals,
     imports,
     jobs,
     listed,
@@ -25,6 +26,8 @@ from storage import (
     participation,
     people,
     polls,
+    relevance,
+    resources,
     schedule,
     steps,
     stewardship,
@@ -100,6 +103,9 @@ def undo(turn: Turn) -> Effects:
     participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
     evidence.remove_all(turn.session, community.id)
+    resources.remove_all(turn.session, community.id)
+    goals.remove_all(turn.session, community.id)
+    relevance.remove_all(turn.session, community.id)
     schedule.remove_all(turn.session, community.id)
     people.remove_members(turn.session, community.id, spare=turn.person.id)
     communities.remove(turn.session, community.id)
