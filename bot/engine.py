@@ -158,6 +158,9 @@ class Engine:
             row = session.get(Scheduled, ident)
             if row is None or row.next_due_at != due_at:
                 return Done()
+            here = session.get(Community, row.community_id)
+            if here and here.closed_at and schedule.stand_still(session, ident, due_at):
+                return Done()
             handle = self.routes.occasions[row.occasion]
             moment = self._moment(session)
             rule = parse_rule(row.rule)
@@ -174,7 +177,7 @@ class Engine:
                 texts=self.texts,
                 playbooks=self.playbooks,
                 public_url=self.public_url,
-                community=session.get(Community, row.community_id),
+                community=here,
                 subject=row.subject,
                 at=due_at,
             )

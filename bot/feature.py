@@ -118,7 +118,13 @@ class Moment:
             snoozed_until=person.snoozed_until if person else None,
             unasked_this_week=recent,
             now=self.now,
+            closed=self.is_closed,
         )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the community is at its end: nothing is said in its name any more."""
+        return self.community is not None and self.community.closed_at is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +206,7 @@ class Route:
 
     `help` is the key of the line that help shows; only commands have one. `begins`: of use only
     where there is no community yet. `every`: about all of one's communities. `opens`: a form answers.
+    `after`: of use only once the community is closed.
     """
 
     act: Act
@@ -209,6 +216,7 @@ class Route:
     begins: bool = False
     every: bool = False
     opens: bool = False
+    after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +224,14 @@ class Kind:
     """A kind of post. Lower `urgency` goes first: 0 people wait for it, 5 it may take its time.
 
     `resend`: what delivery does when it can't know whether a post arrived. `is_gentle`: it waits
-    while its reader wants no notifications.
+    while its reader wants no notifications. `is_last`: it is said as the community closes.
     """
 
     urgency: int
     asked: Asked
     resend: bool = True
     is_gentle: bool = False
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
             case Post():
                 if _post(moment, kinds[effect.kind], effect, position):
                     lanes[effect.to.lane] = None
+            case Update() if moment.is_closed:
+                pass  # what stands there stays as it is
             case Update():
                 lane = _update(moment, effect.key, about(community, effect.card))
                 if lane:
@@ -98,7 +100,7 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
     person = moment.session.get(Person, post.person) if post.person else None
     asked: Asked = "now" if post.pressed else kind.asked
     community = moment.community.id if moment.community else ""
-    why_not = moment.withheld(asked, person)
+    why_not = None if kind.is_last else moment.withheld(asked, person)
     held_until = _quiet_until(moment, asked, person)
     row = outbox.Outgoing(
         key=post.key,

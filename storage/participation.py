@@ -65,6 +65,7 @@ def counted(
             col(Venue.address).in_(places),
             col(Identity.address).in_(senders),
             col(Community.counting_since).is_not(None),
+            col(Community.closed_at).is_(None),
             col(Member.left_at).is_(None),
         )
     )

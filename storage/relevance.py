@@ -13,7 +13,6 @@ from storage.communities import Community
 from storage.outbox import Outgoing
 from storage.people import Member
 from storage.polls import Poll
-from storage.schedule import Scheduled
 
 
 class Review(SQLModel, table=True):
@@ -115,9 +114,7 @@ def end_all(
     for call in planned:
         call.status, call.reason, call.sequence = "cancelled", reason, call.sequence + 1
     running = list(
-        session.exec(
-            select(Poll).where(Poll.community_id == community_id, Poll.status == "open")
-        )
+        session.exec(select(Poll).where(Poll.community_id == community_id, Poll.status == "open"))
     )
     for poll in running:
         polls.shuffle(session, poll.id, rng)
@@ -132,24 +129,6 @@ def end_all(
     session.exec(edits.values(pending=False))
     session.flush()
     return planned, running
-
-
-def stand_still(session: Session, ident: str, due_at: datetime) -> None:
-    """What fell due in a closed community waits for the day on which it is opened again."""
-    session.exec(
-        update(Scheduled)
-        .where(col(Scheduled.id) == ident, col(Scheduled.next_due_at) == due_at)
-        .values(next_due_at=None, stood_at=due_at)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def stood(session: Session, community_id: str) -> list[Scheduled]:
-    """What fell due while a community was closed."""
-    query = select(Scheduled).where(
-        Scheduled.community_id == community_id, col(Scheduled.stood_at).is_not(None)
-    )
-    return list(session.exec(query.order_by(Scheduled.id)))
 
 
 def remove_all(session: Session, community_id: str) -> None:

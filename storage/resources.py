@@ -85,9 +85,7 @@ def hold(session: Session, ident: str) -> Resource | None:
 
 def places(session: Session, community_id: str) -> list[Place]:
     """Where the community meets beside its channels, by name."""
-    query = select(Place).where(
-        Place.community_id == community_id, col(Place.removed_at).is_(None)
-    )
+    query = select(Place).where(Place.community_id == community_id, col(Place.removed_at).is_(None))
     return list(session.exec(query.order_by(Place.name, Place.id)))
 
 

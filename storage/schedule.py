@@ -82,6 +82,24 @@ def advance(session: Session, ident: str, was: datetime, then: datetime | None) 
     return moved.first() is not None
 
 
+def stand_still(session: Session, ident: str, due_at: datetime) -> bool:
+    """What falls due in a closed community waits for the day on which it is opened again."""
+    waits = update(Scheduled).where(
+        col(Scheduled.id) == ident, col(Scheduled.next_due_at) == due_at
+    )
+    still = waits.values(next_due_at=None, stood_at=due_at)
+    session.exec(still.execution_options(synchronize_session=False))
+    return True
+
+
+def stood(session: Session, community_id: str) -> list[Scheduled]:
+    """What fell due while a community was closed."""
+    query = select(Scheduled).where(
+        Scheduled.community_id == community_id, col(Scheduled.stood_at).is_not(None)
+    )
+    return list(session.exec(query.order_by(Scheduled.id)))
+
+
 def take(session: Session, name: str, community_id: str, now: datetime) -> bool:
     """Write down that an occasion is taken up. False if it was before."""
     return insert_new(session, Occasion(name=name, community_id=community_id, taken_at=now))

@@ -104,5 +104,5 @@ def _organised(turn: Turn) -> list[Turn]:
         turn.session.get_one(Community, each)
         for each in people.communities_of(turn.session, turn.person.id)
     )
-    seats = (beside(turn, community) for community in found)
+    seats = (beside(turn, each) for each in found if each.closed_at is None)
     return sorted((each for each in seats if each.may("tie")), key=lambda each: each.here.name)
