@@ -32,6 +32,7 @@ Act = Literal[
     "advance",  # move to another stage, on or back
     "convene",  # name stewards; plan and cancel calls, write their summaries
     "digest",  # see the digest now, set its day and hour
+    "equip",  # register resources and places, plan waves of invitations, measure health
 ]
 
 EVERYONE: frozenset[Role] = frozenset({"member"})
@@ -48,6 +49,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "advance": ORGANISERS,
     "convene": ORGANISERS | {"secretariat", "steward"},
     "digest": ORGANISERS | {"secretariat"},
+    "equip": ORGANISERS | {"secretariat"},
 }
 
 

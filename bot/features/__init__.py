@@ -9,6 +9,7 @@ from bot.features.identities import feature as identities
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.polls import feature as polls
+from bot.features.resources import feature as resources
 from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
 from bot.features.stages import feature as stages
@@ -24,6 +25,7 @@ FEATURES: tuple[Feature, ...] = (
     digests,
     setup,
     roster,
+    resources,
     stages,
     nudges,
     counting,

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from bot.access import Act, Role, may
 
 TABLE = """
-                              anybody take_part lead poll pause tend advance convene digest tie
-member                        yes     yes       -    -    -     -    -       -       -      -
-core_team                     yes     yes       yes  yes  yes   yes  yes     yes     yes    yes
-secretariat                   yes     yes       yes  yes  yes   yes  -       yes     yes    -
-steward                       yes     yes       -    yes  -     yes  -       yes     -      -
-leader                        yes     yes       yes  yes  yes   yes  yes     yes     yes    yes
-manager                       yes     yes       yes  yes  yes   yes  yes     yes     yes    yes
-sponsor                       yes     -         -    -    -     -    -       -       -      -
-technical_expert              yes     -         -    -    -     -    -       -       -      -
-knowledge_management_advisor  yes     -         -    -    -     -    -       -       -      -
-communications_advisor        yes     -         -    -    -     -    -       -       -      -
-administrative_support        yes     -         -    -    -     -    -       -       -      -
+                              anybody take_part lead poll pause tend advance convene digest tie equip
+member                        yes     yes       -    -    -     -    -       -       -      -   -
+core_team                     yes     yes       yes  yes  yes   yes  yes     yes     yes    yes yes
+secretariat                   yes     yes       yes  yes  yes   yes  -       yes     yes    -   yes
+steward                       yes     yes       -    yes  -     yes  -       yes     -      -   -
+leader                        yes     yes       yes  yes  yes   yes  yes     yes     yes    yes yes
+manager                       yes     yes       yes  yes  yes   yes  yes     yes     yes    yes yes
+sponsor                       yes     -         -    -    -     -    -       -       -      -   -
+technical_expert              yes     -         -    -    -     -    -       -       -      -   -
+knowledge_management_advisor  yes     -         -    -    -     -    -       -       -      -   -
+communications_advisor        yes     -         -    -    -     -    -       -       -      -   -
+administrative_support        yes     -         -    -    -     -    -       -       -      -   -
 """
 
 acts, *lines = (line.split() for line in TABLE.strip().splitlines())
