@@ -28,6 +28,8 @@ class Cycle(SQLModel, table=True):
     adopted_at: datetime | None = None
     closed_at: datetime | None = None
     lessons: str = ""
+    checkin_days: int = 28
+    """So often owners are asked how their goals come along."""
 
 
 class Goal(SQLModel, table=True):

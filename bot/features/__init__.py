@@ -4,6 +4,7 @@ from bot.feature import Feature
 from bot.features.calls import feature as calls
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
+from bot.features.goals import feature as goals
 from bot.features.guide import feature as guide
 from bot.features.identities import feature as identities
 from bot.features.membership import feature as membership
@@ -19,6 +20,7 @@ FEATURES: tuple[Feature, ...] = (
     guide,
     polls,
     calls,
+    goals,
     stewardship,
     membership,
     identities,

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("adopted_at", INSTANT(), nullable=True),
         sa.Column("closed_at", INSTANT(), nullable=True),
         *_words("lessons"),
+        sa.Column("checkin_days", sa.Integer(), nullable=False),
         community_id="community",
         begun_by="person",
     )
