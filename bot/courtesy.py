@@ -16,7 +16,7 @@ from typing import Literal
 from bot.calendar import local_day, readings
 
 Asked = Literal["now", "before", "no"]
-Withheld = Literal["closed", "paused", "stopped", "snoozed", "two_a_week"]
+Withheld = Literal["paused", "stopped", "snoozed", "two_a_week"]
 
 WEEK = timedelta(days=7)
 UNASKED_A_WEEK = 2
@@ -108,15 +108,12 @@ def withheld(
     snoozed_until: datetime | None,
     unasked_this_week: int,
     now: datetime,
-    closed: bool = False,
 ) -> Withheld | None:
-    """Why a message must not be sent now; None when it may. A closed community sends none at all.
+    """Why a message must not be sent now; None when it may.
 
     `asked`: `now` answers a press and always may; `before` is a standing wish (lessons, say),
     which a pause, a stop or a snooze still holds back; `no` counts towards the week's two.
     """
-    if closed:
-        return "closed"
     if asked == "now":
         return None
     if paused:

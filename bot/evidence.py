@@ -13,7 +13,7 @@ from itertools import pairwise
 from bot.calendar import local_day
 from bot.feature import Moment
 from bot.gate import Piece
-from storage import calls, communities, evidence, people, polls
+from storage import calls, communities, evidence, goals, people, polls, relevance, resources
 from storage.people import Person
 
 Question = Callable[[Moment], list[Piece]]
@@ -80,7 +80,12 @@ def _needs_polls(moment: Moment) -> list[Piece]:
 
 
 def _venues(moment: Moment) -> list[Piece]:
-    return _now(moment, len(communities.venues(moment.session, moment.here.id)), "venue")
+    channels = _now(moment, len(communities.venues(moment.session, moment.here.id)), "venue")
+    places = resources.places(moment.session, moment.here.id)
+    named = [
+        Piece(each.added_on, 1, "core.source.place", facts={"place": each.name}) for each in places
+    ]
+    return [*channels, *named]
 
 
 def _calendar(moment: Moment) -> list[Piece]:
@@ -100,6 +105,44 @@ def _cadence(moment: Moment) -> list[Piece]:
     return pieces
 
 
+def _resources(moment: Moment) -> list[Piece]:
+    """What can be counted on; a pledge can't yet."""
+    zone = moment.here.zone
+    return [
+        Piece(
+            local_day(each.stated_at, zone),
+            1,
+            "core.source.resource",
+            facts={"what": each.what, "giver": each.giver},
+        )
+        for each in resources.of_community(moment.session, moment.here.id)
+        if each.status in ("committed", "received", "used")
+    ]
+
+
+def _measured(moment: Moment) -> list[Piece]:
+    """Each time that health was measured, the oldest first."""
+    zone = moment.here.zone
+    taken = resources.snapshots(moment.session, moment.here.id)
+    return [Piece(local_day(each.taken_at, zone), 1, "core.source.measured") for each in taken]
+
+
+def _goals(moment: Moment) -> list[Piece]:
+    pieces = []
+    for cycle in goals.cycles(moment.session, moment.here.id):
+        if cycle.adopted_at is not None:
+            adopted = len(goals.of_cycle(moment.session, cycle.id, "adopted"))
+            day = local_day(cycle.adopted_at, moment.here.zone)
+            pieces.append(Piece(day, adopted, "core.source.goals"))
+    return pieces
+
+
+def _reviews(moment: Moment) -> list[Piece]:
+    found = relevance.decided(moment.session, moment.here.id)
+    days = [local_day(each.decided_at or each.opened_at, moment.here.zone) for each in found]
+    return [Piece(day, 1, "core.source.review") for day in days]
+
+
 COUNTED: Mapping[str, Question] = {
     "core_team": _holding("core_team"),
     "leader": _holding("leader"),
@@ -111,5 +154,10 @@ COUNTED: Mapping[str, Question] = {
     "calendar": _calendar,
     "cadence": _cadence,
     "growth": _growth,
+    "resources": _resources,
+    "baseline": lambda moment: _measured(moment)[:1],
+    "health": lambda moment: _measured(moment)[1:],
+    "goals": _goals,
+    "relevance": _reviews,
 }
 """What Convener counts itself."""

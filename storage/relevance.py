@@ -71,6 +71,12 @@ def nested(session: Session, umbrella_id: str) -> list[Community]:
     return list(session.exec(query))
 
 
+def ties(session: Session) -> tuple[set[str], set[str]]:
+    """The ids of all communities under an umbrella, and of all umbrellas."""
+    rows = session.exec(select(Nesting.community_id, Nesting.umbrella_id)).all()
+    return {nested for nested, _ in rows}, {above for _, above in rows}
+
+
 def umbrella(session: Session, community_id: str) -> Community | None:
     """The umbrella that a community is under."""
     query = (

@@ -32,7 +32,7 @@ class Resource(SQLModel, table=True):
 
 
 class Place(SQLModel, table=True):
-    """Where a community meets, beside its channels. `kind`: video, wiki, list or other."""
+    """Where a community meets, beside its channels. `kind`: video, wiki, list or elsewhere."""
 
     id: str = Field(primary_key=True)
     community_id: str = Field(foreign_key="community.id", index=True)

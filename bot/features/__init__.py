@@ -10,6 +10,7 @@ from bot.features.identities import feature as identities
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.polls import feature as polls
+from bot.features.relevance import feature as relevance
 from bot.features.resources import feature as resources
 from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
@@ -28,6 +29,7 @@ FEATURES: tuple[Feature, ...] = (
     setup,
     roster,
     resources,
+    relevance,
     stages,
     nudges,
     counting,

@@ -123,20 +123,19 @@ def lived(session: Session, ident: str = "c1") -> None:
 
 def managed(session: Session, ident: str) -> None:
     """What a community has that manages itself: resources, goals, a review, an umbrella."""
-    mine = {"community_id": ident}
     session.add_all(
         [
             Resource(id=f"x-{ident}", kind="money", status="pledged", what="Rent", stated_by="p1",
-                     stated_at=NOW, **mine),
+                     stated_at=NOW, community_id=ident),
             Place(id=f"l-{ident}", kind="wiki", name="Wiki", added_by="p1", added_on=NOW.date(),
-                  **mine),
+                  community_id=ident),
             Wave(id=f"w-{ident}", name="One", whom="Utilities", inviter="Us", target=5,
-                 begins=NOW.date(), ends=NOW.date(), planned_by="p1", planned_at=NOW, **mine),
-            Snapshot(id=f"h-{ident}", taken_at=NOW, taken_by="p1", figures="{}", **mine),
-            Review(id=f"v-{ident}", opened_at=NOW, opened_by="p1", decided_by="p2", **mine),
-            Nesting(umbrella_id=ident, agreed_by="p1", agreed_at=NOW, **mine),
+                 begins=NOW.date(), ends=NOW.date(), planned_by="p1", planned_at=NOW, community_id=ident),
+            Snapshot(id=f"h-{ident}", taken_at=NOW, taken_by="p1", figures="{}", community_id=ident),
+            Review(id=f"v-{ident}", opened_at=NOW, opened_by="p1", decided_by="p2", community_id=ident),
+            Nesting(umbrella_id=ident, agreed_by="p1", agreed_at=NOW, community_id=ident),
             Cycle(id=f"y-{ident}", begins=NOW.date(), ends=NOW.date(), status="running",
-                  begun_by="p1", begun_at=NOW, **mine),
+                  begun_by="p1", begun_at=NOW, community_id=ident),
         ]
     )  # fmt: skip
     session.flush()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bot import stepping
+from bot import stepping, yearly
 from bot.calendar import WEEK_DAYS, instant, local_day
 from bot.feature import Moment
 from bot.features.digests import rules
 from bot.features.digests.rules import Held, Turnout, Week
-from storage import calls, participation, people, polls, rosters, steps
+from storage import calls, goals, participation, people, polls, rosters, steps
 from storage.polls import Poll
 
 
@@ -61,6 +61,8 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         took_part=rules.took_part(days, first, end),
         weeks=rules.by_week(days, end),
         counts=here.counting_since is not None,
+        goals=_goals(moment),
+        reviewed=yearly.overdue_since(moment),
     )
 
 
@@ -94,6 +96,18 @@ def _days(moment: Moment, end: date) -> list[tuple[str, date]]:
     signals = participation.signalled(session, here.id, first, end)
     present = participation.present_between(session, here.id, since, until)
     return [*signals, *((member, local_day(at, here.zone)) for member, at in present)]
+
+
+def _goals(moment: Moment) -> tuple[tuple[str, str], ...]:
+    cycle = goals.current(moment.session, moment.here.id)
+    if cycle is None or cycle.status != "running":
+        return ()
+    found = goals.of_cycle(moment.session, cycle.id, "adopted")
+    told = [goals.checkins(moment.session, each.id) for each in found]
+    return tuple(
+        (each.title, last[0].status if last else "untold")
+        for each, last in zip(found, told, strict=True)
+    )
 
 
 def _team_step(moment: Moment) -> tuple[str, str] | None:

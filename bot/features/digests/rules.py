@@ -26,6 +26,8 @@ LOW_TURNOUT = 0.3
 
 SOON = timedelta(days=WEEK_DAYS)
 CORE_TEAM_LEAST = 2
+GOALS = (3, 5)
+"""How many broad goals a cycle carries (iScale's working principles)."""
 
 EARLIEST, LATEST = time(6), time(20)
 """Between which local hours a digest may be set to come."""
@@ -96,6 +98,10 @@ class Week:
     took_part: int = 0
     weeks: tuple[tuple[date, int], ...] = ()
     counts: bool = False
+    goals: tuple[tuple[str, str], ...] = ()
+    """The cycle's goals, and how each stands."""
+    reviewed: datetime | None = None
+    """When its relevance was last reviewed, where that is a year ago; else None."""
 
     @property
     def due_step(self) -> Step | None:

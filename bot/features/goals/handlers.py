@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.calendar import local_day
+from bot.cards import Button
 from bot.feature import Effects, Moment, Refusal, Turn
 from bot.features.goals import cards, rules
 from bot.features.goals.cards import View
 from bot.features.goals.rules import Told
 from bot.messages import Whisper
+from bot.saying import said
 from storage import goals as stored
 from storage import polls
 from storage.goals import Cycle, Goal
@@ -17,7 +19,10 @@ LIVE = ("proposed", "adopted", "set_aside")
 
 
 def goals(turn: Turn) -> Effects:
-    """Show the cycle, or the way to begin one."""
+    """Show the cycle, or the way to begin one; `goals review` leads to the yearly review."""
+    if turn.rest.casefold() == "review" and turn.may("lead"):
+        show = Button(turn.text("goals.review"), "relevance.show", style="primary")
+        return [Whisper(said(turn.text, "goals.to_review", show))]
     return [Whisper(cards.overview(turn, view(turn)))]
 
 

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
-from itertools import pairwise
 
-from bot.calendar import local_day
+from bot import health
 from bot.cards import Button, Buttons, Card, Form, Note, Shown, Table, Text, TextInput
-from bot.evidence import CADENCE
-from bot.feature import Effects, Moment, Turn
+from bot.feature import Effects, Turn
 from bot.features.resources import rules
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.texts import Tongue
-from storage import calls, participation, people
 from storage import resources as stored
 from storage.resources import Snapshot
-
-ACTIVE_WITHIN = timedelta(days=28)
-CALLS_COUNTED = 4
-"""The last calls of which attendance and cadence are taken."""
 
 
 def show(turn: Turn) -> Effects:
@@ -44,7 +36,7 @@ def measured(turn: Turn) -> Effects:
         community_id=turn.here.id,
         taken_at=turn.now,
         taken_by=turn.person.id,
-        figures=json.dumps(figures(turn), sort_keys=True),
+        figures=json.dumps(health.figures(turn), sort_keys=True),
         note=read.text("note"),
     )
     turn.session.add(row)
@@ -53,35 +45,9 @@ def measured(turn: Turn) -> Effects:
     return [Replace(_card(turn))]
 
 
-def figures(moment: Moment) -> dict[str, int]:
-    """The community's health as it is: counts, of nobody by name."""
-    session, here = moment.session, moment.here
-    today = local_day(moment.now, here.zone)
-    first, end = today - ACTIVE_WITHIN, today + timedelta(days=1)
-    present = {member.id for member, _ in people.present(session, here.id)}
-    did = {member for member, _ in participation.signalled(session, here.id, first, end)}
-    since = moment.now - ACTIVE_WITHIN
-    came = participation.present_between(session, here.id, since, moment.now)
-    organisations, sectors = stored.places_of_work(session, here.id)
-    held = calls.of_community(session, here.id, "held")[-CALLS_COUNTED:]
-    days = [local_day(call.starts_at, here.zone) for call in held]
-    in_time = sum(CADENCE[0] <= after - before <= CADENCE[1] for before, after in pairwise(days))
-    lines = [line for call in held for line, _, _ in calls.attendees(session, call)]
-    return {
-        "members": len(present),
-        "active": len(present & (did | {member for member, _ in came})),
-        "organisations": organisations,
-        "sectors": sectors,
-        "calls": len(held),
-        "on_cadence": in_time,
-        "came": sum(line.came is True for line in lines),
-        "asked": len(lines),
-    }
-
-
 def _card(turn: Turn) -> Card:
     text = turn.text
-    now, taken = figures(turn), stored.snapshots(turn.session, turn.here.id)
+    now, taken = health.figures(turn), stored.snapshots(turn.session, turn.here.id)
     parts: list[Shown] = []
     if taken:
         first, last = (json.loads(each.figures) for each in (taken[0], taken[-1]))
@@ -94,7 +60,7 @@ def _card(turn: Turn) -> Card:
                 _beside(text, name, now, first),
                 _beside(text, name, now, last),
             )
-            for name in rules.FIGURES
+            for name in health.FIGURES
         )
         days = {"first": taken[0].taken_at, "last": taken[-1].taken_at}
         parts += [
@@ -105,7 +71,7 @@ def _card(turn: Turn) -> Card:
         heads = tuple(text(f"resources.health.column.{each}") for each in ("figure", "now"))
         rows_now = tuple(
             (text(f"resources.health.of.{name}"), text("resources.number", n=now[name]))
-            for name in rules.FIGURES
+            for name in health.FIGURES
         )
         table = Table(text("resources.health.table"), heads, rows_now)
         parts += [table, Text(text("resources.health.none"))]

@@ -12,7 +12,7 @@ from bot.saying import platform_name, said
 from storage import resources as stored
 from storage.resources import Place
 
-KINDS = ("video", "wiki", "list", "other")
+KINDS = ("video", "wiki", "list", "elsewhere")
 BUTTONS_AT_MOST = 12
 NAME_AT_MOST = 50
 
@@ -86,7 +86,9 @@ def _card(turn: Turn) -> Card:
     text = turn.text
     found = stored.places(turn.session, turn.here.id)
     channel, talk = text("resources.place.channel"), text("resources.place.talk")
-    rows = [(channel, platform_name(str(each)), talk) for each in turn.venues()]
+    rows: list[tuple[str, str, str]] = [
+        (channel, platform_name(str(each)), talk) for each in turn.venues()
+    ]
     rows += [(text(f"resources.place.{p.kind}"), _name(p), escape(p.purpose) or "–") for p in found]
     columns = ("kind", "where", "purpose")
     heads = tuple(text(f"resources.place.column.{each}") for each in columns)

@@ -18,18 +18,6 @@ SECURED = ("committed", "received", "used")
 """What can be counted on: a pledge can't yet."""
 
 WaveState = Literal["ahead", "running", "reached", "over"]
-FIGURES = (
-    "members",
-    "active",
-    "organisations",
-    "sectors",
-    "calls",
-    "on_cadence",
-    "came",
-    "asked",
-)
-"""What is measured of a community's health, in this order."""
-
 _LINK = re.compile(r"(https?://[^\s<>|]{3,}|[^\s@<>|]+@[^\s@<>|]+\.[^\s@<>|]+)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -109,7 +97,7 @@ def wave_state(joined: int, target: int, begins: date, ends: date, today: date) 
 
 def compared(now: Mapping[str, int], before: Mapping[str, int]) -> dict[str, int]:
     """By how much each figure moved, of those that both have."""
-    return {name: now[name] - before[name] for name in FIGURES if name in now and name in before}
+    return {name: now[name] - before[name] for name in now if name in before}
 
 
 def share(part: int, whole: int) -> float | None:
