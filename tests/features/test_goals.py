@@ -59,7 +59,7 @@ def test_there_is_one_cycle_at_a_time(village: Town) -> None:
         key="playground:x", sender=village.visitor("burak").me, where=village.visitor("burak").me,
         action="goals.begin", community=village.rows(Cycle)[0].community_id,
     )  # fmt: skip
-    assert "one at a time" in _told(village, old)
+    assert "Aynı anda bir dönem" in _told(village, old)
     assert len(village.rows(Cycle)) == 1
 
 
@@ -153,7 +153,7 @@ def test_help_is_asked_of_all_and_offered_once(running: Town) -> None:
 def test_only_its_owner_and_the_core_team_tend_a_goal(running: Town) -> None:
     running.command("farida", "goals")
     theirs = running.find("farida", "goals.checkin")
-    assert "others to tend" in running.said(running.visitor("edgar").press(*theirs))
+    assert "others' to tend" in running.said(running.visitor("edgar").press(*theirs))
     assert running.rows(Checkin) == []
 
 
@@ -206,4 +206,4 @@ def test_another_community_s_goal_is_out_of_reach(running: Town) -> None:
             key=f"playground:{action}", sender=visitor.me, where=visitor.me, action=action,
             value=goal, community=community,
         )  # fmt: skip
-        assert "had its time" in _told(running, forged)
+        assert "süresi geçti" in _told(running, forged)

@@ -176,14 +176,9 @@ def test_a_member_joins_what_they_choose_and_sees_nothing_of_it_before(village: 
     village.go(minutes=1)
     assert "Welcome to Pumps" in village.said(village.press("edgar", "relevance.join"))
     assert "already" in village.said(village.press("edgar", "relevance.join"))
-    assert "You left Pumps" in village.said(village.press("edgar", "relevance.unjoin"))
-    assert "do something for Pumps" in _leaves(village)
-
-
-def _leaves(town: Town) -> str:
-    """What the leader is told who would leave a community that she leads."""
-    message, button = town.find("edgar", "relevance.unjoin")
-    return town.said(town.visitor(LEADER).press(message, button))
+    leave = village.find("edgar", "relevance.unjoin")
+    assert "do something for Pumps" in village.said(village.visitor(LEADER).press(*leave))
+    assert "You left Pumps" in village.said(village.visitor("edgar").press(*leave))
 
 
 def _due_of_all(town: Town, community: str, at: timedelta) -> list[str]:

@@ -42,7 +42,7 @@ def added(turn: Turn) -> Effects:
     """Write it down."""
     form = _add_form(turn)
     read = turn.read(form)
-    errors = turn.errors(read) | _wrong(turn, read)
+    errors = _wrong(turn, read) | turn.errors(read)
     if errors:
         return [Invalid(errors, form)]
     kind = read.one("kind")
