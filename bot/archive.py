@@ -97,7 +97,8 @@ def _markdown(
     for name in archive.READ:
         found = rows.get(name, ())
         if found:
-            lines += ["", f"## {plain(text(f'core.archive.of.{name}'))}", ""]
+            heading = text(f"core.archive.of.{name}")
+            lines += ["", f"## {plain(heading)}", ""]
             lines += [f"- {_line(row, archive.READ[name])}" for row in found]
     return "\n".join(lines) + "\n"
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
@@ -108,10 +108,8 @@ class Moment:
         self.session.flush()
         return known, fresh
 
-    def withheld(self, asked: Asked, person: Person | None) -> Withheld | Literal["closed"] | None:
+    def withheld(self, asked: Asked, person: Person | None) -> Withheld | None:
         """Why a message must not go to a person (None: to a channel) now, if it must not."""
-        if self.is_closed:
-            return "closed"
         recent = outbox.unasked_since(self.session, person.id, self.now - WEEK) if person else 0
         return withheld(
             asked,

@@ -100,7 +100,8 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
     person = moment.session.get(Person, post.person) if post.person else None
     asked: Asked = "now" if post.pressed else kind.asked
     community = moment.community.id if moment.community else ""
-    why_not = None if kind.is_last else moment.withheld(asked, person)
+    is_over = moment.is_closed and not kind.is_last
+    why_not = "closed" if is_over else moment.withheld(asked, person)
     held_until = _quiet_until(moment, asked, person)
     row = outbox.Outgoing(
         key=post.key,

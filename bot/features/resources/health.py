@@ -62,11 +62,9 @@ def _card(turn: Turn) -> Card:
             )
             for name in health.FIGURES
         )
-        days = {"first": taken[0].taken_at, "last": taken[-1].taken_at}
-        parts += [
-            Table(text("resources.health.table"), heads, rows),
-            Note(text("resources.health.taken", count=len(taken), **days)),
-        ]
+        key = "resources.health.taken_once" if len(taken) == 1 else "resources.health.taken"
+        told = {"n": len(taken), "first": taken[0].taken_at, "last": taken[-1].taken_at}
+        parts += [Table(text("resources.health.table"), heads, rows), Note(text(key, **told))]
     else:
         heads = tuple(text(f"resources.health.column.{each}") for each in ("figure", "now"))
         rows_now = tuple(
