@@ -1,4 +1,4 @@
-"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `digest`, `roster`.
+"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `digest`, `export`, `roster`.
 
 A command imports what it alone needs: the whole house takes seconds to import.
 """

@@ -19,7 +19,7 @@ from storage.relevance import Nesting, Review
 from storage.schedule import Scheduled
 from tests.managing import close, review, sent
 from tests.staging import go_to, here, log, state
-from tests.town import LEADER, MARKET, Town
+from tests.town import LEADER, MARKET, SQUARE, Town
 
 
 def _messages(town: Town) -> int:
@@ -213,6 +213,15 @@ def test_after_the_close_nothing_is_sent_whatever_falls_due(village: Town) -> No
     assert not [row.key for row in village.rows(Outgoing) if row.state in ("waiting", "sending")]
     stood = {row.occasion for row in village.rows(Scheduled) if row.stood_at is not None}
     assert stood >= set(names)
+
+
+def test_whoever_joins_after_the_close_is_not_welcomed(village: Town) -> None:
+    close(village)
+    village.visitor("tala").join(SQUARE)
+    village.go(days=3)
+    assert village.letters("tala") == []
+    (welcome,) = [each for each in village.rows(Outgoing) if each.kind == "setup.welcome"]
+    assert (welcome.state, welcome.reason) == ("withheld", "closed")
 
 
 def test_what_waited_at_the_close_is_not_sent(village: Town) -> None:

@@ -53,11 +53,24 @@ def line(moment: Moment, goal: Goal) -> cards.Line:
 
 
 def energy(moment: Moment, cycle: Cycle, found: list[Goal]) -> tuple[tuple[str, int], ...] | None:
-    """Where the energy is, once the poll is closed and enough have answered."""
+    """Where the energy is, once the poll is closed and enough have answered.
+
+    A draft that was edited as any poll is has options of its own; they are known by their words.
+    """
     poll = moment.session.get(Poll, cycle.poll_id) if cycle.poll_id else None
     if poll is None or poll.status != "closed":
         return None
-    return rules.energy([each.id for each in found], polls.ballots(moment.session, poll.id))
+    by_name = {each.title: each.id for each in found} | {each.id: each.id for each in found}
+    names: dict[str, str] = {}
+    for question in polls.questions(moment.session, poll.id):
+        for ident, label in question.choices:
+            if ident in by_name or label in by_name:
+                names[ident] = by_name.get(ident) or by_name[label]
+    cast = [
+        {"choice": [names[ident] for ident in ballot.get("choice", ()) if ident in names]}
+        for ballot in polls.ballots(moment.session, poll.id)
+    ]
+    return rules.energy([each.id for each in found], cast)
 
 
 def told_of(moment: Moment, goal: Goal) -> list[Told]:
