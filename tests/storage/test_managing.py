@@ -25,8 +25,10 @@ def test_the_end_cancels_calls_takes_polls_back_and_leaves_nothing_to_send(store
         community(session, "c2")
         poll(session)
         polls.cast(session, "q1", {"why": ["a"]}, random.Random(1))
-        call = {"status": "planned", "starts_at": NOW + HOUR, "planned_at": NOW}
-        session.add_all([Call(id=f"k-{c}", community_id=c, **call) for c in ("c1", "c2")])
+        for c in ("c1", "c2"):
+            at = NOW + HOUR
+            call = Call(id=f"k-{c}", community_id=c, status="planned", starts_at=at, planned_at=NOW)
+            session.add(call)
         for state in ("waiting", "sending", "sent", "missed"):
             for c in ("c1", "c2"):
                 row = outgoing(f"{state}-{c}", community_id=c, state=state)
