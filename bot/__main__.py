@@ -1,4 +1,4 @@
-"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `digest`, `roster`.
+"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `digest`, `export`, `roster`.
 
 A command imports what it alone needs: the whole house takes seconds to import.
 """
@@ -132,6 +132,25 @@ def digest(
 
     with _current_store() as store:
         typer.echo(printed.digest(store, community))
+
+
+@cli.command()
+def export(
+    community: Annotated[str, typer.Option(help="The community's name, or its id.")],
+    to: Annotated[Path, typer.Option("--out", help="A folder; it is made where there is none.")],
+) -> None:
+    """Write everything that a community leaves behind as files; nothing is changed or sent."""
+    from bot import printed
+
+    with _current_store() as store:
+        made = printed.export(store, community)
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        for name, body in made.items():
+            (to / name).write_bytes(body)
+    except OSError as error:
+        fail(f"--out {to}: {error.strerror}; name a folder that can be written to")
+    out.print(f"Written to {to}: {', '.join(sorted(made))}", markup=False)
 
 
 @roster.command("import")

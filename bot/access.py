@@ -35,6 +35,7 @@ Act = Literal[
     "charter",  # write the charter, put it to the vote, link to its document
     "invite",  # ask people outside the chat by e-mail; see to those who would like to join
     "digest",  # see the digest now, set its day and hour
+    "equip",  # register resources and places, plan waves of invitations, measure health
 ]
 
 EVERYONE: frozenset[Role] = frozenset({"member"})
@@ -54,6 +55,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "charter": ORGANISERS | {"secretariat", "steward"},
     "invite": ORGANISERS | {"secretariat"},
     "digest": ORGANISERS | {"secretariat"},
+    "equip": ORGANISERS | {"secretariat"},
 }
 
 

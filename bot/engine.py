@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from bot import rhythm, routing, stepping, unanswered
 from bot.calendar import next_after, parse_rule
-from bot.feature import Due, Moment, Refusal
+from bot.feature import Due
 from bot.messages import (
     Changed,
     Commanded,
@@ -29,6 +29,7 @@ from bot.messages import (
     Whisper,
     cleaned,
 )
+from bot.moment import Moment, Refusal
 from bot.persistence import persistently
 from bot.platform import Platform
 from bot.playbook import Playbooks
@@ -159,6 +160,9 @@ class Engine:
             row = session.get(Scheduled, ident)
             if row is None or row.next_due_at != due_at:
                 return Done()
+            here = session.get(Community, row.community_id)
+            if here and here.closed_at and schedule.stand_still(session, ident, due_at):
+                return Done()
             handle = self.routes.occasions[row.occasion]
             moment = self._moment(session)
             rule = parse_rule(row.rule)
@@ -176,7 +180,7 @@ class Engine:
                 playbooks=self.playbooks,
                 public_url=self.public_url,
                 mail_from=self.mail_from,
-                community=session.get(Community, row.community_id),
+                community=here,
                 subject=row.subject,
                 at=due_at,
             )

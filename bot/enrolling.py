@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.acquaintance import follow, vouched
-from bot.feature import Moment
 from bot.messages import Address, Profile
+from bot.moment import Moment
 from storage import accounts, people
 from storage.people import Identity, Member, Person
 

@@ -20,7 +20,6 @@ from starlette.routing import Route
 from bot import html
 from bot.cards import Form, TextInput
 from bot.engine import Engine
-from bot.feature import Moment
 from bot.features.polls import cards as poll_cards
 from bot.features.prospects import visits
 from bot.features.prospects.visits import Outcome, Visit
@@ -28,6 +27,7 @@ from bot.forms import Read, read
 from bot.html import words
 from bot.html_form import STYLE, Asked, errors_html, form_html
 from bot.messages import Effect, Value
+from bot.moment import Moment
 from bot.texts import LANGUAGES, Tongue
 from bot.visiting import Pages
 from storage import polls

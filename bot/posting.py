@@ -11,9 +11,10 @@ from typing import Any
 from bot.card_json import dump, load
 from bot.cards import Card, Form, about
 from bot.courtesy import Asked, quiet_until
-from bot.feature import Kind, Moment, Turn
+from bot.feature import Kind, Turn
 from bot.markup import local
 from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
+from bot.moment import Moment
 from storage import communities, jobs, outbox, people, quiet
 from storage.database import Store
 from storage.people import Person
@@ -47,6 +48,8 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
             case Post():
                 if _post(moment, kinds[effect.kind], effect, position):
                     lanes[effect.to.lane] = None
+            case Update() if moment.is_closed:
+                pass  # what stands there stays as it is
             case Update():
                 lane = _update(moment, effect.key, about(community, effect.card))
                 if lane:
@@ -98,7 +101,8 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
     person = moment.session.get(Person, post.person) if post.person else None
     asked: Asked = "now" if post.pressed else kind.asked
     community = moment.community.id if moment.community else ""
-    why_not = moment.withheld(asked, person)
+    is_over = moment.is_closed and not kind.is_last
+    why_not = "closed" if is_over else moment.withheld(asked, person)
     held_until = _quiet_until(moment, asked, person)
     row = outbox.Outgoing(
         key=post.key,

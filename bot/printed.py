@@ -12,10 +12,11 @@ from sqlmodel import Session
 
 from adapters.slack.manifest import manifest
 from adapters.teams.manifest import Application, Language, Listed, package
+from bot import archive
 from bot.app import all_texts, community_clock
-from bot.feature import Moment
 from bot.features import FEATURES
 from bot.features.digests import handlers
+from bot.moment import Moment
 from bot.playbook_file import OWN, load_all
 from bot.settings import Settings
 from bot.texts import DEFAULT, LANGUAGES, Tongue
@@ -86,6 +87,13 @@ def digest(store: Store, name: str) -> str:
     """A community's digest as it stands now, plain. Raises Unclear where the name is nobody's own."""
     with store.reading() as session:
         return handlers.printed(moment(store, session, name))
+
+
+def export(store: Store, name: str) -> dict[str, bytes]:
+    """A community as files, by their names. Raises Unclear where the name is nobody's own."""
+    with store.reading() as session:
+        now = moment(store, session, name)
+        return archive.files(session, now.here, now.aloud(), now.now)
 
 
 def moment(store: Store, session: Session, name: str) -> Moment:

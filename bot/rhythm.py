@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.calendar import WEEK_DAYS, Every, local_day, next_after
-from bot.feature import Moment, Rhythm
+from bot.feature import Rhythm
+from bot.moment import Moment
 from storage import schedule
 from storage.schedule import Scheduled
 

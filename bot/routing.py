@@ -7,23 +7,11 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TypeVar, assert_never
 
+from bot import ended
 from bot.access import may
 from bot.acquaintance import EMAIL, met
 from bot.cards import Button, Buttons, Card, Text
-from bot.feature import (
-    AGAIN,
-    Due,
-    Effects,
-    Feature,
-    Handler,
-    Job,
-    Kind,
-    Moment,
-    Refusal,
-    Rhythm,
-    Route,
-    Turn,
-)
+from bot.feature import AGAIN, Due, Effects, Feature, Handler, Job, Kind, Rhythm, Route, Turn
 from bot.markup import escape
 from bot.messages import (
     Changed,
@@ -39,6 +27,7 @@ from bot.messages import (
     Unwaited,
     Whisper,
 )
+from bot.moment import Moment, Refusal
 from bot.texts import LANGUAGES
 from storage import communities, people, seating
 from storage.communities import Community
@@ -170,8 +159,9 @@ def _named(event: Event) -> str:
 
 
 def mine(moment: Moment, event: Event, person: Person) -> list[Community]:
-    """The communities of this workspace that a person is in."""
-    return seating.communities(moment.session, person.id, event.sender.lane)
+    """The communities of this workspace that a person is in; closed ones where there is no other."""
+    found = seating.communities(moment.session, person.id, event.sender.lane)
+    return [each for each in found if each.closed_at is None] or found
 
 
 def _member(moment: Moment, event: Event, person: Person) -> tuple[Member | None, frozenset[str]]:
@@ -216,6 +206,10 @@ def _routed(turn: Turn, route: Route | None) -> Effects:
         raise Refusal("core.not_a_member" if _named(turn.event) else "core.no_community")
     if not may(turn.roles, route.act):
         raise Refusal("core.not_yours" if turn.member else "core.not_a_member")
+    if turn.is_closed and not route.after and (route.begins or not route.anywhere):
+        return [Whisper(ended.card(turn))]
+    if route.after and not turn.is_closed:
+        raise Refusal("core.stale")
     return route.handle(turn)
 
 

@@ -7,7 +7,7 @@ counted once.
 from __future__ import annotations
 
 from bot.calendar import ONCE
-from bot.feature import Moment
+from bot.moment import Moment
 from storage import schedule
 from storage.schedule import Scheduled
 

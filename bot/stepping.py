@@ -13,8 +13,8 @@ from sqlmodel import Session
 from bot import gate
 from bot.calendar import Every, local_day, next_after, parse_rule
 from bot.evidence import gather
-from bot.feature import Moment
 from bot.gate import Item
+from bot.moment import Moment
 from bot.playbook import Need, Stage, Step
 from storage import communities, schedule, steps
 from storage.communities import Community

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.acquaintance import differs
-from bot.feature import Moment
 from bot.messages import Changed, Profile, Signalled
+from bot.moment import Moment
 from storage import inbox, participation, people
 from storage.database import Store
 from storage.people import Identity

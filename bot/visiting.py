@@ -12,8 +12,8 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from bot.engine import Engine
-from bot.feature import Moment
 from bot.messages import Effect
+from bot.moment import Moment
 from bot.persistence import persistently
 from bot.posting import keep
 

@@ -37,6 +37,10 @@ class Community(SQLModel, table=True):
     """The id of the framework that it goes by."""
     stage_since: datetime | None = None
     """When it came to its stage; None: when it was created."""
+    closed_at: datetime | None = None
+    """Since when it is closed: it says nothing any more; None while it is open."""
+    archive: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """Where the archive of a closed community is, and who keeps it."""
 
     calendar_off_at: datetime | None = None
     """Since when its organisers want no calendar feed; None: it has one once a call is planned."""

@@ -216,3 +216,7 @@ def signed_up(keep: Signup, gone: Signup) -> None:
 def facilitation(keep: Facilitator, gone: Facilitator) -> None:
     """They lead through a call if they were to by either account."""
     keep.passed = keep.passed and gone.passed
+
+
+def same(_keep: SQLModel, _gone: SQLModel) -> None:
+    """What both say is said once."""

@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel, col, delete, or_, select, update
 from storage import folding, linking, outbox
 from storage.agenda import Facilitator
 from storage.calls import Attendee
+from storage.goals import Helper, Owner
 from storage.imports import Brought
 from storage.linking import Linking
 from storage.outbox import Outgoing
@@ -31,6 +32,8 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "audit": ("person_id",),
     "backing": ("noted_by",),
     "codesigner": ("invited_by",),
+    "checkin": ("by",),
+    "cycle": ("begun_by",),
     "deed": ("said_by",),
     "engagementplan": ("made_by", "reviewed_by"),
     "charter": ("begun_by", "proposed_by"),
@@ -50,8 +53,15 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "poll": ("created_by",),
     "purpose": ("written_by",),
     "prospect": ("invited_by",),
+    "goal": ("proposed_by",),
+    "nesting": ("agreed_by",),
+    "place": ("added_by",),
+    "resource": ("stated_by",),
+    "review": ("opened_by", "decided_by"),
     "rotation": ("confirmed_by",),
+    "snapshot": ("taken_by",),
     "step": ("settled_by",),
+    "wave": ("planned_by",),
 }
 """Columns that only say whose a row is."""
 
@@ -65,6 +75,8 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "actionreminder": ("member_id",),
     "facilitator": ("person_id",),
     "gatheringreply": ("member_id",),
+    "goal_owner": ("person_id",),
+    "helper": ("person_id",),
     "linking": ("person_id",),
     "mailing": ("member_id",),
     "member": ("person_id",),
@@ -113,6 +125,8 @@ def merge(session: Session, keep: Person, gone: Person) -> list[Member]:
     folding.fold(session, NamedBallot, "person_id", gone.id, keep.id, folding.ballot)
     folding.fold(session, Attendee, "person_id", gone.id, keep.id, folding.reply)
     folding.fold(session, Facilitator, "person_id", gone.id, keep.id, folding.facilitation)
+    folding.fold(session, Owner, "person_id", gone.id, keep.id, folding.same)
+    folding.fold(session, Helper, "person_id", gone.id, keep.id, folding.same)
     _say_anew(session, gone.id, {gone.id: keep.id, **members})
     _schedule(session, {gone.id: keep.id, **members})
     _forget_imports(session, [gone.id, *(each.id for each in theirs.values())])

@@ -56,6 +56,7 @@ _COUNTED = (  # asked for each group of signals: building a statement costs more
         col(Venue.address).in_(bindparam("places", expanding=True)),
         col(Identity.address).in_(bindparam("senders", expanding=True)),
         col(Community.counting_since).is_not(None),
+        col(Community.closed_at).is_(None),
         col(Member.left_at).is_(None),
     )
 )

@@ -58,6 +58,8 @@ class Question(SQLModel, table=True):
     kind: str
     required: bool = True
     options: str = "[]"
+    most: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The most that may be chosen of several; 0 is no limit."""
 
     @property
     def choices(self) -> list[tuple[str, str]]:

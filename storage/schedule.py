@@ -27,6 +27,8 @@ class Scheduled(SQLModel, table=True):
     rule: str
     zone: str
     next_due_at: datetime | None = Field(default=None, index=True)
+    stood_at: datetime | None = None
+    """When it fell due while its community was closed: it waits for the opening, if there is one."""
 
 
 class Occasion(SQLModel, table=True):
@@ -78,6 +80,24 @@ def advance(session: Session, ident: str, was: datetime, then: datetime | None) 
     """Move an occasion on, if it still stands at `was`. False if somebody else did already."""
     moved = session.execute(_ADVANCE, {"of": ident, "was": was, "then": then})
     return moved.first() is not None
+
+
+def stand_still(session: Session, ident: str, due_at: datetime) -> bool:
+    """What falls due in a closed community waits for the day on which it is opened again."""
+    waits = update(Scheduled).where(
+        col(Scheduled.id) == ident, col(Scheduled.next_due_at) == due_at
+    )
+    still = waits.values(next_due_at=None, stood_at=due_at)
+    session.exec(still.execution_options(synchronize_session=False))
+    return True
+
+
+def stood(session: Session, community_id: str) -> list[Scheduled]:
+    """What fell due while a community was closed."""
+    query = select(Scheduled).where(
+        Scheduled.community_id == community_id, col(Scheduled.stood_at).is_not(None)
+    )
+    return list(session.exec(query.order_by(Scheduled.id)))
 
 
 def take(session: Session, name: str, community_id: str, now: datetime) -> bool:

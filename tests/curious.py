@@ -21,8 +21,8 @@ from tests.journeys.once import once
 from tests.town import LEADER, SQUARE, Town, buttons
 
 LAST = "pause"
-ENDS_IT = {"setup.undo", "membership.stop", "stages.decline"}
-ACTS_AT_MOST = 200
+ENDS_IT = {"setup.undo", "membership.stop", "stages.decline", "relevance.close"}
+ACTS_AT_MOST = 600
 
 
 class Curious:

@@ -9,6 +9,7 @@ from bot.features.charter import feature as charter
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.gathering import feature as gathering
+from bot.features.goals import feature as goals
 from bot.features.guide import feature as guide
 from bot.features.identities import feature as identities
 from bot.features.landscape import feature as landscape
@@ -19,6 +20,8 @@ from bot.features.polls import feature as polls
 from bot.features.prospects import feature as prospects
 from bot.features.purpose import feature as purpose
 from bot.features.questions import feature as questions
+from bot.features.relevance import feature as relevance
+from bot.features.resources import feature as resources
 from bot.features.roles import feature as roles
 from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
@@ -34,12 +37,15 @@ FEATURES: tuple[Feature, ...] = (
     agenda,
     actions,
     gathering,
+    goals,
     stewardship,
     membership,
     identities,
     digests,
     setup,
     roster,
+    resources,
+    relevance,
     stages,
     purpose,
     roles,

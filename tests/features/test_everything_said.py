@@ -22,6 +22,8 @@ REFUSED = {
     "agenda.edit": "it was taken back",
     "plan.drop": "what is done already is not dropped",
     "polls.deeds": "one leader's answer is too few to say what came of it",
+    "relevance.nest": "there is no second community",
+    "relevance.pivot": "there is no earlier stage",
     "questions.edit": "the question is asked by then",
 }
 """Presses that may open no form in this life, with why."""

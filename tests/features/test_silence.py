@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.feature import Moment
 from bot.messages import Address, Post
+from bot.moment import Moment
 from bot.posting import keep
 from bot.saying import said
 from storage.communities import Community

@@ -26,6 +26,7 @@ digest    -      yes    yes    -      yes    yes    -      -      -      -      
 tie       -      yes    -      -      yes    yes    -      -      -      -      -
 charter   -      yes    yes    yes    yes    yes    -      -      -      -      -
 invite    -      yes    yes    -      yes    yes    -      -      -      -      -
+equip     -      yes    yes    -      yes    yes    -      -      -      -      -
 """
 """Roles by their first letters, in the order of `Role`."""
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar import instant, zones
-from bot.evidence import came_back
+from bot.evidence.engaging import came_back
 from bot.features.activities import rules
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))

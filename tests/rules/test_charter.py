@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.evidence import CHARTER_NEEDS
+from bot.evidence.engaging import CHARTER_NEEDS
 from bot.features.charter.gathering import SOURCES
 from bot.features.charter.rules import MAJORITIES, VOTES, Count, count, missing, verdict
 from bot.features.charter.sections import NEEDED, SECTIONS, beside

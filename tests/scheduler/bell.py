@@ -13,8 +13,9 @@ import bot
 from bot.card_json import dump
 from bot.cards import Card, Text
 from bot.engine import Engine
-from bot.feature import Due, Effects, Feature, Job, Kind, Moment, Route, Turn
+from bot.feature import Due, Effects, Feature, Job, Kind, Route, Turn
 from bot.messages import Address, Begin, Effect, Post, Profile, Whisper
+from bot.moment import Moment
 from bot.platform import Pace, Platform, RosterPage
 from bot.playbook_file import load_all
 from bot.routing import Routes

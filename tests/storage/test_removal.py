@@ -20,6 +20,7 @@ from storage import (
     core_group,
     evidence,
     gatherings,
+    goals,
     imports,
     jobs,
     landscape,
@@ -36,6 +37,8 @@ from storage import (
     prospects,
     purposes,
     references,
+    relevance,
+    resources,
     schedule,
     steps,
     stewardship,
@@ -52,6 +55,7 @@ from storage.core_group import Codesigner, Pilot, Piloting
 from storage.database import Store
 from storage.evidence import Evidence
 from storage.gatherings import Gathering, GatheringReply, GatheringStep
+from storage.goals import Checkin, Cycle, Goal, Helper, Owner
 from storage.imports import Brought, Import
 from storage.landscape import Entry
 from storage.mailing import Mailing
@@ -64,6 +68,8 @@ from storage.polls import Deed, Question
 from storage.prospects import Prospect
 from storage.purposes import Backing, Purpose, Validation
 from storage.references import Reference
+from storage.relevance import Nesting, Review
+from storage.resources import Place, Resource, Snapshot, Wave
 from storage.steps import Step
 from storage.stewardship import Absence, Nomination, Rotation, Seating, Term
 from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, scheduled
@@ -178,6 +184,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     references.keep(session, [Reference(address=f"{LANE}:person:p1", conversation="a:1")])
     communities.part(session, f"playground:home:channel:{ident}", "playground:home:person:p3")
     linking.put(session, "p2", "playground:home:person:p2", ident, NOW)
+    managed(session, ident)
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
 
 
@@ -258,6 +265,38 @@ def around(session: Session, ident: str) -> None:
     session.add(GatheringReply(gathering_id=gathering.id, member_id=mine, answer="yes"))
 
 
+def managed(session: Session, ident: str) -> None:
+    """What a community has that manages itself: resources, goals, a review, an umbrella."""
+    session.add_all(
+        [
+            Resource(id=f"x-{ident}", kind="money", status="pledged", what="Rent", stated_by="p1",
+                     stated_at=NOW, community_id=ident),
+            Place(id=f"l-{ident}", kind="wiki", name="Wiki", added_by="p1", added_on=NOW.date(),
+                  community_id=ident),
+            Wave(id=f"w-{ident}", name="One", whom="Utilities", inviter="Us", target=5,
+                 begins=NOW.date(), ends=NOW.date(), planned_by="p1", planned_at=NOW, community_id=ident),
+            Snapshot(id=f"h-{ident}", taken_at=NOW, taken_by="p1", figures="{}", community_id=ident),
+            Review(id=f"v-{ident}", opened_at=NOW, opened_by="p1", decided_by="p2", community_id=ident),
+            Nesting(umbrella_id=ident, agreed_by="p1", agreed_at=NOW, community_id=ident),
+            Cycle(id=f"y-{ident}", begins=NOW.date(), ends=NOW.date(), status="running",
+                  begun_by="p1", begun_at=NOW, community_id=ident),
+        ]
+    )  # fmt: skip
+    session.flush()
+    goal = Goal(
+        id=f"g-{ident}", cycle_id=f"y-{ident}", title="Less", status="adopted", proposed_by="p1",
+        proposed_at=NOW,
+    )  # fmt: skip
+    session.add(goal)
+    session.flush()
+    told = Checkin(
+        id=f"b-{ident}", goal_id=goal.id, at=NOW, by="p1", status="on_track", words="Well"
+    )
+    session.add_all([Owner(goal_id=goal.id, person_id="p1"), told])
+    session.flush()
+    session.add(Helper(checkin_id=told.id, person_id="p2"))
+
+
 def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     """Take a community back, dependants first."""
     outbox.remove_unsent(session, ident)
@@ -274,6 +313,8 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)
+    for table in (resources, goals, relevance):
+        table.remove_all(session, ident)
     schedule.remove_all(session, ident)
     people.remove_members(session, ident, spare=spare)
     communities.remove(session, ident)

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from bot.calendar import ONCE, local_day
 from bot.countries import of_zone
-from bot.feature import Due, Effects, Moment
+from bot.feature import Due, Effects
 from bot.features.actions import cards, rules
 from bot.messages import Post
+from bot.moment import Moment
 from storage import actions, schedule
 from storage.actions import ActionReminder
 from storage.people import Member, Person

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from bot.calendar import local_day
 from bot.cards import DateInput, Form, Part, PeopleInput, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.actions import cards, following, known
 from bot.forms import Read
 from bot.messages import Effect, Invalid, Open, Post, Replace
+from bot.moment import Refusal
 from storage import calls, people
 from storage.actions import OPEN, Action
 from storage.calls import Call

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.cards import Form, PeopleInput, Text
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.actions import cards, following, known
 from bot.messages import Effect, Invalid, Open, Post, Replace
+from bot.moment import Refusal
 from bot.saying import said
 from storage import people
 from storage.actions import OPEN, Action

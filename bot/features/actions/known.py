@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.calendar import ONCE
-from bot.feature import Moment, Refusal, Turn
+from bot.feature import Turn
+from bot.moment import Moment, Refusal
 from storage import actions, schedule
 from storage.actions import Action
 from storage.people import Member, Person

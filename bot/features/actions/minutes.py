@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.cards import Button, Buttons, Card, Facts, Note, Shown, Table, Text
-from bot.feature import AGAIN, Effects, Refusal, Turn
+from bot.feature import AGAIN, Effects, Turn
 from bot.features.actions import cards
 from bot.markup import escape
 from bot.messages import Replace, Whisper
+from bot.moment import Refusal
 from storage import actions, agenda, calls
 from storage.calls import Call
 

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from bot.calendar import ONCE
 from bot.cards import Button, Buttons, Card, Note
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.activities import cards, rules, telling
 from bot.features.activities.view import View, led, view
 from bot.messages import Replace, Whisper
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import schedule
 from storage.activities import PLANNED, Activity

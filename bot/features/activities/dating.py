@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.activities import announcing, asking, cards, listing, signing, telling
 from bot.features.activities.view import led, view
 from bot.messages import Effect, Invalid, Open, Replace
+from bot.moment import Refusal
 from bot.saying import said
 from bot.texts import Tongue
 from storage import schedule

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards import Button, Buttons, Card, Facts, Form, Note, Text
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.activities import asking, cards, listing, rules, telling
 from bot.features.activities.view import View, found, view
 from bot.forms import Read
 from bot.markup import escape
 from bot.messages import Address, Effect, Invalid, Open, Post, Replace
+from bot.moment import Refusal
 from bot.saying import said
 from bot.texts import Tongue
 from storage import activities, people, stewardship

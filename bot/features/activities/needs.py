@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.feature import Moment
 from bot.letters import clip
+from bot.moment import Moment
 from storage import activities, polls
 from storage.activities import Activity
 

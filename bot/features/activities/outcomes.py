@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.cards import Choice, Form, Option, Text, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.activities import cards, needs, rules, telling
 from bot.features.activities.view import View, led, view
 from bot.markup import escape
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update
+from bot.moment import Refusal
 from bot.saying import said
 from bot.texts import Tongue
 from storage import schedule

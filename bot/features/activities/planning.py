@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.calendar import local_day
 from bot.cards import Form
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.activities import (
     asking,
     leading,
@@ -21,6 +21,7 @@ from bot.features.activities.needs import Needs
 from bot.features.activities.view import led
 from bot.forms import Read
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from storage import activities, communities
 from storage.activities import PLANNED, Activity, EngagementPlan
 

@@ -23,12 +23,13 @@ from bot.cards import (
     Text,
     TextInput,
 )
-from bot.feature import AGAIN, Effects, Refusal, Turn
+from bot.feature import AGAIN, Effects, Turn
 from bot.features.activities import plan_cards
 from bot.features.activities.view import View, view
 from bot.letters import clip
 from bot.markup import escape
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.playbook import Stage, say
 from bot.saying import said
 from storage import activities, communities

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.cards import Button
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.activities import cards, rules, telling
 from bot.features.activities.view import View, found, view
 from bot.messages import Post, Replace
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import activities
 from storage.activities import (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.cards import Card
-from bot.feature import Due, Effects, Moment
+from bot.feature import Due, Effects
 from bot.features.activities import cards
 from bot.features.activities.view import View, view
 from bot.messages import Effect, Post, Update
+from bot.moment import Moment
 from bot.texts import Tongue
 from storage import activities, outbox
 from storage.activities import Activity

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.calendar import local_day
-from bot.feature import Moment, Refusal, Turn
+from bot.feature import Turn
 from bot.features.activities import rules
 from bot.features.activities.rules import Missing
+from bot.moment import Moment, Refusal
 from storage import activities
 from storage.activities import (
     COMING,

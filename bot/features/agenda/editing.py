@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.cards import Form, NumberInput, PeopleInput, Text, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.agenda import cards, planned, rules
 from bot.features.agenda.planned import Planned
 from bot.forms import Read
 from bot.messages import Invalid, Open, Replace
+from bot.moment import Refusal
 from storage import agenda, people
 from storage.agenda import ON, SUGGESTED, AgendaItem
 from storage.people import Person

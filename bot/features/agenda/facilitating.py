@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot import standing
-from bot.feature import Due, Effects, Moment, Refusal, Turn
+from bot.feature import Due, Effects, Turn
 from bot.features.agenda import cards, rules
 from bot.messages import Effect, Post, Replace, Update
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import agenda, calls, people
 from storage.calls import Call

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.agenda import cards, editing, offering, planned, rules
 from bot.messages import Replace, Whisper
+from bot.moment import Refusal
 from storage import agenda
 from storage.agenda import ON, REMOVED, SUGGESTED
 

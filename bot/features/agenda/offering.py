@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from bot import stepping
 from bot.calendar import local_day
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.agenda import cards, planned, rules
 from bot.features.agenda.rules import Offered, Open
 from bot.markup import plain
 from bot.messages import Replace
+from bot.moment import Moment, Refusal
 from bot.playbook import say
 from storage import actions, agenda, calls, communities, stewardship
 from storage.agenda import ON, REMOVED, AgendaItem

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import standing
-from bot.feature import Moment, Refusal, Turn
+from bot.feature import Turn
 from bot.features.agenda import rules
+from bot.moment import Moment, Refusal
 from storage import agenda, calls
 from storage.agenda import AgendaItem
 from storage.calls import Call

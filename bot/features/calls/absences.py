@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from bot.calendar import local_day
 from bot.cards import Button, Buttons, Card, DateInput, Form, Note, Shown, Text
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.messages import Invalid, Open, Replace
+from bot.moment import Refusal
 from bot.texts import Tongue
 from storage import calls, stewardship
 from storage.stewardship import Absence

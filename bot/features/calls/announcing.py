@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.feature import Moment, Refusal, Turn
+from bot.feature import Turn
 from bot.features.calls import around, cards, mailing
 from bot.features.calls.cards import Seat, View
 from bot.messages import Effect, Post, Update
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import calls, outbox
 from storage.calls import Call

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.cards import Button, Choice, Facts, Option, Part, Shown, Table, Text, TextInput
-from bot.feature import AGAIN, Moment, Turn
+from bot.feature import AGAIN, Turn
 from bot.features.calls.rules import MINUTES
 from bot.forms import Read
 from bot.markup import escape, mention
+from bot.moment import Moment
 from bot.texts import Markup, Tongue
 from storage import actions, agenda
 from storage.actions import Held

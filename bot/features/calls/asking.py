@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.calendar import ONCE
-from bot.feature import Due, Effects, Moment
+from bot.feature import Due, Effects
 from bot.features.calls import offering
 from bot.messages import Effect, Post
+from bot.moment import Moment
 from storage import people, polls, schedule
 from storage.polls import Poll
 from storage.schedule import Scheduled

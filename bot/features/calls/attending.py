@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards import Button, Choice, Form, Option, PeopleInput, Text
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.calls import announcing, rules
 from bot.features.calls.cards import Seat, View, named
 from bot.messages import Invalid, Open, Replace
+from bot.moment import Refusal
 from bot.saying import said
 from bot.texts import Tongue
 from storage import agenda, calls, people

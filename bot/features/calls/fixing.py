@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.feature import Moment
 from bot.features.calls import offering, planning, rules, slots, unattended
 from bot.features.calls.slots import Slot
 from bot.messages import Effect
+from bot.moment import Moment
 from storage import calls, people, polls, schedule
 from storage.people import Person
 from storage.polls import Poll

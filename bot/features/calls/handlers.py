@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import Button, Card
-from bot.feature import AGAIN, Effects, Refusal, Turn
+from bot.feature import AGAIN, Effects, Turn
 from bot.features.calls import (
     announcing,
     around,
@@ -17,6 +17,7 @@ from bot.features.calls import (
 )
 from bot.features.calls.overview import Asked, Overview, ahead_of, overview
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import said
 from storage import calls, people, polls, schedule
 from storage.calls import Attendee

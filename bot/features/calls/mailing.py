@@ -11,12 +11,13 @@ from typing import Literal
 
 from bot.cards import Button, Card
 from bot.enclosed import Enclosed
-from bot.feature import Effects, Moment, Turn
+from bot.feature import Effects, Turn
 from bot.features.calls import feed
 from bot.features.calls.calendar_file import Guest, ask
 from bot.features.calls.cards import Seat, View
 from bot.features.calls.mailed import mailed
 from bot.messages import Address, Effect, Post, Replace
+from bot.moment import Moment
 from bot.saying import said
 from storage import mailing, outbox
 from storage.calls import Call

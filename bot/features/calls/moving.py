@@ -8,10 +8,11 @@ from datetime import datetime, time, timedelta
 
 from bot.calendar import instant, local_day
 from bot.cards import Choice, DateInput, Form, Option, Text, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.calls import announcing, cards, mailing, planning, slots
 from bot.forms import Read
 from bot.messages import Effect, Invalid, Open, Post, Replace
+from bot.moment import Refusal
 from bot.saying import said
 from storage import calls, people, schedule
 from storage.calls import Call

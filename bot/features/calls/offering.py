@@ -7,9 +7,9 @@ from datetime import datetime
 
 from bot.calendar import clock_changes
 from bot.cards import Button, Buttons, Card, Facts, Note, Shown, Table, Text
-from bot.feature import Moment
 from bot.markup import plain
 from bot.messages import Effect, Post, Update
+from bot.moment import Moment
 from bot.texts import Tongue
 from storage import polls
 from storage.people import Person

@@ -6,12 +6,13 @@ import re
 
 from bot.acquaintance import email_address
 from bot.cards import Button, Buttons, Card, Confirm, Facts, Form, Note, Shown, Text, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.calls import announcing, mailing
 from bot.features.calls.cards import named
 from bot.features.calls.planning import SECRET_BITS
 from bot.features.calls.venue import linked
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.texts import Markup, Tongue
 from storage import calls, people
 from storage import mailing as mailboxes

@@ -8,12 +8,12 @@ from datetime import date, datetime, time
 
 from bot.calendar import ONCE, instant, local_day
 from bot.countries import of_zone
-from bot.feature import Moment
 from bot.features.calls import announcing, asking, burden, offering, rules, slots
 from bot.features.calls.burden import Steward
 from bot.features.calls.rules import Window
 from bot.features.calls.slots import Found, Slot
 from bot.messages import Effect
+from bot.moment import Moment
 from storage import calls, communities, people, polls, schedule, stewardship
 from storage.calls import Call
 from storage.people import Member, Person

@@ -14,11 +14,12 @@ from bot.cards import (
     Table,
     Text,
 )
-from bot.feature import AGAIN, Effects, Moment, Refusal, Turn
+from bot.feature import AGAIN, Effects, Turn
 from bot.features.calls import announcing, planning, rules, slots
 from bot.features.calls.cards import named
 from bot.markup import escape
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from bot.texts import Tongue, city
 from storage import calls, people, stewardship

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.cards import Button, Buttons, Card, Facts, Text
-from bot.feature import Moment
 from bot.features.calls import announcing
 from bot.features.calls.cards import View
 from bot.messages import Effect, Post
+from bot.moment import Moment
 from bot.texts import Tongue
 from storage import people
 from storage.calls import Call

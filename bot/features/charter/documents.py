@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.charter import cards, reading, rules, written_out
 from bot.features.charter.view import view
 from bot.features.charter.word_file import word_file
 from bot.features.charter.written_out import Document
 from bot.messages import Replace, Whisper
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import charters
 from storage.charters import DocumentLink

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.calendar import local_day
-from bot.feature import Moment
 from bot.features.charter.rules import REVIEWED_AFTER
 from bot.markup import plain
+from bot.moment import Moment
 from bot.saying import platform_name
 from bot.texts import Tongue
 from storage import calls, evidence, people, polls, stewardship

@@ -7,11 +7,12 @@ from datetime import time
 
 from bot.calendar import ONCE, instant, local_day
 from bot.cards import Card, Form
-from bot.feature import Due, Effects, Refusal, Turn
+from bot.feature import Due, Effects, Turn
 from bot.features.charter import cards, forms, reading, rules
 from bot.features.charter.view import view
 from bot.markup import plain
 from bot.messages import Effect, Invalid, Open, Post, Replace
+from bot.moment import Refusal
 from bot.saying import said
 from storage import audit, charters, communities, polls, rosters, schedule
 from storage.charters import Charter

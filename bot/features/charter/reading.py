@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.access import Act
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.charter import cards
 from bot.features.charter.sections import SECTIONS
 from bot.features.charter.view import View, view
 from bot.messages import Replace, Whisper
+from bot.moment import Refusal
 from storage import charters
 from storage.charters import Charter
 

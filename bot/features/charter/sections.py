@@ -6,7 +6,7 @@ decides; developing: members adopt it. iScale: roles, a rhythm, and how one know
 
 from __future__ import annotations
 
-from bot.evidence import CHARTER_NEEDS
+from bot.evidence.engaging import CHARTER_NEEDS
 
 SECTIONS = (
     "purpose",  # and vision

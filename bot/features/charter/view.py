@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.feature import Moment
 from bot.features.charter import rules
 from bot.features.charter.rules import Count
 from bot.features.charter.sections import SECTIONS
+from bot.moment import Moment
 from storage import charters
 from storage.charters import Charter, Writing
 from storage.people import Person

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.charter import cards, forms, gathering, reading
 from bot.features.charter.sections import SECTIONS
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import said
 from storage import charters, communities
 from storage.charters import Charter, Writing

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.feature import Moment
 from bot.features.charter import cards
 from bot.features.charter.sections import SECTIONS
 from bot.features.charter.view import view
 from bot.markup import plain
+from bot.moment import Moment
 from bot.texts import Tongue
 from storage import charters
 from storage.charters import Charter

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import get_args
 
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.counting import cards
 from bot.messages import Effect, Post, Replace, SignalKind, Whisper
+from bot.moment import Refusal
 from storage import participation
 
 TOLD, TOLD_OFF = "counting.told", "counting.told_off"

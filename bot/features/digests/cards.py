@@ -27,6 +27,7 @@ from bot.cards import (
 from bot.feature import AGAIN
 from bot.features.digests import rules
 from bot.features.digests.rules import Turnout, Week
+from bot.markup import escape
 from bot.playbook import Step, say
 from bot.texts import Tongue
 
@@ -50,6 +51,7 @@ def digest(text: Tongue, week: Week) -> Card:
             *_polls(text, week),
             *_calls(text, week),
             *_flags(text, week),
+            *_goals(text, week),
             *_chart(text, week),
             *_suggestion(text, week),
         ),
@@ -142,6 +144,23 @@ def _flags(text: Tongue, week: Week) -> Iterator[Shown]:
         yield Text(text("digests.ungathered.text"))
         yield Note(text("digests.principle", principle=text("digests.ungathered.principle")))
         yield Buttons((Button(text("digests.ungathered.button"), "gathering.show"),))
+
+
+def _goals(text: Tongue, week: Week) -> Iterator[Shown]:
+    if week.goals:
+        done = sum(status == "done" for _, status in week.goals)
+        yield Progress(text("digests.goals.reached"), done, len(week.goals))
+        yield Facts(
+            tuple(
+                (escape(title), text(f"digests.goals.{status}"))
+                for title, status in week.goals[:NAMES_AT_MOST]
+            )
+        )
+        least, most = rules.GOALS
+        if not least <= len(week.goals) <= most:
+            yield Note(text("digests.goals.flag", count=len(week.goals), least=least, most=most))
+    if week.reviewed is not None:
+        yield Note(text("digests.unreviewed", since=week.reviewed))
 
 
 def _days_between(text: Tongue, earlier: datetime, later: datetime) -> int:

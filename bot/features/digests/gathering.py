@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bot import stepping
+from bot import stepping, yearly
 from bot.calendar import WEEK_DAYS, instant, local_day
-from bot.feature import Moment
 from bot.features.digests import rules
 from bot.features.digests.rules import Held, Turnout, Week
+from bot.moment import Moment
 from storage import (
     actions,
     board,
     calls,
     gatherings,
+    goals,
     participation,
     people,
     polls,
@@ -78,6 +79,8 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         counts=here.counting_since is not None,
         overdue=len(actions.overdue(session, here.id, local_day(moment.now, here.zone))),
         ungathered=_ungathered(moment),
+        goals=_goals(moment),
+        reviewed=yearly.overdue_since(moment),
     )
 
 
@@ -121,6 +124,18 @@ def _days(moment: Moment, end: date) -> list[tuple[str, date]]:
     signals = participation.signalled(session, here.id, first, end)
     present = participation.present_between(session, here.id, since, until)
     return [*signals, *((member, local_day(at, here.zone)) for member, at in present)]
+
+
+def _goals(moment: Moment) -> tuple[tuple[str, str], ...]:
+    cycle = goals.current(moment.session, moment.here.id)
+    if cycle is None or cycle.status != "running":
+        return ()
+    found = goals.of_cycle(moment.session, cycle.id, "adopted")
+    told = [goals.checkins(moment.session, each.id) for each in found]
+    return tuple(
+        (each.title, last[0].status if last else "untold")
+        for each, last in zip(found, told, strict=True)
+    )
 
 
 def _team_step(moment: Moment) -> tuple[str, str] | None:

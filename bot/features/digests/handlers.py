@@ -13,10 +13,11 @@ from bot.calendar import (
     next_after,
     parse_rule,
 )
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.digests import cards, gathering, mailing, rules
 from bot.features.digests.occasions import WEEKLY
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Moment, Refusal
 from bot.rhythm import schedule_id
 from bot.saying import no_zone, said
 from storage.schedule import Scheduled

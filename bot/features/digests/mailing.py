@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.cards import Button, Buttons, Card, Note
 from bot.enclosed import Enclosed
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.messages import Address, Replace
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from bot.texts import Tongue
 from storage import mailing

@@ -27,6 +27,8 @@ LOW_TURNOUT = 0.3
 SOON = timedelta(days=WEEK_DAYS)
 A_YEAR = timedelta(days=365)
 CORE_TEAM_LEAST = 2
+GOALS = (3, 5)
+"""How many broad goals a cycle carries (iScale's working principles)."""
 
 EARLIEST, LATEST = time(6), time(20)
 """Between which local hours a digest may be set to come."""
@@ -101,6 +103,10 @@ class Week:
     counts: bool = False
     overdue: int = 0
     ungathered: bool = False
+    goals: tuple[tuple[str, str], ...] = ()
+    """The cycle's goals, and how each stands."""
+    reviewed: datetime | None = None
+    """When its relevance was last reviewed, where that is a year ago; else None."""
 
     @property
     def due_step(self) -> Step | None:

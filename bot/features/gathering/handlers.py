@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.gathering import cards
 from bot.features.gathering.known import found, resaid
 from bot.messages import Replace, Whisper
+from bot.moment import Refusal
 from storage import gatherings
 from storage.gatherings import PLANNED, GatheringReply, GatheringStep
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.feature import Refusal, Turn
+from bot.feature import Turn
 from bot.features.gathering import cards
 from bot.messages import Effect, Post, Update
+from bot.moment import Refusal
 from storage import gatherings
 from storage.gatherings import Gathering
 

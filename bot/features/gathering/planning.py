@@ -6,10 +6,11 @@ from datetime import date
 
 from bot.calendar import local_day
 from bot.cards import DateInput, Form, PeopleInput, Text, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.gathering import cards, rules
 from bot.features.gathering.known import found, resaid, told
 from bot.messages import Address, Invalid, Open, Replace
+from bot.moment import Refusal
 from storage import communities, gatherings, people
 from storage.gatherings import CANCELLED, HELD, PLANNED, Gathering, GatheringStep
 from storage.people import Member, Person

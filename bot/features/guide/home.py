@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import ended
 from bot.cards import Card, about
 from bot.feature import Effects, Turn
 from bot.features.guide import cards
@@ -29,6 +30,8 @@ def _shown(turn: Turn, *, several: bool) -> list[Effect]:
 
     Where there are `several`, every heading says which one it is of.
     """
+    if turn.is_closed:
+        return [Whisper(about(turn.here.id, ended.card(turn)))]
     shown = [each for part in turn.home if turn.may(part.act) for each in part.handle(turn)]
     return [
         Whisper(about(turn.here.id, _named(turn, each.card) if several else each.card))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot import standing
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.identities import cards, log, rules
 from bot.messages import Address, Effect, Invalid, Open, Post, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import account_name, said
 from storage import linking, merging
 from storage.communities import Community

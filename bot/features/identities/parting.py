@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from bot.acquaintance import EMAIL
 from bot.calendar import is_zone
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.identities import cards, log
 from bot.messages import Address, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import account_name, said
 from storage import communities, linking, people
 from storage.people import Identity, Person

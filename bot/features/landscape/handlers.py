@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.calendar import local_day
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.landscape import cards, rules
 from bot.features.landscape.cards import View
 from bot.forms import Read
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from storage import communities, landscape, steps
 from storage.landscape import Entry
 from storage.people import Person

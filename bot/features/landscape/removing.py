@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.cards import Button
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.landscape import cards, handlers, rules
 from bot.messages import Replace
+from bot.moment import Refusal
 from bot.saying import said
 from storage import communities, landscape
 

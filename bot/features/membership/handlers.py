@@ -8,11 +8,12 @@ from bot import countries
 from bot.acquaintance import EMAIL
 from bot.calendar import find_zone
 from bot.cards import Button, Card
-from bot.feature import AGAIN, Effects, Refusal, Turn
+from bot.feature import AGAIN, Effects, Turn
 from bot.features.membership import cards
 from bot.features.membership.cards import Accounts
 from bot.forms import Read
 from bot.messages import Address, Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import account_name, no_zone, platform_name, said
 from storage import accounts, linking, outbox, quiet
 from storage.people import PREFERENCES, Identity, Offer

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.nudges import cards, judging
 from bot.features.nudges.judging import Found
 from bot.messages import Replace, Whisper
+from bot.moment import Refusal
 
 REASONS = (
     "may_call",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.feature import Moment
 from bot.features.nudges import rules
 from bot.features.nudges.openings import Opening, opening
 from bot.features.nudges.rules import Barred, Judged, Quiet, Sent, Touch
+from bot.moment import Moment
 from bot.working_hours import next_for
 from storage import nudges, participation, people
 from storage.people import Member, Person

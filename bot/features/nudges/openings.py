@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.feature import Moment
+from bot.moment import Moment
 from bot.wording import fits, words
 from storage import board, calls, people, polls
 from storage.calls import Attendee, Call

@@ -7,11 +7,12 @@ from datetime import timedelta
 from bot import stepping
 from bot.calendar import local_day
 from bot.cards import Card, DateInput, Form, Text, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.plan import cards, reading, rules
 from bot.forms import Read
 from bot.horizons import HORIZONS, day_of
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.texts import LANGUAGES
 from storage import communities, evidence, plans
 from storage.people import Person

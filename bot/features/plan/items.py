@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from bot import stepping
 from bot.cards import Choice, DateInput, Form, Note, Option, PeopleInput, Text, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.plan import cards, reading, rules
 from bot.features.plan.reading import Item
 from bot.horizons import LENGTH
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import said
 from storage import plans
 from storage.people import Person

@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from bot import countries
 from bot.calendar import local_day, weekend
-from bot.feature import Moment, Refusal, Turn
+from bot.feature import Turn
 from bot.features.plan import rules
+from bot.moment import Moment, Refusal
 from storage import plans
 from storage.people import Person
 from storage.plans import Plan, PlanItem, Whose

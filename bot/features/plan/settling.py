@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot import stepping
 from bot.cards import Form, Text, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.plan import cards, reading
 from bot.features.plan.reading import Item
 from bot.messages import Invalid, Open, Replace
+from bot.moment import Refusal
 
 REASON_AT_MOST = 300
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.cards import Card, Shown
-from bot.feature import Moment, Refusal, Turn
+from bot.feature import Turn
 from bot.features.polls import cards, results
 from bot.messages import Address, Post, Update
+from bot.moment import Moment, Refusal
 from storage import people, polls
 from storage.polls import TIME, Poll
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cards import Form
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.polls import announcing, cards, rules
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from storage import polls, rounds, schedule
 from storage.polls import ADOPTION, TIME, Participation, Poll
 

@@ -103,6 +103,7 @@ def ballot(
                 multiple=question.kind == "several",
                 required=question.required,
                 value=tuple(before) if isinstance(before, list) else (),
+                most=question.most if question.kind == "several" else 0,
             )
         )
     return Form(

@@ -6,10 +6,11 @@ from datetime import time, timedelta
 
 from bot import saying
 from bot.calendar import ONCE, instant, local_day
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.polls import announcing, results, rules
 from bot.features.polls.results import Outcome
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
+from bot.moment import Moment, Refusal
 from storage import outbox, participation, people, polls, prospects, rounds, schedule
 from storage.participation import Touchpoint
 from storage.polls import ADOPTION, Deed, Poll

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 from bot.calendar import local_day
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.polls import announcing, cards, closing, draft_cards, opening, rules
 from bot.features.polls.draft_cards import Draft
 from bot.features.polls.rules import OTHER
 from bot.forms import Read
 from bot.markup import plain
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import said
 from storage import polls, prospects, schedule
 from storage.polls import Poll, Question

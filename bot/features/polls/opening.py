@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.calendar import ONCE, instant, local_day
-from bot.feature import Moment
 from bot.features.polls import announcing, rules
 from bot.messages import Effect
+from bot.moment import Moment
 from storage import communities, polls, rosters, rounds, schedule
 from storage.polls import Poll
 from storage.schedule import Scheduled

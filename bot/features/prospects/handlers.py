@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.acquaintance import EMAIL
 from bot.calendar import ONCE, instant, local_day
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.prospects import cards, rules
 from bot.features.prospects.rules import Bad
 from bot.messages import Address, Effect, Invalid, Open, Post, Replace, Whisper
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import communities, people, polls, prospects, schedule
 from storage.people import Person

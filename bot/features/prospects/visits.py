@@ -8,9 +8,9 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from bot.feature import Moment
 from bot.features.prospects import cards
 from bot.messages import Effect, Post
+from bot.moment import Moment
 from storage import people, polls, prospects
 from storage.communities import Community
 from storage.polls import Poll

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from bot.calendar import local_day
 from bot.cards import DateInput, Form, Text, TextInput
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.purpose.handlers import overview
 from bot.messages import Invalid, Open, Replace
+from bot.moment import Refusal
 from storage import purposes
 from storage.purposes import Backing
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot import stepping
 from bot.cards import Button, Card
-from bot.feature import AGAIN, Effects, Moment, Refusal, Turn
+from bot.feature import AGAIN, Effects, Turn
 from bot.features.purpose import cards, validating
 from bot.features.purpose.cards import PARTS, Version
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import communities, purposes
 from storage.people import Person

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.cards import Card
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.purpose import cards
 from bot.messages import Address, Effect, Post, Replace, Update, Whisper
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import purposes
 from storage.purposes import Purpose

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.questions import asking, bringing, cards, finding
 from bot.features.questions.cards import Reader
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
+from bot.moment import Refusal
 from bot.saying import said
 from storage import board, participation
 from storage.board import Answered, Asked, Routed

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.questions import bringing, cards, finding, rules
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import board, participation, schedule
 from storage.board import Asked

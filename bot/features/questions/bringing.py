@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.calendar import ONCE
-from bot.feature import Moment
 from bot.features.questions import rules
+from bot.moment import Moment
 from bot.working_hours import next_for
 from storage import board, schedule
 from storage.board import Asked, Routed

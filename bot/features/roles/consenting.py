@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot import stepping
 from bot.access import within
 from bot.cards import Button
-from bot.feature import AGAIN, Effects, Refusal, Turn
+from bot.feature import AGAIN, Effects, Turn
 from bot.features.roles import cards, rules
 from bot.messages import Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import said
 from storage import appointments, communities, people
 from storage.core_group import Codesigner

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot import stepping
 from bot.cards import Button, Card, Form, PeopleInput, Text
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.roles import cards, group_cards, rules
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import said
 from bot.texts import Tongue
 from storage import core_group

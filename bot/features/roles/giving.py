@@ -6,10 +6,11 @@ from bot import stepping
 from bot.access import within
 from bot.calendar import local_day
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.roles import cards, core_group, rules
 from bot.forms import Read
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
+from bot.moment import Refusal
 from storage import appointments, communities, people
 from storage.appointments import Appointment
 from storage.people import Member, Person

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot import stepping
 from bot.calendar import local_day
 from bot.cards import Form
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.roles import group_cards
 from bot.features.roles.core_group import overview
 from bot.messages import Effect, Invalid, Open, Post, Replace
+from bot.moment import Refusal
 from storage import core_group
 from storage.core_group import Invited, Pilot, Piloting
 from storage.people import Person

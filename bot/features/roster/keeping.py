@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlmodel import SQLModel
 
-from bot.feature import Moment
 from bot.features.roster.matching import Known, Match, Plan, addresses, match
 from bot.features.roster.rules import Entry
+from bot.moment import Moment
 from storage import imports
 from storage.imports import Import, Noted
 from storage.people import Held, Identity, Member, Organisation, Person

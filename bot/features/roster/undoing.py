@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.feature import Moment
+from bot.moment import Moment
 from storage import imports
 from storage.imports import Brought, Import, Noted
 from storage.people import Held, Identity, Member, Organisation, Person

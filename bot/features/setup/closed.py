@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.feature import Due, Effects, Refusal, Turn
+from bot.feature import Due, Effects, Turn
 from bot.features.setup import cards
 from bot.messages import Post, Replace
+from bot.moment import Refusal
 from bot.rhythm import closed_id
 from bot.saying import said
 from storage import outbox, people, schedule

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot import rhythm, stepping
 from bot.calendar import find_zone
 from bot.cards import Card, Form, about
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.setup import cards, introducing
 from bot.forms import Read
 from bot.markup import escape, mention
 from bot.messages import Address, Begin, Invalid, Open, Replace, Update
+from bot.moment import Refusal
 from bot.playbook import say
 from bot.saying import no_zone, said
 from bot.texts import Markup
@@ -25,6 +26,7 @@ from storage import (
     core_group,
     evidence,
     gatherings,
+    goals,
     imports,
     jobs,
     landscape,
@@ -37,6 +39,8 @@ from storage import (
     plans,
     polls,
     purposes,
+    relevance,
+    resources,
     schedule,
     steps,
     stewardship,
@@ -124,6 +128,9 @@ def undo(turn: Turn) -> Effects:
     participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
     evidence.remove_all(turn.session, community.id)
+    resources.remove_all(turn.session, community.id)
+    goals.remove_all(turn.session, community.id)
+    relevance.remove_all(turn.session, community.id)
     schedule.remove_all(turn.session, community.id)
     people.remove_members(turn.session, community.id, spare=turn.person.id)
     communities.remove(turn.session, community.id)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot import standing
 from bot.cards import Button, Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.setup import cards
 from bot.markup import mention
 from bot.messages import Address, Post, Replace
+from bot.moment import Refusal
 from bot.saying import said
 from bot.texts import Markup
 from storage import outbox, people

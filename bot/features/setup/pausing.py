@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.setup import cards
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from storage import audit, outbox
 
 

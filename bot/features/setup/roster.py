@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.enrolling import enrol_all
-from bot.feature import Effects, Moment, Turn
+from bot.feature import Effects, Turn
 from bot.features.setup import cards
 from bot.messages import Address, Begin, Effect, Post, Profile
+from bot.moment import Moment
 from bot.platform import Platform, RosterPage, TryLater, Undeliverable
 from storage import communities, linking, listed, people
 from storage.people import Member, Organisation

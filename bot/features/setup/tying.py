@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards import Form, about
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.setup import cards, introducing
 from bot.messages import Begin, Invalid, Open, Replace, Update, Whisper
+from bot.moment import Refusal
 from bot.routing import beside
 from bot.saying import platform_name, said
 from storage import communities, jobs, listed, outbox, people, rosters
@@ -104,5 +105,5 @@ def _organised(turn: Turn) -> list[Turn]:
         turn.session.get_one(Community, each)
         for each in people.communities_of(turn.session, turn.person.id)
     )
-    seats = (beside(turn, community) for community in found)
+    seats = (beside(turn, each) for each in found if each.closed_at is None)
     return sorted((each for each in seats if each.may("tie")), key=lambda each: each.here.name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot import playbook
-from bot.feature import Refusal, Turn
+from bot.feature import Turn
+from bot.moment import Refusal
 from bot.playbook import say
 from storage import steps
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot import stepping
 from bot.cards import Button, Choice, Form, Option, Text, TextInput
-from bot.feature import AGAIN, Effects, Refusal, Turn
+from bot.feature import AGAIN, Effects, Turn
 from bot.messages import Invalid, Open, Replace
+from bot.moment import Refusal
 from bot.playbook import say
 from bot.saying import said
 

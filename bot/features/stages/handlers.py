@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot import stepping
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.stages import cards
 from bot.features.stages.asked import step_of
 from bot.features.stages.settling import UNSETTLED, settle
 from bot.messages import Effect, Invalid, Open, Post, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import said
 from storage import communities, people
 

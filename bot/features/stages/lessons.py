@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from bot.calendar import Every, local_day, next_after
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.stages import cards, rules
 from bot.features.stages.asked import step_of
 from bot.features.stages.occasions import lesson_key, lessons_told
 from bot.features.stages.settling import ANY, UNSETTLED, done, state
 from bot.messages import Post, Replace, Whisper
+from bot.moment import Refusal
 from bot.saying import said
 from storage import schedule
 from storage.schedule import Scheduled

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from bot import gate, stepping
 from bot.calendar import local_day
 from bot.cards import Card, Form
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.stages import moving_cards as cards
 from bot.features.stages.moving_cards import Line, Standing
 from bot.features.stages.stating import keep
 from bot.gate import Item
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.playbook import Stage, say
 from storage import evidence, steps
 from storage.people import Person

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot import stepping
-from bot.feature import Due, Effects, Moment
+from bot.feature import Due, Effects
 from bot.features.stages import cards, rules
 from bot.messages import Post
+from bot.moment import Moment
 from bot.playbook import Step
 from storage import outbox, people, schedule, steps
 from storage.people import Person

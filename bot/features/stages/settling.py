@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot import stepping
 from bot.calendar import local_day
 from bot.cards import Card
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.stages import cards
 from bot.features.stages.asked import step_of
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.playbook import Step, say
 from storage import evidence, steps
 from storage.evidence import Evidence

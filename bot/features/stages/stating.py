@@ -7,12 +7,13 @@ from datetime import date
 
 from bot import stepping
 from bot.calendar import local_day
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.stages import stating_cards as cards
 from bot.features.stages.asked import organisers_only, step_of
 from bot.features.stages.settling import UNSETTLED, settle
 from bot.forms import Read
 from bot.messages import Invalid, Open, Replace, Whisper
+from bot.moment import Refusal
 from bot.playbook import Evidence, Need
 from bot.texts import Markup
 from storage import evidence, steps

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.calendar import local_day
-from bot.feature import Moment
 from bot.features.stewardship.rules import Candidate, Seats, Sitting, Vacancy, take_over
+from bot.moment import Moment
 from storage import people, stewardship
 from storage.people import Member, Person
 from storage.stewardship import Term

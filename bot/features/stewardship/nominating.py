@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.cards import Button, Form, PeopleInput, Text
-from bot.feature import Effects, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.stewardship import cards, group
 from bot.messages import Effect, Invalid, Open, Post, Replace
+from bot.moment import Refusal
 from bot.saying import said
 from bot.texts import Tongue
 from storage import stewardship

@@ -6,11 +6,12 @@ import hashlib
 from datetime import date, timedelta
 
 from bot.calendar import ONCE
-from bot.feature import Effects, Moment, Refusal, Turn
+from bot.feature import Effects, Turn
 from bot.features.stewardship import cards, group, rules
 from bot.features.stewardship.group import Group
 from bot.features.stewardship.rules import Proposal
 from bot.messages import Effect, Post, Replace, Whisper
+from bot.moment import Moment, Refusal
 from bot.saying import said
 from storage import communities, schedule, stewardship
 from storage.people import Person

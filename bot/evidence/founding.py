@@ -1,0 +1,94 @@
+"""What speaks for a community that forms: people, purpose, plan, core group."""
+
+from __future__ import annotations
+
+from bot import horizons
+from bot.calendar import local_day
+from bot.evidence.pieces import Question, now_of
+from bot.gate import Piece
+from bot.moment import Moment
+from storage import (
+    core_group,
+    evidence,
+    people,
+    plans,
+    purposes,
+)
+
+NOT_DIVIDED = frozenset({"member", "core_team", "secretariat", "steward"})
+"""What people are here without one of the framework's roles having been divided out to them."""
+
+
+def holding(role: str) -> Question:
+    """Who holds a role."""
+
+    def held(moment: Moment) -> list[Piece]:
+        found = people.holding(moment.session, moment.here.id, role)
+        return now_of(moment, len(found), "people", names=[person.name for _, person in found])
+
+    return held
+
+
+def roles_divided(moment: Moment) -> list[Piece]:
+    """The framework's roles that somebody holds."""
+    held = evidence.roles_held(moment.session, moment.here.id) - NOT_DIVIDED
+    return now_of(moment, len(held), "roster")
+
+
+def roster(moment: Moment) -> list[Piece]:
+    """The members who are here."""
+    return now_of(moment, people.count(moment.session, moment.here.id), "roster")
+
+
+def growth(moment: Moment) -> list[Piece]:
+    """By how many members the community is larger than when it came to its stage."""
+    here = moment.here
+    began = here.stage_since or here.created_at
+    before = evidence.members_at(moment.session, here.id, began)
+    now = people.count(moment.session, here.id)
+    return now_of(moment, max(0, now - before), "growth", before=before, now=now, since=began)
+
+
+def purpose(moment: Moment) -> list[Piece]:
+    """The version that holds: drafted, and validated by so many."""
+    row = purposes.standing(moment.session, moment.here.id)
+    if row is None:
+        return []
+    facts = {
+        "number": row.number,
+        "members": len(purposes.validated(moment.session, row.id)),
+        "stakeholders": len(purposes.backings(moment.session, row.id)),
+    }
+    day = local_day(row.written_at, moment.here.zone)
+    return [Piece(day, 1, "core.source.purpose", facts=facts)]
+
+
+def plan(moment: Moment) -> list[Piece]:
+    """The plan that holds, once it has something for each of its 30, 60 and 90 days."""
+    plan = plans.current(moment.session, moment.here.id)
+    if plan is None:
+        return []
+    items = plans.items(moment.session, plan.id)
+    dues = [each.due for each in items if each.status != "dropped"]
+    lacking = horizons.uncovered(plan.begins, dues)
+    day = local_day(plan.made_at, moment.here.zone)
+    if not lacking:
+        return [Piece(day, 1, "core.source.plan", facts={"items": len(dues)})]
+    facts = {"days": [str(each) for each in lacking]}
+    return [Piece(day, 0, "core.source.plan_lacks", facts=facts)]
+
+
+def codesigners(moment: Moment) -> list[Piece]:
+    """Who said yes to the core group."""
+    inside = core_group.inside(moment.session, moment.here.id)
+    return now_of(moment, len(inside), "core_group")
+
+
+def pilots(moment: Moment) -> list[Piece]:
+    """Pilots of which it is written down what came of them."""
+    return [
+        Piece(local_day(row.settled_at, moment.here.zone), 1, "core.source.pilot", facts=facts)
+        for row in core_group.pilots(moment.session, moment.here.id)
+        if row.settled_at is not None and row.came
+        for facts in [{"pilot": row.what}]
+    ]
