@@ -103,7 +103,7 @@ def _literal_keys() -> Iterator[tuple[Path, str]]:
             ):
                 for argument in node.args:
                     value = argument.value if isinstance(argument, ast.Constant) else None
-                    if isinstance(value, str) and value.split(".")[0] in known:
+                    if isinstance(value, str) and "." in value and value.split(".")[0] in known:
                         yield path, value
 
 

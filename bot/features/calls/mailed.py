@@ -16,8 +16,8 @@ def mailed(text: Tongue, view: View, answer: str, *, is_new: bool, cancelled: bo
     if cancelled and call.status == "cancelled":
         return cards.off(text, view)
     if cancelled:
-        title = text("calls.spared.title", community=view.community)
-        return Card(title, (Text(text("calls.spared.text", when=call.starts_at)),))
+        title = text("calls.spared_by_mail.title", community=view.community)
+        return Card(title, (Text(text("calls.spared_by_mail.text", when=call.starts_at)),))
     facts = (
         (text("calls.fact.when"), text("calls.when.at", when=call.starts_at)),
         (text("calls.fact.length"), text("calls.minutes", count=call.minutes)),

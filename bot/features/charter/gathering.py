@@ -15,7 +15,17 @@ from bot.markup import plain
 from bot.moment import Moment
 from bot.saying import platform_name
 from bot.texts import Tongue
-from storage import calls, evidence, people, polls, stewardship
+from storage import (
+    activities,
+    calls,
+    evidence,
+    landscape,
+    people,
+    polls,
+    purposes,
+    resources,
+    stewardship,
+)
 from storage.polls import Poll, Question
 
 Source = Callable[[Moment, Tongue], list[str]]
@@ -71,9 +81,38 @@ def _stated(kind: str) -> Source:
     return told
 
 
+def _purpose(moment: Moment, text: Tongue) -> list[str]:
+    """The version that holds: why the community exists, what is different when it has done well."""
+    version = purposes.standing(moment.session, moment.here.id)
+    return [each for each in (version.purpose, version.vision) if each] if version else []
+
+
+def _value(moment: Moment, text: Tongue) -> list[str]:
+    version = purposes.standing(moment.session, moment.here.id)
+    return [version.value] if version and version.value else []
+
+
+def _activities(moment: Moment, text: Tongue) -> list[str]:
+    """What the engagement plan is made of."""
+    plan = activities.open_plan(moment.session, moment.here.id)
+    found = activities.of_plan(moment.session, plan.id) if plan else []
+    return [f"- {each.title}" for each in found if each.status != activities.CANCELLED]
+
+
+def _resources(moment: Moment, text: Tongue) -> list[str]:
+    """What can be counted on, and from whom."""
+    found = resources.of_community(moment.session, moment.here.id)
+    return [
+        f"- {each.what} ({each.giver})" if each.giver else f"- {each.what}"
+        for each in found
+        if each.status in ("committed", "received", "used")
+    ]
+
+
 def _neighbours(moment: Moment, text: Tongue) -> list[str]:
     rows = evidence.of_community(moment.session, moment.here.id, ["landscape"])
-    found = [" ".join(row.statement.split()) for row in rows if row.statement]
+    found = [each.name for each in landscape.of_community(moment.session, moment.here.id)]
+    found += [" ".join(row.statement.split()) for row in rows if row.statement]
     return [_said(text, "neighbours"), *(f"- {each}" for each in found)] if found else []
 
 
@@ -148,14 +187,14 @@ def _review(moment: Moment, text: Tongue) -> list[str]:
 
 
 SOURCES: Mapping[str, tuple[Source, ...]] = {
-    "purpose": (_stated("purpose"),),
+    "purpose": (_purpose, _stated("purpose")),
     "domain": (_domain, _members, _neighbours),
-    "value": (_needs("why"), _needs("gain")),
+    "value": (_value, _needs("why"), _needs("gain")),
     "roles": (_roles,),
     "decisions": (_seats,),
-    "activities": (_rhythm, _stated("engagement_plan"), _needs("miss")),
+    "activities": (_rhythm, _activities, _stated("engagement_plan"), _needs("miss")),
     "venues": (_venues,),
-    "resources": (_stated("resources"),),
+    "resources": (_resources, _stated("resources")),
     "success": (_stated("goals"), _stated("baseline")),
     "review": (_review,),
 }

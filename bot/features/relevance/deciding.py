@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot import stepping
-from bot.calendar import local_day
 from bot.cards import Choice, Form, Option, Text, TextInput
 from bot.feature import Effects, Turn
 from bot.features.relevance import broadening, cards, handlers, rules
@@ -12,11 +11,10 @@ from bot.moment import Refusal
 from bot.playbook import Stage, say
 from bot.saying import said
 from bot.yearly import A_YEAR
-from storage import relevance
-from storage.evidence import Evidence
+from storage import purposes, relevance
+from storage.purposes import Purpose
 from storage.relevance import Review
 
-PURPOSE = "purpose"
 REASON_AT_MOST = 600
 
 
@@ -51,20 +49,18 @@ def pivoted(turn: Turn) -> Effects:
     came_from = turn.here.stage
     review = handlers.decide(turn, "pivot", read.text("reason"), came_from)
     stepping.enter(turn, stage)
-    if PURPOSE in turn.playbook.evidence:
-        turn.session.add(
-            Evidence(
-                id=review.id,
-                community_id=turn.here.id,
-                kind=PURPOSE,
-                day=local_day(turn.now, turn.here.zone),
-                statement=read.text("purpose"),
-                source=str(turn.aloud()("relevance.pivot.source")),
-                amount=1,
-                stated_by=turn.person.id,
-                stated_at=turn.now,
-            )
-        )
+    every = purposes.versions(turn.session, turn.here.id)
+    version = Purpose(
+        id=review.id,
+        community_id=turn.here.id,
+        number=every[-1].number + 1 if every else 1,
+        purpose=read.text("purpose"),
+        reason=read.text("reason"),
+        pivot=True,
+        written_by=turn.person.id,
+        written_at=turn.now,
+    )
+    turn.session.add(version)
     turn.session.flush()
     turn.decided("move to stage", f"{came_from} {stage.id}", read.text("reason"))
     undo = cards.undo_button(turn.text, review)
@@ -89,9 +85,9 @@ def undo(turn: Turn) -> Effects:
 
 def _take_back(turn: Turn, review: Review) -> None:
     if review.way == "pivot":
-        fact = turn.session.get(Evidence, review.id)
-        if fact is not None:
-            fact.withdrawn_at = turn.now
+        version = turn.session.get(Purpose, review.id)
+        if version is not None:
+            version.withdrawn_at = turn.now
         if review.came_from in {stage.id for stage in turn.playbook.stages}:
             stepping.enter(turn, turn.playbook.stage(review.came_from), anew=False)
     if review.way == "broaden" and review.decided_at is not None:

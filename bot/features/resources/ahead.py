@@ -15,7 +15,7 @@ from bot.feature import AGAIN, Effects, Turn
 from bot.messages import Whisper
 from bot.moment import Moment
 from bot.texts import Tongue
-from storage import calls, goals, polls
+from storage import activities, calls, goals, polls
 from storage import resources as stored
 
 SHOWN_AT_MOST = 15
@@ -37,6 +37,14 @@ def _calls(moment: Moment) -> list[Ahead]:
     return [Ahead(each.starts_at, "call") for each in found]
 
 
+def _activities(moment: Moment) -> list[Ahead]:
+    return [
+        Ahead(each.starts_at, "activity", each.title)
+        for each in activities.announced(moment.session, moment.here.id)
+        if each.starts_at is not None
+    ]
+
+
 def _polls(moment: Moment) -> list[Ahead]:
     found = polls.of_community(moment.session, moment.here.id, "open")
     return [Ahead(each.closes_at, "poll", each.title) for each in found]
@@ -56,7 +64,13 @@ def _waves(moment: Moment) -> list[Ahead]:
     ]
 
 
-SOURCES: tuple[Callable[[Moment], list[Ahead]], ...] = (_calls, _polls, _cycle, _waves)
+SOURCES: tuple[Callable[[Moment], list[Ahead]], ...] = (
+    _calls,
+    _activities,
+    _polls,
+    _cycle,
+    _waves,
+)
 
 
 def gather(moment: Moment) -> list[Ahead]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import stepping
+from bot.access import within
 from bot.feature import Effects, Turn
 from bot.features.stages import cards
 from bot.features.stages.asked import step_of
@@ -32,11 +33,13 @@ def due(turn: Turn) -> Effects:
 def people_form(turn: Turn) -> Effects:
     """Ask who else organises; also where there were enough once."""
     step, _ = step_of(turn, *UNSETTLED, "done")
+    _may_give(turn)
     return [Open(cards.people_form(turn.text, step))]
 
 
 def people_named(turn: Turn) -> Effects:
     """Put people on the core team; each is told, and may say no."""
+    _may_give(turn)
     step, row = step_of(turn, *UNSETTLED, "done")
     form = cards.people_form(turn.text, step)
     read = turn.read(form, turn.event.sender.lane)
@@ -60,6 +63,12 @@ def people_named(turn: Turn) -> Effects:
         settle(turn, row)
     told = said(turn.text, "stages.people_added", count=len(team))
     return [*effects, Replace(told)]
+
+
+def _may_give(turn: Turn) -> None:
+    """Nobody gives rights that they haven't got. Raises Refusal to whoever would."""
+    if not within(turn.roles, "core_team"):
+        raise Refusal("stages.not_yours_to_give")
 
 
 def decline(turn: Turn) -> Effects:
