@@ -154,7 +154,7 @@ def _connections(store: Store, settings: Settings) -> Iterator[Connection]:
 
 
 def _playground(store: Store, settings: Settings) -> Starlette:
-    from adapters.playground.mail import PlaygroundMail
+    from adapters.playground.mail import FROM, PlaygroundMail
     from adapters.playground.page import Desk, page
     from adapters.playground.platform import PlaygroundPlatform
     from adapters.playground.sample import play
@@ -168,7 +168,7 @@ def _playground(store: Store, settings: Settings) -> Starlette:
     clock = community_clock(store)
     platform = PlaygroundPlatform(world, clock)
     platforms = {each.name: each for each in (platform, PlaygroundMail(world, clock))}
-    core = compose(store, platforms, clock, public_url=settings.base_url)
+    core = compose(store, platforms, clock, public_url=settings.base_url, mail_from=FROM)
 
     def story() -> None:
         play(

@@ -7,6 +7,7 @@ import re
 from storage.outbox import Outgoing
 from tests.town import LEADER, Town
 
+FROM = "convener@post.example"
 PASTED = "Ada <ada@x.example>, bob@y.example; nonsense\nADA@x.example cy@z.example"
 
 

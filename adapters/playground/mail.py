@@ -11,6 +11,9 @@ from bot.cards import Card
 from bot.messages import Address, Profile
 from bot.platform import RosterPage, Undeliverable
 
+FROM = "convener@playground.example"
+"""The mailbox that letters are from here."""
+
 
 class PlaygroundMail(PlaygroundPlatform):
     """One way only: nobody here answers by e-mail, and a letter that is out stays as it is."""

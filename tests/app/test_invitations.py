@@ -24,7 +24,7 @@ from storage.polls import Ballot, NamedBallot, Participation
 from storage.prospects import NoMail, Prospect
 from tests.calling import sleep_until
 from tests.chartering import ready
-from tests.inviting import invite, letters, paste
+from tests.inviting import FROM, invite, letters, paste
 from tests.town import LEADER, Town
 
 GOOD = {"act": "answer", "why": ["o1", "o2"], "gain": "o1", "miss": "o2", "willing": "join"}
@@ -58,7 +58,7 @@ def link(asked: Town) -> str:
 
 
 def polled(store: Store) -> Town:
-    town = Town(store, random.Random(7), people=10)
+    town = Town(store, random.Random(7), people=10, mail_from=FROM)
     town.start()
     town.ask_needs()
     return town
@@ -224,7 +224,7 @@ def test_it_speaks_the_browser_s_language_or_the_community_s(seen: Town, at: str
 
 
 def chartered(store: Store) -> Town:
-    town = Town(store, random.Random(7), people=6)
+    town = Town(store, random.Random(7), people=6, mail_from=FROM)
     town.start()
     ready(town)
     return town

@@ -16,7 +16,7 @@ from storage.database import Store
 from storage.polls import Poll
 from storage.prospects import Invitation, NoMail, Prospect
 from tests.calling import sleep_until
-from tests.inviting import invite, letters, paste, secrets
+from tests.inviting import FROM, invite, letters, paste, secrets
 from tests.staging import go_to, stage
 from tests.town import LEADER, Town
 
@@ -29,9 +29,19 @@ def sleep(town: Town, days: int) -> None:
 
 
 @pytest.fixture
-def asked(village: Town) -> Town:
+def asked(store: Store) -> Town:
+    """Ten people with a needs poll, where e-mail is set up."""
+    town = Town(store, random.Random(7), people=10, mail_from=FROM)
+    town.start()
+    town.ask_needs()
+    return town
+
+
+def test_without_a_mail_server_nobody_is_invited_and_the_mend_is_named(village: Town) -> None:
     village.ask_needs()
-    return village
+    village.command(LEADER, "poll")
+    village.press(LEADER, "prospects.show")
+    assert "SMTP_URL" in village.said(village.press(LEADER, "prospects.ask"))
 
 
 def test_nothing_is_sent_until_it_is_confirmed_and_bad_addresses_are_named(asked: Town) -> None:

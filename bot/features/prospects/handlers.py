@@ -156,6 +156,8 @@ def _asking(turn: Turn, ident: str | None = None) -> Poll:
         raise Refusal("core.stale")
     if not turn.public_url:
         raise Refusal("prospects.no_address")
+    if not turn.mail_from:
+        raise Refusal("prospects.no_mail")
     return poll
 
 
