@@ -54,4 +54,5 @@ class Pages:
             texts=engine.texts,
             playbooks=engine.playbooks,
             public_url=engine.public_url,
+            mail_from=engine.mail_from,
         )

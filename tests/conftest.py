@@ -25,7 +25,9 @@ from tests.town import Town
 settings.register_profile(
     "house",
     deadline=None,
-    derandomize=bool(os.environ.get("CI")),  # a change is judged by itself; people's runs look further
+    derandomize=bool(
+        os.environ.get("CI")
+    ),  # a change is judged by itself; people's runs look further
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")

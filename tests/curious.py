@@ -13,7 +13,7 @@ import pytest
 
 from adapters.playground.visit import Outcome
 from adapters.playground.world import channel, person
-from bot.cards import Button, Card, Choice, Form, TextInput
+from bot.cards import Button, Card, Choice, DateInput, Form, NumberInput, TextInput
 from bot.features import FEATURES
 from bot.messages import Value
 from storage.database import Store
@@ -77,8 +77,12 @@ def filled(form: Form) -> dict[str, Value]:
         match each:
             case Choice() if not each.value:
                 values[each.id] = (each.options[0].id,)
-            case TextInput(value=""):
-                values[each.id] = "Something"
+            case TextInput(value="", most=most):
+                values[each.id] = "Something"[:most]
+            case NumberInput(value="", required=True, least=least):
+                values[each.id] = str(least)
+            case DateInput(value="", required=True, first=first):
+                values[each.id] = first
             case _:
                 pass
     return values

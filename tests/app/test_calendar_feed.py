@@ -68,7 +68,7 @@ def test_the_feed_has_the_planned_call_in_the_community_s_zone(town: Town) -> No
     assert event["dtstart"] == planned.starts_at
     assert event["dtend"] == planned.starts_at + timedelta(minutes=90)
     assert event["dtstamp"] == town.clock().replace(microsecond=0)
-    assert b"DTSTART;TZID=Africa/Nairobi:20260317T154500\r\n" in answer.content
+    assert b"DTSTART;TZID=Africa/Nairobi:20260317T153000\r\n" in answer.content
     assert b"TZID:Africa/Nairobi\r\n" in answer.content
     assert "Water Losses" in str(event["summary"])
 

@@ -38,8 +38,9 @@ def _export(cwd: Path, url: str, community: str, out: str) -> subprocess.Complet
 
 
 @pytest.fixture
-def left(town: Town) -> Town:
+def left(sqlite_url: str) -> Town:
     """A community with goals and a needs poll that six answered, closed."""
+    town = Town(Store(sqlite_url), random.Random(7))
     town.start()
     town.ask_needs()
     for who in town.people[:6]:

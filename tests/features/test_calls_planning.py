@@ -34,7 +34,7 @@ def test_the_morning_after_the_start_plans_a_call_two_to_four_weeks_ahead(town: 
     assert asked.opened_at == datetime(2026, 3, 3, 3, 0, tzinfo=UTC)  # 06:00 in Nairobi
     assert planned.planned_at == datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
     # 09:00 in New York, where clocks have changed; 10:00 in São Paulo; 16:00 in Nairobi
-    assert planned.starts_at == datetime(2026, 3, 17, 12, 45, tzinfo=UTC)
+    assert planned.starts_at == datetime(2026, 3, 17, 12, 30, tzinfo=UTC)
     assert planned.flag == ""
     assert answers(town, planned.id) == {each.title(): ("", None) for each in STEWARDS}
 
@@ -45,12 +45,12 @@ def test_the_channel_hears_of_it_once_with_everybody_s_hour_and_the_calendar(tow
     card = announced(town, call(town).id)
     table = next(part for part in card.parts if isinstance(part, Table))
     assert [row[1].rpartition(", ")[2] for row in table.rows] == [
-        "08:45 (New York)",
-        "15:45 (Nairobi)",
-        "09:45 (Sao Paulo)",
+        "08:30 (New York)",
+        "15:30 (Nairobi)",
+        "09:30 (Sao Paulo)",
     ]
     assert "https://convener.example/calendar/" in card.plain()
-    assert "Tue, Mar 17, 2026, 15:45 (Nairobi)" in card.plain()
+    assert "Tue, Mar 17, 2026, 15:30 (Nairobi)" in card.plain()
 
 
 def test_each_steward_is_asked_in_private_in_their_own_zone_and_nobody_else(town: Town) -> None:
@@ -60,7 +60,7 @@ def test_each_steward_is_asked_in_private_in_their_own_zone_and_nobody_else(town
         assert len(letters(town, who, "call-ask:")) == (who in STEWARDS)
     card = letters(town, "edgar", "call-ask:")[0].card
     assert card is not None
-    assert "08:45 (New York)" in card.plain()
+    assert "08:30 (New York)" in card.plain()
 
 
 @pytest.mark.parametrize("stewards", [(), ("edgar",)])

@@ -217,7 +217,7 @@ def test_what_an_hour_asks_of_whom_is_kept_with_the_call(town: Town) -> None:
     begin(town)
     names = _names(town)
     asked = {names[each.person_id]: each.burden for each in town.rows(Attendee)}
-    assert asked == {"edgar": 15, "farida": 15, "gabriel": 0}  # 08:45, 15:45 to 17:15, 09:45
+    assert asked == {"edgar": 30, "farida": 0, "gabriel": 0}  # 08:30, 15:30 to 17:00, 09:30
 
 
 def test_a_country_is_set_in_one_s_own_settings_and_told_from_the_zone_until_then(

@@ -262,7 +262,8 @@ def keeps_its_rule(post: Told, life: Lived) -> bool:
             return post.at in [poll.closes for poll in life.polls]
         case "calls.offered":
             return berlin.time() == time(6) or post.at in [call.ends_at for call in life.held]
-        case "calls.announced" | "calls.invited":  # nobody answered: on the last day for it
+        # nobody answered: they are asked once more, and it is decided on the last day for it
+        case "calls.announced" | "calls.invited" | "calls.asked_again":
             return berlin.time() == time(17)
         case "calls.reminder":
             return any(post.at in reminders(call) for call in life.held)

@@ -82,8 +82,11 @@ def test_known_keys_go_on_while_their_site_is_down(
     assert sent(teams) == 200
     site.status = 500
     clock.now += DAY
-    assert {sent(teams) for _ in range(3)} == {200}
-    assert site.asked > 1
+    for _ in range(200):  # it is asked beside the message, which doesn't wait for it
+        assert sent(teams) == 200
+        if site.asked > 1:
+            return
+    pytest.fail("nobody asked for the keys anew")
 
 
 def test_of_an_unknown_key_nobody_can_tell_while_their_site_is_down(
