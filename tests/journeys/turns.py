@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from adapters.playground.world import channel
 from bot.cards import Buttons
 from storage.goals import Goal
+from storage.schedule import Scheduled
 from tests import calling, chartering, engaging, managing, staging
 from tests.features import test_plan
 from tests.living import (
@@ -41,6 +42,10 @@ class Turned:
     days: dict[str, datetime] = field(default_factory=dict)
     gates: dict[str, Gate] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
+    log: tuple[tuple[str, str, str], ...] = ()
+    """What was decided, the oldest first: what, about what, why."""
+    standing: int = 0
+    """What had been due to come of the community when it closed."""
     names: tuple[str, ...] = ()
     """What its people are called."""
 
@@ -55,7 +60,7 @@ def pivots(town: Town) -> Turned:
     life = Turned()
     town.start()
     staging.write_purpose(town)
-    life.said["over gaps"] = advance(town, "We know one another; a sponsor comes in May")
+    life.said["over gaps"] = advance(town, "We know one another")
     look_around(town, "National Water Union", "Leak project", "Operators' list")
     engaging.make_plan(town)
     activity = experiment(town, "Peer assist")
@@ -63,6 +68,7 @@ def pivots(town: Town) -> Turned:
     engaging.hold(town, activity, *STEWARDS)
     engaging.tell(town, activity, decision=("drop",), outcome="Nobody loses water here")
     life.gates["before"] = gate(town)
+    town.go(hours=1)
     life.said["pivot"] = fill(
         town, LEADER, "activity review", "activities.conclude",
         learnt="Islands need something else", verdict=("pivot",),
@@ -75,13 +81,13 @@ def pivots(town: Town) -> Turned:
     )
     life.said["step done"] = staging.see(town, "purpose")
     town.command(LEADER, "purpose")
-    life.said["first version"] = town.said(town.press(LEADER, "purpose.history"))
+    life.said["history"] = town.said(town.press(LEADER, "purpose.history"))
     life.gates["written"] = gate(town)
     life.said["again"] = advance(town, "The sponsor came")
     life.gates["again"] = gate(town)
-    for words in ("landscape", "activity review", "log", "charter"):
+    for words in ("landscape", "activity review"):
         life.said[words] = town.said(town.command(LEADER, words))
-    life.told = told(town)
+    life.log, life.told = _log(town), told(town)
     return life
 
 
@@ -92,6 +98,7 @@ def broadens(town: Town) -> Turned:
     have = ("charter_adopted", "baseline", "resources", "cadence")
     life.said["enter"] = staging.go_to(town, "managing", have=have, source=SOURCE, day="2023-06-01")
     life.said["stage"] = staging.stage(town)
+    life.said["stated"] = town.said(town.press(LEADER, "stages.stated"))
     _a_cycle(town, life)
     doze(town, town.clock() + timedelta(days=370 - 100))
     life.days["due"] = town.clock()
@@ -108,11 +115,11 @@ def broadens(town: Town) -> Turned:
     life.said["roof"] = managing.sent(
         town, LEADER, form, nested=tuple(nested), reason="Two subjects"
     )
-    town.press(LEADER, "relevance.invite")
+    seen = town.find(LEADER, "relevance.invite")
+    life.said["a member looks"] = town.said(town.visitor("edgar").press(*seen))
+    town.visitor(LEADER).press(*seen)
     town.go(minutes=1)
     life.said["join"] = town.said(town.press("june", "relevance.join", nested[0]))
-    for words in ("stage", "log"):
-        life.said[words] = town.said(town.command(LEADER, words))
     managing.review(town)
     life.said["joint"] = town.said(town.press(LEADER, "relevance.umbrella"))
     life.said["step"] = staging.see(town, "relevance")
@@ -128,18 +135,17 @@ def _a_cycle(town: Town, life: Turned) -> None:
     goals = {each.title: each.id for each in town.rows(Goal)}
     for title, who in zip(managing.TITLES, STEWARDS, strict=False):
         managing.give(town, goals[title], who)
-    for _ in range(3):
-        town.go(days=33)
+    for month in range(3):
+        doze(town, town.clock() + timedelta(days=33))
         for title, who in zip(managing.TITLES, STEWARDS, strict=False):
+            done = month == 2 and who == STEWARDS[0]
             fill(
                 town, who, "goals", "goals.checkin", goals[title],
-                status=("on_track",), words="It goes well", figure="64",
+                status=("done" if done else "on_track",), words="It goes well", figure="64",
             )  # fmt: skip
     fill(town, LEADER, "resources health", "resources.measure", note="More take part")
     came = {ident: f"What came of it: {title}" for title, ident in goals.items()}
-    life.said["closed cycle"] = fill(
-        town, LEADER, "goals", "goals.close", lessons="Begin sooner", **came
-    )
+    life.said["cycle"] = fill(town, LEADER, "goals", "goals.close", lessons="Begin sooner", **came)
     town.go(days=1)
 
 
@@ -166,7 +172,7 @@ def _nested(town: Town, where: str, name: str, who: tuple[str, ...]) -> str:
 
 
 def closes(town: Town) -> Turned:
-    """In the middle of everything it closes, is opened again by mistake's leave, and closes for good."""
+    """In the middle of everything it closes, is opened again within its time, and closes for good."""
     life = Turned()
     town.start(steward=people(*STEWARDS))
     town.go(days=1)
@@ -191,11 +197,16 @@ def closes(town: Town) -> Turned:
     join(town, "uri")
     town.go(days=3)
     life.days["18 months"] = town.clock()
+    life.standing = sum(each.stood_at is not None for each in town.rows(Scheduled))
     life.said["after"] = town.said(town.command("edgar", "status"))
     town.command(LEADER, "status")
     life.said["too late"] = town.said(town.press(LEADER, "relevance.reopen"))
     life.told = told(town)
     return life
+
+
+def _log(town: Town) -> tuple[tuple[str, str, str], ...]:
+    return tuple((each.action, each.subject, each.reason) for each in reversed(staging.log(town)))
 
 
 def _everything_under_way(town: Town) -> None:
@@ -207,12 +218,10 @@ def _everything_under_way(town: Town) -> None:
     for who in town.people[:8]:
         town.answer(who)
     engaging.make_plan(town)
-    activity = experiment(town, "Peer assist")
+    experiment(town, "Peer assist")
     engaging.sign_up(town, *STEWARDS)
-    assert activity.id
     chartering.ready(town)
     managing.begin(town, *managing.TITLES)
     managing.adopt(town, *managing.TITLES)
     look_around(town, "National Water Union")
     town.go(days=2)
-    town.command("june", "ask")
