@@ -210,6 +210,8 @@ def test_a_pivot_goes_back_with_the_purpose_to_be_written_anew(held: Town) -> No
     assert here(held).stage == "forming"
     purpose = newest(held)["purpose"]
     assert purpose.is_open
+    held.go(days=1)
+    assert "Next: Purpose and vision" in stage(held)
     assert (log(held)[0].action, log(held)[0].reason) == (
         "move to stage",
         "Islands need something else",

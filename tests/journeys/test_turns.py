@@ -51,7 +51,8 @@ def closed(lives: Lives) -> Turned:
 def test_a_pivot_goes_back_to_forming_and_calls_it_no_failure(pivoted: Turned) -> None:
     assert "back to Forming" in pivoted.said["pivot"]
     assert "no failure" in pivoted.said["pivot"]
-    assert pivoted.gates["back"].words.startswith("Water Losses: Forming")
+    words = pivoted.gates["back"].words
+    assert words.startswith("Water Losses: Forming\nNext: Purpose and vision")
 
 
 def test_after_a_pivot_the_step_asks_for_another_purpose_and_is_done_by_it(pivoted: Turned) -> None:
