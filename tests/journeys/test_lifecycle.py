@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.lives import BEGINS, GROUP, LEADER, SECOND, Story, secop
+from tests.journeys.lives import BEGINS, GROUP, SECOND, Story, secop
 from tests.journeys.once import once
 from tests.living import Told, town
+from tests.town import LEADER
 
 FORMING = (
     "Enough people who organise",
