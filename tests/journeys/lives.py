@@ -37,6 +37,9 @@ SECOND, SPONSOR = "burak", "celia"
 GROUP = ("edgar", "farida", "gabriel", "hale")
 OTHERS = ("isko", "june", "kamau", "luz")
 WITH_THE_LAUNCH, LATER = ("mert", "nena"), ("otieno",)
+STEPS = ("core_group", "pilots", "engagement_plan", "outcomes", "review")
+"""Of engaging, those that its gate does not ask for by themselves."""
+
 EVERYBODY = (LEADER, SECOND, SPONSOR, *GROUP, *OTHERS)
 
 
@@ -52,7 +55,7 @@ class Story:
 
 
 def secop(town: Town) -> Story:
-    """Thirteen months to the launch, and half a year after it."""
+    """Thirteen months to the launch, and the two calls after it."""
     story = Story()
     _form(town, story)
     _engage(town, story)
@@ -106,6 +109,8 @@ def _engage(town: Town, story: Story) -> None:
         town.go(days=10)
     fill(town, LEADER, "activity review", "activities.conclude", learnt="Meet in small groups")
     story.gates["engaging"] = gate(town)
+    for step in STEPS:
+        story.said[step] = staging.see(town, step)
 
 
 def _launch(town: Town, story: Story) -> None:

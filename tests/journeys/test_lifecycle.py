@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.lives import BEGINS, GROUP, SECOND, Story, secop
+from tests.journeys.lives import BEGINS, GROUP, SECOND, STEPS, Story, secop
 from tests.journeys.once import once
 from tests.living import Told, town
 from tests.town import LEADER
@@ -89,6 +89,10 @@ def test_it_has_what_engaging_asks_for_each_from_what_people_did(story: Story) -
     assert "the charter, version 1" in gate.met(ENGAGING[2])
     assert "3 of 3; “Clinic”, in the engagement plan" in gate.met(ENGAGING[3])
     assert "4 of 6, 67%" in gate.met(ENGAGING[4])
+
+
+def test_core_group_pilots_plan_outcomes_and_review_are_done_too(story: Story) -> None:
+    assert all(story.said[step].startswith("Done: ") for step in STEPS)
 
 
 def test_its_activities_answered_needs_that_were_polled(story: Story) -> None:
