@@ -93,7 +93,8 @@ def come_back(moment: Moment, ident: str) -> steps.Step | None:
 def open_steps(moment: Moment) -> list[tuple[Step, steps.Step]]:
     """The steps that ask for something still: open, of this playbook, their evidence not there.
 
-    The next best comes first: of those that are due, the first that makes what the gate misses.
+    The next best comes first: of those that are due, the first that this stage begins anew (after
+    a pivot the purpose), then the first that makes what the gate misses.
     """
     rows = steps.still_open(moment.session, moment.here.id)
     done = {row.step for row in fulfilled(moment, rows)}
@@ -101,12 +102,14 @@ def open_steps(moment: Moment) -> list[tuple[Step, steps.Step]]:
     found = [(known[r.step], r) for r in rows if r.step in known and r.step not in done]
     items = standing(moment, moment.playbook.standing(moment.here.stage)) if found else ()
     wanted = {need.evidence for need in gate.missing(items)}
-    return sorted(found, key=lambda each: not _is_pressing(each[0], each[1], wanted, moment.now))
+    return sorted(found, key=lambda each: _later(moment, each[0], each[1], wanted))
 
 
-def _is_pressing(step: Step, row: steps.Step, wanted: set[str], now: datetime) -> bool:
-    """Whether a step is due and makes what is wanted."""
-    return row.due_at <= now and not wanted.isdisjoint(step.makes)
+def _later(moment: Moment, step: Step, row: steps.Step, wanted: set[str]) -> tuple[bool, bool]:
+    """What puts a step behind others: not begun anew here, not making what is wanted, or not due."""
+    is_due = row.due_at <= moment.now
+    is_anew = row.begun_at is not None and row.stage == moment.here.stage
+    return not (is_due and is_anew), not (is_due and not wanted.isdisjoint(step.makes))
 
 
 def settle(moment: Moment) -> None:

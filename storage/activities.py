@@ -129,6 +129,12 @@ def announced(session: Session, community_id: str) -> list[Activity]:
     return sorted((each for each in told if each.status == PLANNED), key=_start)
 
 
+def ahead(session: Session, community_id: str, now: datetime) -> list[Activity]:
+    """Those of them that have not begun."""
+    known = announced(session, community_id)
+    return [each for each in known if each.starts_at is not None and each.starts_at > now]
+
+
 def hold(session: Session, ident: str) -> Activity | None:
     """An activity, locked until this transaction ends, so that those who sign up come in turn."""
     return session.exec(select(Activity).where(Activity.id == ident).with_for_update()).first()

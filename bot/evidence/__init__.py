@@ -55,6 +55,6 @@ COUNTED: Mapping[str, Question] = {
     "baseline": lambda moment: managing.measured(moment)[:1],
     "health": lambda moment: managing.measured(moment)[1:],
     "goals": managing.outcome_goals,
-    "relevance": engaging.plan_reviews,
+    "relevance": managing.yearly_reviews,
 }
 """What Convener counts itself."""

@@ -47,6 +47,14 @@ def test_whoever_leads_is_asked_once_and_once_more_what_came_of_it(held: Town) -
     assert "Missing an outcome and a decision: Peer assist." in plan(held)
 
 
+def test_where_both_questions_fall_due_at_once_one_is_asked(village: Town) -> None:
+    make_plan(village)
+    begin(village)
+    sleep_until(village, village.clock() + timedelta(days=20))
+    (letter,) = letters(village, LEADER, "activity-outcome")
+    assert letter.key.startswith("activity-outcome-again:")
+
+
 def test_whoever_has_told_is_not_asked_again(held: Town) -> None:
     assert "Told" in tell(held, only(held))
     sleep_until(held, held.clock() + timedelta(days=4))
@@ -210,6 +218,8 @@ def test_a_pivot_goes_back_with_the_purpose_to_be_written_anew(held: Town) -> No
     assert here(held).stage == "forming"
     purpose = newest(held)["purpose"]
     assert purpose.is_open
+    held.go(days=1)
+    assert "Next: Purpose and vision" in stage(held)
     assert (log(held)[0].action, log(held)[0].reason) == (
         "move to stage",
         "Islands need something else",

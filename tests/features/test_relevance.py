@@ -19,7 +19,7 @@ from storage.purposes import Purpose
 from storage.relevance import Nesting, Review
 from storage.schedule import Scheduled
 from tests.managing import close, review, sent
-from tests.staging import go_to, here, log, state
+from tests.staging import go_to, here, log, newest, stage, state
 from tests.town import LEADER, MARKET, SQUARE, Town
 
 
@@ -122,6 +122,15 @@ def test_a_pivot_goes_back_with_a_new_purpose_and_can_be_taken_back(village: Tow
     assert here(village).stage == "managing"
     assert village.rows(Purpose)[0].withdrawn_at is not None
     assert all(each.withdrawn_at is None for each in village.rows(Evidence))
+
+
+def test_a_decision_is_the_evidence_of_its_step(village: Town) -> None:
+    go_to(village, "managing")
+    stage(village)
+    assert newest(village)["relevance"].is_open
+    _continue(village)
+    stage(village)
+    assert newest(village)["relevance"].status == "done"
 
 
 def test_at_its_first_stage_a_community_can_t_go_back(village: Town) -> None:

@@ -32,11 +32,14 @@ def remind(due: Due) -> Effects:
 
 
 def end(due: Due) -> Effects:
-    """It has taken place: whoever leads it is asked what came of it."""
+    """It has taken place: whoever leads it is asked what came of it; not twice at the same instant."""
     activity, _ = _subject(due)
     if activity is None:
         return []
-    return [*_over(due, activity), *_asked(due, view(due, activity), again=False)]
+    effects, ends_at = _over(due, activity), activity.ends_at
+    if ends_at is not None and due.now >= rules.asked_again_at(ends_at, due.here.zone):
+        return effects
+    return [*effects, *_asked(due, view(due, activity), again=False)]
 
 
 def ask_again(due: Due) -> Effects:

@@ -12,6 +12,7 @@ from bot.features.relevance import rules
 from bot.health import FIGURES
 from bot.markup import escape
 from bot.texts import Tongue
+from storage.activities import Activity
 from storage.communities import Community
 from storage.relevance import Review
 
@@ -135,12 +136,20 @@ def invitation(text: Tongue, community: str, nested: Sequence[Community]) -> Car
 
 
 def farewell(
-    text: Tongue, community: str, thanks: str, handed: str, calls: Sequence[datetime]
+    text: Tongue,
+    community: str,
+    thanks: str,
+    handed: str,
+    calls: Sequence[datetime],
+    off: Sequence[Activity],
 ) -> Card:
     """The last word to the members: thanks, who goes on with what, what doesn't take place."""
     parts: list[Shown] = [Text(text("relevance.farewell.thanks", thanks=thanks))]
     parts.append(Text(text("relevance.farewell.handed", handed=handed)))
     parts += [Text(text("relevance.farewell.call", when=each)) for each in calls]
+    if off:
+        lines = [text("relevance.farewell.activity", title=e.title, when=e.starts_at) for e in off]
+        parts.append(Text("\n".join(lines)))
     parts.append(Note(text("relevance.farewell.silence")))
     return Card(text("relevance.farewell.title", community=community), tuple(parts))
 

@@ -10,7 +10,8 @@ from bot.features.relevance import cards, deciding, handlers
 from bot.messages import Effect, Invalid, Open, Post, Replace
 from bot.moment import Refusal
 from bot.saying import said
-from storage import calls, communities, people, polls, relevance, schedule
+from storage import activities, calls, communities, people, polls, relevance, schedule
+from storage.activities import CANCELLED, Activity
 
 
 def close(turn: Turn) -> Effects:
@@ -30,6 +31,7 @@ def closed(turn: Turn) -> Effects:
     handlers.decide(turn, "close", read.text("reason"), here.stage)
     reason = str(aloud("relevance.closed_call"))
     planned, _ = relevance.end_all(turn.session, here.id, reason, turn.rng)
+    off = _call_off(turn, reason)
     for each in relevance.nested(turn.session, here.id):
         relevance.part(turn.session, here.id, each.id)
     card = cards.farewell(
@@ -38,6 +40,7 @@ def closed(turn: Turn) -> Effects:
         read.text("thanks"),
         handed,
         [call.starts_at for call in planned if call.starts_at > turn.now],
+        off,
     )
     last: list[Effect] = [
         Post(
@@ -75,6 +78,7 @@ def reopen(turn: Turn) -> Effects:
 def _form(turn: Turn) -> Form:
     text, here = turn.text, turn.here
     counts = {
+        "activities": len(activities.ahead(turn.session, here.id, turn.now)),
         "calls": len(calls.of_community(turn.session, here.id, "planned")),
         "polls": len(polls.of_community(turn.session, here.id, "open")),
         "count": people.count(turn.session, here.id),
@@ -99,3 +103,13 @@ def _form(turn: Turn) -> Form:
         submit=text("relevance.close.submit"),
         cancel=text("relevance.cancel"),
     )
+
+
+def _call_off(turn: Turn, reason: str) -> list[Activity]:
+    """Nobody stands before a closed door: announced activities don't take place, nor come back."""
+    found = activities.ahead(turn.session, turn.here.id, turn.now)
+    for each in found:
+        each.status, each.reason = CANCELLED, reason
+        schedule.cancel_about(turn.session, turn.here.id, each.id)
+    turn.session.flush()
+    return found
