@@ -1,8 +1,8 @@
 """The sample community: 24 invented people in 5 time zones, in the middle of their story.
 
 After the framework's worked example it brings together government, multilaterals, NGOs and
-academia. What they do together is in `working`. Its past is not made up row by row: the people act, on a clock that starts seven weeks
-ago, and the core answers as it would anybody.
+academia. What they do together is in `working`. Its past is not made up row by row: the people act,
+on a clock that starts seven weeks ago, and the core answers as it would anybody.
 """
 
 from __future__ import annotations

@@ -46,15 +46,20 @@ class Story:
         """Move on to an hour of somebody's day, never past now."""
         self._go_to(min(self.at(day, who, hour), self._now))
 
-    def last(self, who: str, action: str, *places: Address) -> tuple[Message, Button]:
-        """The newest button of that action which somebody can see, in these places or in both."""
+    def last(
+        self, who: str, action: str, *places: Address, about: str = ""
+    ) -> tuple[Message, Button]:
+        """The newest button of that action which somebody can see, in these places or in both.
+
+        `about` are words of its label.
+        """
         where = places or (channel(HOME), person(who))
         seen = [message for place in where for message in self.world.seen(who, place)]
         for message in sorted(seen, key=lambda each: each.id, reverse=True):
             for part in message.card.parts if message.card else ():
                 if isinstance(part, Buttons):
                     for button in part.buttons:
-                        if button.action == action:
+                        if button.action == action and about in button.label:
                             return message, button
         raise LookupError(action)
 
@@ -87,7 +92,7 @@ class Story:
         """Write a command, press a button of its card, and send the form that this opens."""
         return self.fill(who, self.order(who, words, action), values)
 
-    def order(self, who: str, words: str, action: str) -> Outcome:
-        """Write a command, and press a button of its card."""
+    def order(self, who: str, words: str, action: str, about: str = "") -> Outcome:
+        """Write a command, and press a button of its card; `about` are words of its label."""
         self.visit(who).write(channel(HOME), f"/cop {words}")
-        return self.press(who, action)
+        return self.visit(who).press(*self.last(who, action, about=about))

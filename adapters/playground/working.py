@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from adapters.playground.story import HOME, Story
 from adapters.playground.world import channel, person
 from bot.cards import Choice
 from bot.messages import Value
+
+SATURDAY = 5
 
 _PURPOSE: Mapping[str, Value] = {
     "purpose": "So that no utility has to find out alone what another has learnt about its losses.",
@@ -38,14 +40,19 @@ _NEIGHBOURS: tuple[Mapping[str, Value], ...] = (
     },
 )
 _GOALS = (
-    ("luz", "Ten cities know their night flow"),
-    ("tala", "Three business cases that a board accepted"),
-    ("kamau", "A checklist that a new utility can follow alone"),
+    ("luz", "Ten cities know their night flow", "Cities with a month of figures", "0", "10"),
+    ("tala", "Business cases that a board accepted", "Accepted by a board", "1", "4"),
+    ("kamau", "A checklist that a newcomer can follow", "Followed without a call for help", "", ""),
 )
+_STANDS: Mapping[str, Value] = {
+    "status": ("on_track",),
+    "words": "Three cities have a month of figures; two more have asked for loggers.",
+    "figure": "3",
+}
 _PLAN: Mapping[str, Value] = {
-    "days_30": "Ask every member what they need\nFind three neighbours",
-    "days_60": "Try two things that members asked for\nA charter to talk about",
-    "days_90": "Tell the sponsors what came of it",
+    "days_30": "people: Ask every member what they need\npeople: Find three neighbours",
+    "days_60": "practice: Try two things that members asked for\npurpose: A charter to talk about",
+    "days_90": "purpose: Tell the sponsors what came of it",
 }
 _NIGHT_FLOW: Mapping[str, Value] = {
     "title": "Night-flow clinic",
@@ -132,6 +139,13 @@ def _plan(story: Story) -> None:
     story.tell("celia", "plan", "plan.begin", _PLAN)
 
 
+def _tick_off(story: Story) -> None:
+    """What of the plan is done by now: members were asked, neighbours found."""
+    for words in ("Ask every member", "Find three"):
+        story.order("celia", "plan", "plan.see", words)
+        story.press("celia", "plan.done")
+
+
 def _look_around(story: Story) -> None:
     story.order("amina", "stage", "stages.advance")
     for each in _NEIGHBOURS:
@@ -152,11 +166,16 @@ def _experiment(
     for who in (lead, co_lead):
         story.press(who, "activities.lead", person(who))
     asked = story.press(lead, "activities.when", person(lead))
-    day = (story.now() + timedelta(days=days)).date().isoformat()
+    day = _workday((story.now() + timedelta(days=days)).date()).isoformat()
     where: Value = "The video room of the Regional Development Fund"
     story.fill(lead, asked, {"day": day, "place": where, "places": "12"})
     story.press(lead, "activities.preview")
     story.press(lead, "activities.announce")
+
+
+def _workday(day: date) -> date:
+    """That day, or the Monday after its weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
 
 
 def _sign_up(*people: str) -> Callable[[Story], None]:
@@ -208,7 +227,7 @@ def _reckon(story: Story) -> None:
 
 def _aim(story: Story) -> None:
     story.tell("amina", "goals", "goals.begin", {})
-    for who, title in _GOALS:
+    for who, title, *_ in _GOALS:
         story.tell(who, "goals", "goals.propose", {"title": title})
 
 
@@ -218,6 +237,14 @@ def _choose(story: Story) -> None:
     every = tuple(o.id for each in inputs if isinstance(each, Choice) for o in each.options)
     told = "All three were wished for by members of different organisations."
     story.fill("amina", asked, {"goals": every, "reason": told})
+    for who, title, measure, was, aim in _GOALS:
+        asked = story.order("amina", "goals", "goals.edit", title)
+        owner = (str(person(who)),)
+        story.fill("amina", asked, {"owners": owner, "measure": measure, "was": was, "aim": aim})
+
+
+def _tell_how_it_goes(story: Story) -> None:
+    story.fill("luz", story.order("luz", "goals", "goals.checkin"), _STANDS)
 
 
 def _prepare(story: Story) -> None:
@@ -235,6 +262,7 @@ _DAYS: Mapping[int, tuple[str, int, Callable[[Story], None]]] = {
     10: ("celia", 10, _plan),
     13: ("amina", 10, _look_around),
     21: ("celia", 10, _dare),
+    22: ("celia", 10, _tick_off),
     23: ("dalisay", 10, _take_on),
     24: ("kamau", 10, _sign_up("kamau", "otieno", "nena", "quim")),
     26: ("tala", 10, _wonder),
@@ -247,6 +275,7 @@ _DAYS: Mapping[int, tuple[str, int, Callable[[Story], None]]] = {
     41: ("paige", 10, _sign_up("paige", "uri", "wanjala")),
     43: ("amina", 10, _choose),
     45: ("edgar", 10, _prepare),
+    46: ("luz", 10, _tell_how_it_goes),
     47: ("amina", 10, _draft),
 }
 """Who does what when: the day of the story, the hour of their own."""
