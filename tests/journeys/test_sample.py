@@ -21,6 +21,8 @@ from storage import polls
 from storage.activities import Activity
 from storage.communities import Community
 from storage.database import Store
+from storage.goals import Cycle
+from storage.landscape import Entry
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 HALF_YEAR = timedelta(weeks=26)
