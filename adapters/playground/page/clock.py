@@ -14,7 +14,7 @@ HOPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(
 NEXT = "next"
 
 TRY = {
-    "core_team": ("stage", "activity", "poll", "charter", "start", "pause"),
+    "core_team": ("stage", "activity", "poll", "charter", "start"),
     "secretariat": ("digest", "call", "actions", "resources", "pause"),
     "steward": ("agenda", "call", "landscape", "why"),
     "member": ("answer", "activities", "ask", "goals", "me", "why"),
