@@ -11,7 +11,8 @@ import pytest
 from sqlmodel import col, select
 
 from adapters.playground.platform import PlaygroundPlatform
-from adapters.playground.sample import HOME, PEOPLE, play
+from adapters.playground.sample import PEOPLE, play
+from adapters.playground.story import HOME
 from adapters.playground.visit import Visitor
 from adapters.playground.world import CONVENER, World, channel
 from bot.app import Core, compose
