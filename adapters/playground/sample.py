@@ -1,22 +1,21 @@
 """The sample community: 24 invented people in 5 time zones, in the middle of their story.
 
 After the framework's worked example it brings together government, multilaterals, NGOs and
-academia. Its past is not made up row by row: the people act, on a clock that starts seven weeks
-ago, and the core answers as it would anybody.
+academia. What they do together is in `working`. Its past is not made up row by row: the people act,
+on a clock that starts seven weeks ago, and the core answers as it would anybody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from adapters.playground.visit import Outcome, Visitor
-from adapters.playground.world import Channel, Dweller, Message, World, channel, person
-from bot.cards import Button, Buttons, Choice, Form
-from bot.messages import Address, Value
+from adapters.playground.story import HOME, Story, Visit
+from adapters.playground.working import work
+from adapters.playground.world import Channel, Dweller, World, channel, person
+from bot.cards import Choice, Form
+from bot.messages import Value
 
-HOME = "water-losses"
 LOUNGE = "lounge"
 WEEKS = 7
 
@@ -88,8 +87,6 @@ _TALK = (
     (46, "vera", "Thank you all, the checklist saved us a month."),
 )
 
-Visit = Callable[[str], Visitor]
-
 
 def play(
     world: World,
@@ -100,7 +97,7 @@ def play(
 ) -> None:
     """Live through the seven weeks up to now. `go_to` moves community time, working off what is due."""
     now = clock()
-    story = _Story(world, visit, go_to, (now - timedelta(weeks=WEEKS)).date(), now)
+    story = Story(world, visit, go_to, (now - timedelta(weeks=WEEKS)).date(), now)
     here = tuple(each.id for each in PEOPLE if each.id not in _LATER)
     world.settle(PEOPLE, (Channel(HOME, HOME, here), Channel(LOUNGE, LOUNGE, here + _LATER)))
     begin_at(story.at(0, "amina", 9))
@@ -111,72 +108,11 @@ def play(
                 story.go(day, who, 11)
                 visit(who).write(channel(HOME), text)
         _happen(story, day)
+        work(story, day)
     go_to(now)
 
 
-class _Story:
-    def __init__(
-        self,
-        world: World,
-        visit: Visit,
-        go_to: Callable[[datetime], None],
-        first: date,
-        now: datetime,
-    ) -> None:
-        self.world = world
-        self.visit = visit
-        self._go_to = go_to
-        self._first = first
-        self._now = now
-
-    def at(self, day: int, who: str, hour: int) -> datetime:
-        """That hour of the story's day, in somebody's zone."""
-        zone = ZoneInfo(self.world.people[who].zone)
-        return datetime.combine(self._first + timedelta(days=day), time(hour), zone)
-
-    def go(self, day: int, who: str, hour: int) -> None:
-        """Move on to an hour of somebody's day, never past now."""
-        self._go_to(min(self.at(day, who, hour), self._now))
-
-    def last(self, who: str, action: str, *places: Address) -> tuple[Message, Button]:
-        """The newest button of that action which somebody can see, in these places or in both."""
-        where = places or (channel(HOME), person(who))
-        seen = [message for place in where for message in self.world.seen(who, place)]
-        for message in sorted(seen, key=lambda each: each.id, reverse=True):
-            for part in message.card.parts if message.card else ():
-                if isinstance(part, Buttons):
-                    for button in part.buttons:
-                        if button.action == action:
-                            return message, button
-        raise LookupError(action)
-
-    def sees(self, who: str, action: str) -> bool:
-        """Whether somebody can see a button of that action."""
-        try:
-            self.last(who, action)
-        except LookupError:
-            return False
-        return True
-
-    def press(self, who: str, action: str, *places: Address) -> Outcome:
-        """Press that button."""
-        return self.visit(who).press(*self.last(who, action, *places))
-
-    def fill(self, who: str, asked: Outcome, values: Mapping[str, Value]) -> Outcome:
-        """Send the form that an act opened with its own values, but for these."""
-        form = asked.form
-        if form is None:
-            message = f"{who}: {[m.card and m.card.plain() for m in asked.shown]}"
-            raise LookupError(message)
-        filled = {each.id: each.value for each in form.inputs()} | dict(values)
-        outcome = self.visit(who).submit(channel(HOME), form, filled)
-        if outcome.errors:
-            message = f"{form.id}: {outcome.errors}"
-            raise ValueError(message)
-        return outcome
-
-
-def _start(story: _Story) -> None:
+def _start(story: Story) -> None:
     asked = story.visit("amina").write(channel(HOME), "/cop start")
     told: dict[str, Value] = {
         "name": "Water Losses Exchange",
@@ -190,7 +126,7 @@ def _start(story: _Story) -> None:
     story.press("amina", "setup.introduce")
 
 
-def _happen(story: _Story, day: int) -> None:
+def _happen(story: Story, day: int) -> None:
     match day:
         case 1:
             story.go(day, "amina", 14)
@@ -232,7 +168,7 @@ def _happen(story: _Story, day: int) -> None:
             pass
 
 
-def _say_when(story: _Story) -> None:
+def _say_when(story: Story) -> None:
     """All three stewards say which times they can make; the one that most can is fixed at once."""
     for who, most in (("edgar", 9), ("farida", 9), ("gabriel", 2)):
         asked = story.press(who, "polls.answer", person(who))
@@ -241,7 +177,7 @@ def _say_when(story: _Story) -> None:
         story.fill(who, asked, {each.id: tuple(times[:most]) for each in inputs})
 
 
-def _hold_the_call(story: _Story) -> None:
+def _hold_the_call(story: Story) -> None:
     """If it was today: who was there says so, and the secretariat sums it up."""
     if not story.sees("farida", "calls.here") or story.sees("farida", "calls.not_here"):
         return
@@ -251,7 +187,7 @@ def _hold_the_call(story: _Story) -> None:
     story.fill("dalisay", asked, _SUMMARY)
 
 
-def _ask(story: _Story, who: str, title: str, weeks: int) -> None:
+def _ask(story: Story, who: str, title: str, weeks: int) -> None:
     asked = story.visit(who).write(channel(HOME), "/cop poll needs")
     local = story.world.messages
     day = max(message.at for message in local.values()).date() + timedelta(weeks=weeks)
@@ -259,7 +195,7 @@ def _ask(story: _Story, who: str, title: str, weeks: int) -> None:
     story.press(who, "polls.open")
 
 
-def _answer(story: _Story, first: int, end: int) -> None:
+def _answer(story: Story, first: int, end: int) -> None:
     for number, each in list(enumerate(PEOPLE))[first:end]:
         outcome = story.press(each.id, "polls.answer", channel(HOME))
         answers = _answers(outcome.form, number)
@@ -277,7 +213,7 @@ def _answers(form: Form | None, number: int) -> dict[str, Value]:
     return values
 
 
-def _say_what_was_done(story: _Story) -> None:
+def _say_what_was_done(story: Story) -> None:
     outcome = story.press("amina", "polls.deeds")
     words = (
         "A monthly case from one utility, with its figures; the first is Porto Claro's night flow.",

@@ -149,7 +149,7 @@ def test_an_experiment_with_a_decision_is_evidence_and_so_are_the_plan_and_who_c
     assert newest(held)["engagement_plan"].status == "done"
     assert "Activities with an outcome and a decision" in missing(held)
     tell(held, only(held))
-    assert "1 of 3; “Peer assist”, in the engagement plan" in stage(held)
+    assert "1 of 3; “Peer assist” (engagement plan)" in stage(held)
     assert "who came to 1 activity or call" in stage(held)
     second = begin(held, "Site visit")
     sign_up(held, "edgar", "hale")

@@ -105,7 +105,7 @@ def test_three_entries_are_the_evidence_and_half_a_year_later_they_are_looked_at
     for name in ("Anglers", "Builders", "Cooks"):
         _add(village, name=name, link="")
     said = stage(village)
-    assert "as of Mon, Mar 2, 2026: 3 of 3; Anglers, on the landscape" in said
+    assert "as of Mon, Mar 2, 2026: 3 of 3; Anglers (landscape)" in said
     assert newest(village)["landscape"].status == "done"
     go_to(village, "developing")
     returns = village.clock().replace(month=9, day=1)

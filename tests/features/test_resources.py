@@ -35,9 +35,9 @@ def test_money_is_never_added_across_currencies_and_what_is_lacking_is_said(
     _add(village, amount="300", currency="KES")
     _add(village, status=("needed",), giver="", amount="900", what="A second room")
     said = _add(village, kind=("hours",), status=("pledged",), amount="16", currency="")
-    assert "Money EUR: 500 EUR secured, 0 EUR pledged, 900 EUR needed" in said
-    assert "Money KES: 300 KES secured, 0 KES pledged, 0 KES needed" in said
-    assert "Hours: 0 hours secured, 16 hours pledged, 0 hours needed" in said
+    assert "Money EUR: 500 EUR secured, 900 EUR needed" in said
+    assert "Money KES: 300 KES secured" in said.splitlines()
+    assert "Hours: 16 hours pledged" in said.splitlines()
     assert "Still lacking, Money: 400 EUR" in said
 
 

@@ -265,6 +265,8 @@ def keeps_its_rule(post: Told, life: Lived) -> bool:
         # nobody answered: they are asked once more, and it is decided on the last day for it
         case "calls.announced" | "calls.invited" | "calls.asked_again":
             return berlin.time() == time(17)
+        case "agenda.leads":
+            return berlin.time() == time(7)
         case "calls.reminder":
             return any(post.at in reminders(call) for call in life.held)
         case "calls.ended":

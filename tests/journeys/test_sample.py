@@ -8,18 +8,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from adapters.playground.platform import PlaygroundPlatform
-from adapters.playground.sample import HOME, PEOPLE, play
+from adapters.playground.sample import PEOPLE, play
+from adapters.playground.story import HOME
 from adapters.playground.visit import Visitor
 from adapters.playground.world import CONVENER, World, channel
 from bot.app import Core, compose
 from bot.cards import Progress
 from scheduler.clock import MovableClock
 from storage import polls
+from storage.activities import Activity
 from storage.communities import Community
 from storage.database import Store
+from storage.goals import Cycle
+from storage.landscape import Entry
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 HALF_YEAR = timedelta(weeks=26)
@@ -50,6 +54,11 @@ def test_the_sample_is_in_the_middle_of_its_story(store: Store) -> None:
         assert [poll.kind for poll in running] == ["needs"]
         assert polls.turnout(session, running[0].id) == (8, 22)
         assert len(polls.of_community(session, community.id, "closed")) == 1
+        assert community.stage == "engaging"
+        done, coming = session.exec(select(Activity).order_by(col(Activity.made_at))).all()
+        assert (done.status, done.decision, coming.status) == ("held", "keep", "planned")
+        assert [each.status for each in session.exec(select(Cycle))] == ["running"]
+        assert len(session.exec(select(Entry)).all()) == 3
     shown = [m.card for m in world.seen("amina", channel(HOME)) if m.card]
     assert any(isinstance(part, Progress) for card in shown for part in card.parts)
 

@@ -14,10 +14,10 @@ HOPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(
 NEXT = "next"
 
 TRY = {
-    "core_team": ("status", "poll", "start", "pause"),
-    "secretariat": ("status", "poll", "pause"),
-    "steward": ("status", "poll", "why"),
-    "member": ("answer", "me", "why"),
+    "core_team": ("stage", "activity", "poll", "charter", "start"),
+    "secretariat": ("digest", "call", "actions", "resources", "pause"),
+    "steward": ("agenda", "call", "landscape", "why"),
+    "member": ("answer", "activities", "ask", "goals", "me", "why"),
 }
 """Commands worth a newcomer's first minutes, by the part they play."""
 

@@ -113,8 +113,10 @@ def _answered(turn: Turn, answer: str) -> Effects:
     other = "rather_not" if answer == "yes" else "lead"
     buttons = [Button(turn.text(f"activities.leading.{other}"), f"activities.{other}", activity.id)]
     if answer == "yes":
-        see = Button(turn.text("activities.see"), "activities.see", activity.id, "primary")
-        buttons.insert(0, see)
+        buttons.insert(0, Button(turn.text("activities.see"), "activities.see", activity.id))
+        if activity.starts_at is None:
+            label = turn.text("activities.dating.button")
+            buttons.insert(0, Button(label, "activities.when", activity.id, "primary"))
     done = said(turn.text, f"activities.leading.noted_{answer}", *buttons, title=activity.title)
     return [Replace(done), *telling.updates(turn, activity)]
 

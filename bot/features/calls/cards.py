@@ -108,10 +108,10 @@ def flags(text: Tongue, view: View) -> tuple[Note, ...]:
 
 
 def clocks(text: Tongue, view: View) -> tuple[Note, ...]:
-    """Where clocks change between its planning and the call."""
+    """Where clocks change between its planning and the call, and haven't yet."""
     zones = sorted({person.zone or view.zone for _, _, person in view.asked})
     call = view.call
-    return tuple(offering.changing(text, zones, call.planned_at, call.starts_at))
+    return tuple(offering.changing(text, zones, max(call.planned_at, view.now), call.starts_at))
 
 
 def calendar(text: Tongue, link: str, call: Call | None = None) -> tuple[Note, ...]:

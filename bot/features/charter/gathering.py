@@ -111,7 +111,8 @@ def _resources(moment: Moment, text: Tongue) -> list[str]:
 
 def _neighbours(moment: Moment, text: Tongue) -> list[str]:
     rows = evidence.of_community(moment.session, moment.here.id, ["landscape"])
-    found = [each.name for each in landscape.of_community(moment.session, moment.here.id)]
+    every = landscape.of_community(moment.session, moment.here.id)
+    found = [each.name for each in every if each.decision != "leave"]
     found += [" ".join(row.statement.split()) for row in rows if row.statement]
     return [_said(text, "neighbours"), *(f"- {each}" for each in found)] if found else []
 

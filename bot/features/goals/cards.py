@@ -202,7 +202,8 @@ def _goal(turn: Turn, line: Line) -> list[Shown]:
         parts.append(Text(text(key, **facts)))
     if goal.measure:
         facts = {"measure": goal.measure, "was": goal.was or "–", "aim": goal.aim or "–"}
-        parts.append(Note(text("goals.measured", **facts)))
+        key = "goals.measured" if goal.was or goal.aim else "goals.known_by"
+        parts.append(Note(text(key, **facts)))
     if goal.work:
         parts.append(Note(text("goals.work", work=goal.work)))
     names = [each.name for each in line.owners]

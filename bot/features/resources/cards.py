@@ -145,17 +145,19 @@ def _until(text: Tongue, ends: date | None, today: date) -> str:
 def _totals(text: Tongue, totals: Sequence[Total]) -> list[Shown]:
     facts, gaps = [], []
     for each in totals:
-        secured, pledged, needed = (
-            measured(text, each.kind, each.currency, amount)
-            for amount in (each.secured, each.pledged, each.needed)
-        )
+        amounts = {"secured": each.secured, "pledged": each.pledged, "needed": each.needed}
+        told = [
+            text(f"resources.{key}", amount=measured(text, each.kind, each.currency, amount))
+            for key, amount in amounts.items()
+            if amount
+        ]
         name = text(f"resources.kind.{each.kind}")
-        told = text("resources.total", secured=secured, pledged=pledged, needed=needed)
-        facts.append((f"{name} {each.currency}".strip(), told))
+        if told:
+            facts.append((f"{name} {each.currency}".strip(), ", ".join(told)))
         if each.gap:
             gap = measured(text, each.kind, each.currency, each.gap)
             gaps.append(Note(text("resources.gap", kind=name, gap=gap)))
-    return [Facts(tuple(facts)), *gaps]
+    return [*([Facts(tuple(facts))] if facts else []), *gaps]
 
 
 def _choice(text: Tongue, name: str, values: Sequence[str], chosen: str = "") -> Choice:
