@@ -131,7 +131,7 @@ def announced(session: Session, community_id: str) -> list[Activity]:
 
 def hold(session: Session, ident: str) -> Activity | None:
     """An activity, locked until this transaction ends, so that those who sign up come in turn."""
-    return session.exec(select(Activity).where(Activity.id == ident).with_for_update()).first()
+    return session.get(Activity, ident, with_for_update=True, populate_existing=True)
 
 
 def leads(session: Session, activity: Activity) -> list[Led]:
