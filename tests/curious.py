@@ -35,6 +35,7 @@ class Curious:
         self, town: Town, who: str = LEADER, where: str = SQUARE, fill: Fill | None = None
     ) -> None:
         self.town, self.who, self.where, self.fill = town, who, where, fill or filled
+        self.spared: frozenset[str] = frozenset()
         self.forms: dict[str, Form] = {}
         self.pressed: set[tuple[str, str]] = set()
         self.opened: set[str] = set()
@@ -72,7 +73,7 @@ class Curious:
 
     def _is_new(self, button: Button) -> bool:
         known = (button.action, button.label)
-        if known in self.pressed or button.action in ENDS_IT:
+        if known in self.pressed or button.action in ENDS_IT | self.spared:
             return False
         self.pressed.add(known)
         return True

@@ -40,6 +40,18 @@ FITTING: Mapping[str, Value] = {
 ID = re.compile("[a-z2-9]{12}")
 """What every id of ours looks like."""
 
+TAKES_BACK = (
+    "withdraw", "discard", "drop", "cancel", "remove", "take_back", "undo", "unbegin", "unadopt",
+    "leave", "close", "end", "revoke", "unpilot", "decline", "not_mine",
+)  # fmt: skip
+SPARED = frozenset(
+    action
+    for feature in FEATURES
+    for action in feature.presses
+    if action.partition(".")[2] in TAKES_BACK
+)
+"""What would leave nothing to reach for."""
+
 Rows = dict[tuple[str, ...], Mapping[str, object]]
 
 
@@ -60,6 +72,7 @@ def two(town: Town, words: Iterable[str]) -> Two:
     town.world.settle(PEOPLE, rooms)
     theirs = Curious(town, LEADER, SQUARE, lambda form: _written(town, form, THEIRS, SECRET))
     ours = Curious(town, OURS[0], MARKET, lambda form: _written(town, form, OURS, "Ours"))
+    theirs.spared = ours.spared = SPARED
     victim = town.start(name=SECRET, domain=SECRET)
     attacker = _start(town)
     for days in (0, 8):
