@@ -1,4 +1,4 @@
-"""Two who act in the same moment, on each database: one decides, and the other is told so."""
+"""Two who act in the same moment, or want the same place, on each database: one decides or has it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from adapters.playground.visit import Outcome
 from storage import communities
-from storage.activities import COMING, WAITING, Activity, Signup
+from storage.activities import COMING, GONE, WAITING, Activity, Signup
 from storage.audit import Decision
 from storage.database import Store
 from storage.goals import Cycle
@@ -19,7 +19,7 @@ from storage.relevance import Review
 from tests import engaging, managing
 from tests.managing import TITLES
 from tests.storage.meeting import SECONDS, soon, waiters
-from tests.town import LEADER, Town
+from tests.town import LEADER, SQUARE, Town
 
 OTHER = "burak"
 """Of the core team, like the leader."""
@@ -116,4 +116,17 @@ def test_the_last_place_is_one_member_s(place: Town) -> None:
         lambda: place.visitor("uri").press(*found[0]),
         lambda: place.visitor("june").press(*found[1]),
     )
+    assert sorted(each.status for each in place.rows(Signup)) == [COMING, WAITING]
+
+
+def test_whoever_leaves_and_comes_back_has_no_place_that_was_given_to_another(place: Town) -> None:
+    first, second = place.people[3:5]
+    engaging.make_plan(place)
+    engaging.begin(place, places="1")
+    engaging.sign_up(place, first)
+    place.visitor(first).leave(SQUARE)
+    engaging.sign_up(place, second)
+    place.visitor(first).join(SQUARE)
+    assert sorted(each.status for each in place.rows(Signup)) == [COMING, GONE]
+    engaging.sign_up(place, first)
     assert sorted(each.status for each in place.rows(Signup)) == [COMING, WAITING]
