@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import Session
 
 from adapters.playground.visit import Outcome
+from bot.messages import Value
 from storage import communities
 from storage.activities import COMING, GONE, WAITING, Activity, Signup
 from storage.audit import Decision
@@ -60,7 +61,7 @@ def test_of_two_who_adopt_goals_at_once_one_does(place: Town) -> None:
     forms = [place.press(who, "goals.adopt").form for who in (LEADER, OTHER)]
     goals = tuple(option.id for option in managing.choices(forms[0]))
     (cycle,) = place.rows(Cycle)
-    given = {"goals": goals, "reason": "The poll says so"}
+    given: dict[str, Value] = {"goals": goals, "reason": "The poll says so"}
     told = _at_once(
         place,
         lambda session: session.get(Cycle, cycle.id, with_for_update=True),
@@ -94,7 +95,7 @@ def test_of_two_who_close_a_community_at_once_one_does(place: Town) -> None:
     for who in (LEADER, OTHER):
         managing.review(place, who)
     forms = [place.press(who, "relevance.close").form for who in (LEADER, OTHER)]
-    given = {"to": "A", "what": "B", "archive": "C", "thanks": "D", "reason": "E"}
+    given: dict[str, Value] = {"to": "A", "what": "B", "archive": "C", "thanks": "D", "reason": "E"}
     (here,) = {each.community_id for each in place.rows(Decision)}
     told = _at_once(
         place,
