@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
 
 from storage.calls import Attendee, Call
 from storage.people import Member, Person
@@ -137,7 +137,7 @@ def ahead(session: Session, community_id: str, now: datetime) -> list[Activity]:
 
 def hold(session: Session, ident: str) -> Activity | None:
     """An activity, locked until this transaction ends, so that those who sign up come in turn."""
-    return session.exec(select(Activity).where(Activity.id == ident).with_for_update()).first()
+    return session.get(Activity, ident, with_for_update=True, populate_existing=True)
 
 
 def leads(session: Session, activity: Activity) -> list[Led]:
@@ -193,6 +193,16 @@ def signups(session: Session, activity: Activity) -> list[Signed]:
 def signup(session: Session, activity_id: str, member_id: str) -> Signup | None:
     """Somebody's line for an activity."""
     return session.get(Signup, (activity_id, member_id))
+
+
+def free_places(session: Session, activity_id: str) -> None:
+    """Whoever has left the community has their place no more; they sign up anew if they come back."""
+    gone = select(Member.id).where(col(Member.left_at).is_not(None))
+    session.exec(
+        update(Signup)
+        .where(col(Signup.activity_id) == activity_id, col(Signup.member_id).in_(gone))
+        .values(status=GONE)
+    )
 
 
 def next_number(session: Session, activity_id: str) -> int:

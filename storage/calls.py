@@ -109,7 +109,7 @@ def attendance(session: Session, call_id: str) -> int:
 
 def hold(session: Session, call_id: str) -> Call | None:
     """The call, locked until this transaction ends, so that presses and its end come in turn."""
-    return session.exec(select(Call).where(Call.id == call_id).with_for_update()).first()
+    return session.get(Call, call_id, with_for_update=True, populate_existing=True)
 
 
 def last_held(session: Session, community_id: str) -> Call | None:

@@ -74,7 +74,7 @@ def versions(session: Session, community_id: str, *statuses: str) -> list[Charte
 
 def hold(session: Session, charter_id: str) -> Charter | None:
     """A charter, locked until this transaction ends, so that writing and proposing come in turn."""
-    return session.exec(select(Charter).where(Charter.id == charter_id).with_for_update()).first()
+    return session.get(Charter, charter_id, with_for_update=True, populate_existing=True)
 
 
 def of_poll(session: Session, poll_id: str) -> Charter | None:

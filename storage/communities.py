@@ -80,8 +80,9 @@ _VENUES = (
 
 
 def hold(session: Session, community_id: str) -> None:
-    """Lock a community until this transaction ends, for decisions that must come in turn."""
-    session.exec(select(Community.id).where(Community.id == community_id).with_for_update()).first()
+    """Lock a community until this transaction ends and read it anew: decisions on it come in turn."""
+    session.flush()
+    session.get(Community, community_id, with_for_update=True, populate_existing=True)
 
 
 def keep_as_is(session: Session, community_id: str) -> None:

@@ -83,7 +83,7 @@ class Helper(SQLModel, table=True):
 
 def hold(session: Session, ident: str) -> Cycle | None:
     """A cycle, locked until this transaction ends, so that decisions on it come in turn."""
-    return session.exec(select(Cycle).where(Cycle.id == ident).with_for_update()).first()
+    return session.get(Cycle, ident, with_for_update=True, populate_existing=True)
 
 
 def current(session: Session, community_id: str) -> Cycle | None:
@@ -108,7 +108,8 @@ def goal(session: Session, community_id: str, ident: str) -> tuple[Goal, Cycle] 
     """A goal of this community with its cycle, locked until this transaction ends."""
     query = select(Goal, Cycle).join(Cycle, col(Goal.cycle_id) == Cycle.id)
     query = query.where(Goal.id == ident, Cycle.community_id == community_id)
-    return session.exec(query.with_for_update()).first()
+    query = query.with_for_update().execution_options(populate_existing=True)
+    return session.exec(query).first()
 
 
 def owners(session: Session, goal_id: str) -> list[Person]:

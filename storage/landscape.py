@@ -37,7 +37,7 @@ def of_community(session: Session, community_id: str) -> list[Entry]:
 
 def hold(session: Session, ident: str) -> Entry | None:
     """An entry, locked until this transaction ends."""
-    return session.exec(select(Entry).where(Entry.id == ident).with_for_update()).first()
+    return session.get(Entry, ident, with_for_update=True, populate_existing=True)
 
 
 def remove_all(session: Session, community_id: str) -> None:

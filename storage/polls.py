@@ -132,7 +132,7 @@ def of_community(session: Session, community_id: str, *statuses: str) -> list[Po
 
 def hold(session: Session, poll_id: str) -> Poll | None:
     """The poll, locked until this transaction ends, so that answers and the close come in turn."""
-    return session.exec(select(Poll).where(Poll.id == poll_id).with_for_update()).first()
+    return session.get(Poll, poll_id, with_for_update=True, populate_existing=True)
 
 
 def questions(session: Session, poll_id: str) -> list[Question]:

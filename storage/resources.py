@@ -80,7 +80,7 @@ def of_community(session: Session, community_id: str) -> list[Resource]:
 
 def hold(session: Session, ident: str) -> Resource | None:
     """One of them, locked until this transaction ends."""
-    return session.exec(select(Resource).where(Resource.id == ident).with_for_update()).first()
+    return session.get(Resource, ident, with_for_update=True, populate_existing=True)
 
 
 def places(session: Session, community_id: str) -> list[Place]:

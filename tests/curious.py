@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from storage.database import Store
 from tests.journeys.once import once
 from tests.town import LEADER, SQUARE, Town, buttons
 
+Fill = Callable[[Form], dict[str, Value]]
+"""What somebody writes into a form, but for what stands there."""
+
 LAST = "pause"
 ENDS_IT = {"setup.undo", "membership.stop", "stages.decline", "relevance.close"}
 ACTS_AT_MOST = 600
@@ -28,19 +31,23 @@ ACTS_AT_MOST = 600
 class Curious:
     """Somebody who tries everything once."""
 
-    def __init__(self, town: Town) -> None:
-        self.town = town
+    def __init__(
+        self, town: Town, who: str = LEADER, where: str = SQUARE, fill: Fill | None = None
+    ) -> None:
+        self.town, self.who, self.where, self.fill = town, who, where, fill or filled
+        self.spared: frozenset[str] = frozenset()
         self.forms: dict[str, Form] = {}
         self.pressed: set[tuple[str, str]] = set()
         self.opened: set[str] = set()
         self.said: dict[Card, None] = {}
+        self.values: dict[str, dict[str, None]] = {}
 
     def try_all(self, words: Iterable[str]) -> None:
         """Say these, then press and fill in whatever comes of it, and whatever one can see."""
-        waiting = deque(self.town.command(LEADER, each) for each in words)
+        waiting = deque(self.town.command(self.who, each, self.where) for each in words)
         visible = [
-            *self.town.seen(LEADER, channel(SQUARE)),
-            *self.town.seen(LEADER, person(LEADER)),
+            *self.town.seen(self.who, channel(self.where)),
+            *self.town.seen(self.who, person(self.who)),
         ]
         waiting.append(Outcome(shown=tuple(visible)))
         for _ in range(ACTS_AT_MOST):
@@ -53,18 +60,20 @@ class Curious:
         form = outcome.form
         if form is not None and form.id not in self.forms:
             self.forms[form.id] = form
-            yield self.town.submit(LEADER, form, filled(form))
+            values = {each.id: each.value for each in form.inputs()} | self.fill(form)
+            yield self.town.visitor(self.who).submit(channel(self.where), form, values)
         for message in outcome.shown:
             self.said |= {message.card: None} if message.card else {}
             for button in buttons(message.card):
+                self.values.setdefault(button.action, {})[button.value] = None
                 if self._is_new(button):
-                    came = self.town.visitor(LEADER).press(message, button)
+                    came = self.town.visitor(self.who).press(message, button)
                     self.opened |= {button.action} if came.form else set()
                     yield came
 
     def _is_new(self, button: Button) -> bool:
         known = (button.action, button.label)
-        if known in self.pressed or button.action in ENDS_IT:
+        if known in self.pressed or button.action in ENDS_IT | self.spared:
             return False
         self.pressed.add(known)
         return True

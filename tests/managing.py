@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.playground.world import person
-from bot.cards import Choice, Form
+from bot.cards import Choice, Form, Option
 from bot.messages import Value
 from tests.town import LEADER, Town
 
@@ -35,14 +35,20 @@ def adopt(town: Town, *titles: str) -> str:
     town.command(LEADER, "goals")
     form = town.press(LEADER, "goals.adopt").form
     assert form is not None
-    options = {
-        option.label: option.id
-        for each in form.inputs()
-        if isinstance(each, Choice)
-        for option in each.options
-    }
+    options = {option.label: option.id for option in choices(form)}
     chosen = tuple(options[title] for title in titles)
     return sent(town, LEADER, form, goals=chosen, reason="The poll says so")
+
+
+def choices(form: Form | None) -> list[Option]:
+    """All options of a form."""
+    inputs = form.inputs() if form else ()
+    return [option for each in inputs if isinstance(each, Choice) for option in each.options]
+
+
+def outcomes(form: Form | None) -> dict[str, Value]:
+    """Something to say in each field of a cycle's close."""
+    return {each.id: "It came about" for each in (form.inputs() if form else ())}
 
 
 def give(town: Town, goal: str, *owners: str, **values: Value) -> str:

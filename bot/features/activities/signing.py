@@ -83,6 +83,7 @@ def not_here(turn: Turn) -> Effects:
 
 def move_up(moment: Moment, activity: Activity) -> list[Post]:
     """Give the free places to those who wait, in their turn, and tell them."""
+    activities.free_places(moment.session, activity.id)
     shown = view(moment, activity)
     line = {member.id: (row, member, person) for row, member, person in shown.waiting}
     places = rules.admitted(len(shown.coming), list(line), activity.places)

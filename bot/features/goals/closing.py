@@ -10,8 +10,8 @@ from bot.messages import Effect, Invalid, Open, Post, Replace
 from bot.moment import Moment, Refusal
 from bot.saying import said
 from bot.texts import Tongue
+from storage import communities, schedule
 from storage import goals as stored
-from storage import schedule
 from storage.goals import Cycle
 
 
@@ -56,6 +56,7 @@ def tell(turn: Turn) -> Effects:
 
 def reopen(turn: Turn) -> Effects:
     """It isn't over after all."""
+    communities.hold(turn.session, turn.here.id)  # of two who go on, one begins the next cycle
     cycle = _over(turn)
     if stored.current(turn.session, turn.here.id) is not None:
         raise Refusal("goals.runs_already")

@@ -21,7 +21,9 @@ def close(turn: Turn) -> Effects:
 
 def closed(turn: Turn) -> Effects:
     """Say the last word, and nothing after it."""
-    communities.hold(turn.session, turn.here.id)
+    communities.hold(turn.session, turn.here.id)  # of two who close it, one does
+    if turn.is_closed:
+        raise Refusal("core.stale")
     form = _form(turn)
     read = turn.read(form)
     if read.problems:
