@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -109,11 +108,13 @@ def _done(
     """What somebody sent, done; or their page again with what is wrong."""
     here = visits.visit(moment, secret, acts=True)
     act = "".join(sent.get("act", ""))
-    if not isinstance(here, Visit):
-        return _nothing(moment, language, here), moment, ()
+    if here is None:
+        return _unknown(moment, language), moment, ()
     text = _tongue(here.moment, language)
     if act == "stop":
         return visits.stop(here), here.moment, ()
+    if not here.is_open:
+        return _over(here, text, ""), here.moment, ()
     if act not in ACTS:
         return _whole(here, text, ""), here.moment, ()
     form = _ballot(here, text) if act == "answer" else _joining(text)
@@ -132,9 +133,10 @@ def _done(
 
 def _shown(moment: Moment, secret: str, language: str, done: str) -> Seen:
     here = visits.visit(moment, secret)
-    if not isinstance(here, Visit):
-        return _nothing(moment, language, here)
-    return _whole(here, _tongue(here.moment, language), done)
+    if here is None:
+        return _unknown(moment, language)
+    text = _tongue(here.moment, language)
+    return _whole(here, text, done) if here.is_open else _over(here, text, done)
 
 
 def _whole(here: Visit, text: Tongue, done: str, wrong: Wrong | None = None) -> Seen:
@@ -237,11 +239,17 @@ def _joining(text: Tongue) -> Form:
     return Form("prospects.join", "", parts, text("prospects.page.join_send"), "")
 
 
-def _nothing(moment: Moment, language: str, why: Literal["unknown", "over"]) -> Seen:
+def _over(here: Visit, text: Tongue, done: str) -> Seen:
+    """The poll has closed: nothing is left to answer, but mail can still be stopped."""
+    told = f"<p>{words(text('prospects.page.over_text'))}</p>"
+    body = _outcome(text, done, {"community": here.moment.here.name}) + told + _stopping(here, text)
+    return Seen(text.language, words(text("prospects.page.over")), body, 410)
+
+
+def _unknown(moment: Moment, language: str) -> Seen:
     text = moment.texts.tongue(language, "UTC")
-    status = 404 if why == "unknown" else 410
-    title, told = words(text(f"prospects.page.{why}")), text(f"prospects.page.{why}_text")
-    return Seen(text.language, title, f"<p>{words(told)}</p>", status)
+    told = f"<p>{words(text('prospects.page.unknown_text'))}</p>"
+    return Seen(text.language, words(text("prospects.page.unknown")), told, 404)
 
 
 def _said(engine: Engine, language: str, key: str, status: int) -> Seen:

@@ -193,7 +193,7 @@ def test_who_wants_no_mail_is_forgotten_and_never_invited_again(asked: Town, lin
     (kept,) = asked.rows(NoMail)
     assert "ada" not in kept.hash + kept.salt
     assert letters(asked) == []
-    assert "want no mail" in paste(asked, "ada@x.example")
+    assert "asked at the moment" in paste(asked, "ada@x.example")
     ask(asked, "POST", link, data={"act": "stop"})
     assert len(asked.rows(NoMail)) == 1
 
@@ -204,6 +204,15 @@ def test_a_link_leads_nowhere_once_the_poll_is_closed(asked: Town, link: str) ->
     sent = ask(asked, "POST", link, data=GOOD)
     assert sent.status_code == 410
     assert asked.rows(Ballot) == []
+
+
+def test_mail_can_still_be_stopped_once_the_poll_is_closed(asked: Town, link: str) -> None:
+    sleep_until(asked, asked.clock() + timedelta(days=15))
+    assert 'value="stop"' in ask(asked, "GET", link).text
+    done = ask(asked, "POST", link, data={"act": "stop"})
+    assert done.status_code == 303
+    assert len(asked.rows(NoMail)) == 1
+    assert "get mail from here again" in ask(asked, "GET", f"{link}{done.headers['location']}").text
 
 
 @pytest.mark.parametrize("secret", ["0" * 32, "x", "A" * 32, "%00", "..%2f..", "0" * 5000])

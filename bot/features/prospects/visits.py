@@ -23,29 +23,29 @@ Outcome = Literal["answered", "before", "joined", "stopped"]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody at their link: who, to which open poll, of which community."""
+    """Somebody at their link: who, to which poll, of which community; whether it is open still."""
 
     prospect: Prospect
     poll: Poll
     moment: Moment
+    is_open: bool
 
 
-def visit(moment: Moment, secret: str, *, acts: bool = False) -> Visit | Literal["unknown", "over"]:
-    """Who comes by a link; or that it leads nowhere, or no more. Looking changes nothing.
+def visit(moment: Moment, secret: str, *, acts: bool = False) -> Visit | None:
+    """Who comes by a link; None where it leads nowhere. Looking changes nothing.
 
     `acts`: the poll is locked, so that answers and its close come in turn.
     """
     prospect = prospects.by_secret(moment.session, secret) if SECRET.fullmatch(secret) else None
     if prospect is None:
-        return "unknown"
+        return None
     held = polls.hold if acts else _seen
     poll = held(moment.session, prospect.poll_id)
     community = moment.session.get(Community, prospect.community_id)
     if poll is None or community is None:
-        return "unknown"
-    if poll.status != "open" or poll.closes_at <= moment.now:
-        return "over"
-    return Visit(prospect, poll, replace(moment, community=community))
+        return None
+    is_open = poll.status == "open" and poll.closes_at > moment.now
+    return Visit(prospect, poll, replace(moment, community=community), is_open)
 
 
 def _seen(session: Session, poll_id: str) -> Poll | None:
