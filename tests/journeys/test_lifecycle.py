@@ -87,7 +87,7 @@ def test_it_has_what_engaging_asks_for_each_from_what_people_did(story: Story) -
     assert "3 of 3; Leak project (landscape)" in gate.met(ENGAGING[0])
     assert "10 of 11, 91%" in gate.met(ENGAGING[1])
     assert "the charter, version 1" in gate.met(ENGAGING[2])
-    assert "3 of 3; “Clinic”, in the engagement plan" in gate.met(ENGAGING[3])
+    assert "3 of 3; “Clinic” (engagement plan)" in gate.met(ENGAGING[3])
     assert "4 of 6, 67%" in gate.met(ENGAGING[4])
 
 
