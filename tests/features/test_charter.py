@@ -16,6 +16,7 @@ from storage.charters import Charter, Writing
 from storage.polls import Poll
 from tests.calling import sleep_until
 from tests.chartering import draft, open_form, ready, write
+from tests.managing import TITLES, adopt, begin
 from tests.staging import go_to, here, missing, stage, state
 from tests.town import LEADER, MARKET, SQUARE, Town, buttons
 
@@ -60,6 +61,18 @@ def test_a_draft_is_made_from_what_is_known_and_says_what_is_still_empty(village
     assert "Core team: Amina Wekulo and Burak Sarnıçoğlu" in rows["roles"]
     assert "Languages: English." in rows["venues"]
     assert set(rows) < set(SECTIONS)
+
+
+def test_it_says_what_was_written_elsewhere_of_purpose_and_goals(village: Town) -> None:
+    village.command(LEADER, "purpose")
+    form = village.press(LEADER, "purpose.write").form
+    village.submit(LEADER, form, {"purpose": "Lose less", "vision": "No pipe leaks"})
+    begin(village, *TITLES)
+    adopt(village, *TITLES)
+    draft(village)
+    rows = {row.section: row.words for row in village.rows(Writing)}
+    assert rows["purpose"] == "Lose less\nNo pipe leaks"
+    assert set(rows["success"].splitlines()) == {f"- {each}" for each in TITLES}
 
 
 def test_of_a_needs_poll_it_says_what_most_chose_and_nothing_below_five(village: Town) -> None:

@@ -19,6 +19,7 @@ from storage import (
     activities,
     calls,
     evidence,
+    goals,
     landscape,
     people,
     polls,
@@ -109,6 +110,13 @@ def _resources(moment: Moment, text: Tongue) -> list[str]:
     ]
 
 
+def _goals(moment: Moment, text: Tongue) -> list[str]:
+    """The outcome goals of the cycle, as they were adopted."""
+    cycle = goals.current(moment.session, moment.here.id)
+    found = goals.of_cycle(moment.session, cycle.id, "adopted") if cycle else []
+    return [f"- {each.title}" for each in found]
+
+
 def _neighbours(moment: Moment, text: Tongue) -> list[str]:
     rows = evidence.of_community(moment.session, moment.here.id, ["landscape"])
     every = landscape.of_community(moment.session, moment.here.id)
@@ -196,7 +204,7 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
     "activities": (_rhythm, _activities, _stated("engagement_plan"), _needs("miss")),
     "venues": (_venues,),
     "resources": (_resources, _stated("resources")),
-    "success": (_stated("goals"), _stated("baseline")),
+    "success": (_goals, _stated("goals"), _stated("baseline")),
     "review": (_review,),
 }
 """By section, where its words come from; values and norms are nobody's to guess."""
