@@ -1,4 +1,4 @@
-"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `digest`, `export`, `roster`.
+"""The command line: `convener run`, `doctor`, `migrate`, `manifest`, `roster`, `simulate` and others.
 
 A command imports what it alone needs: the whole house takes seconds to import.
 """
@@ -6,8 +6,6 @@ A command imports what it alone needs: the whole house takes seconds to import.
 from __future__ import annotations
 
 import json
-import logging
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,17 +13,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.console import err, fail, out, settled
+from bot.console import err, fail, log_to_stderr, out, settled
 from bot.doctor import examine, refusals
 from bot.doctor.finding import Finding, State
 from bot.manifests import manifest
 from bot.playbook_file import BadPlaybook
 from bot.settings import Settings
+from bot.simulation.command import simulate
 from bot.trouble import database_s_name, of_database
 from storage.database import BUGS, UNREACHABLE, Busy, InUse, Store, TooNew
 
@@ -43,6 +41,7 @@ roster = typer.Typer(
 )
 cli.add_typer(roster, name="roster")
 cli.add_typer(manifest, name="manifest")
+cli.command()(simulate)
 
 
 @cli.callback()
@@ -236,23 +235,6 @@ def _laid_out(found: list[Finding]) -> Table:
             words.append(f"\n→ {each.mend}", style="bold")
         table.add_row(Text(each.state, style=COLOURS[each.state]), Text(each.name), words)
     return table
-
-
-def log_to_stderr(level: str) -> None:
-    """Log lines as key=value, from `level` on; libraries only from warnings on."""
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s"
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 @contextmanager

@@ -145,6 +145,8 @@ class Ticker:
                 while (due := self.next_due()) is not None and due <= until:
                     clock.stand(due)
                     self.tick()
+                    if self.next_due() == due:  # put there anew for this instant: it was done
+                        self.tick()
                     seen(due)
                     if self.next_due() == due:
                         message = f"something due at {due.isoformat()} can't be done; see the log"

@@ -24,6 +24,21 @@ def asked_since(session: Session, moment: datetime, kinds: Sequence[str]) -> fro
     return frozenset(session.exec(query))
 
 
+def asked(session: Session, community_id: str, kinds: Sequence[str]) -> list[tuple[str, datetime]]:
+    """Whom a community's polls of these kinds asked, by person id, and when each was opened."""
+    query = (
+        select(Participation.person_id, col(Poll.opened_at))
+        .join(Poll, col(Poll.id) == Participation.poll_id)
+        .where(
+            Poll.community_id == community_id,
+            col(Poll.kind).in_(kinds),
+            col(Poll.status).in_(("open", "closed")),
+        )
+        .order_by(col(Poll.opened_at), Participation.person_id)
+    )
+    return [(person, at) for person, at in session.exec(query) if at is not None]
+
+
 def previous(session: Session, poll: Poll) -> Poll | None:
     """The last closed poll of the same kind and community before this one was opened."""
     query = select(Poll).where(

@@ -9,8 +9,8 @@ import random
 import sys
 
 from adapters.slack.client import SlackPlatform
-from bot.__main__ import log_to_stderr
 from bot.app import all_texts, compose
+from bot.console import log_to_stderr
 from bot.platform import Pace
 from scheduler.clock import every_few_seconds, wall
 from scheduler.durable import DurableWork

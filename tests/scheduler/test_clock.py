@@ -130,6 +130,24 @@ def test_a_clock_may_begin_anew_in_the_past_and_return_to_wall_time() -> None:
     assert kept == [-24 * HOUR, timedelta()]
 
 
+def test_what_is_put_anew_for_the_instant_at_which_it_was_done_does_not_stop_time(
+    house: House,
+) -> None:
+    class Anew(Lent):
+        """As where one occasion schedules another, which was done before it in the same tick."""
+
+        def ask(self, ident: str, due_at: datetime) -> None:
+            self.asked.append(ident)
+            house.work.ask(ident, due_at)
+            if len(self.asked) == 1:
+                house.due(ident)
+
+    house.due("a")
+    Ticker(house.engine, Anew()).advance(house.clock, NOW + HOUR)
+    assert house.clock() == NOW + HOUR
+    assert house.rang() == ["a"]
+
+
 def test_ticks_do_what_is_due_once_and_leave_the_rest(house: House) -> None:
     house.due("a")
     house.due("b", -HOUR)
