@@ -6,7 +6,6 @@ from bot.feature import Due, Effects
 from bot.features.polls import announcing, cards, closing, opening
 from bot.messages import Effect, Post
 from storage import people, polls, schedule
-from storage.people import Person
 
 
 def begin(due: Due) -> Effects:
@@ -41,19 +40,21 @@ def remind(due: Due) -> Effects:
     known = {each.partition(" ")[2] for each in subjects} - {""}  # the close has none
     effects: list[Effect] = []
     _, asked = polls.turnout(due.session, poll.id)
-    for person_id in polls.silent(due.session, poll.id):
-        person = due.session.get_one(Person, person_id)
-        member = people.member(due.session, due.here.id, person_id)
-        theirs = person.zone if person.zone in known else due.here.zone
-        if member is None or member.left_at is not None or theirs != zone:
-            continue
-        address = due.inbox_of(person)
+    silent = set(polls.silent(due.session, poll.id))
+    theirs = [
+        person
+        for _, person in people.present(due.session, due.here.id)
+        if person.id in silent and (person.zone if person.zone in known else due.here.zone) == zone
+    ]
+    inboxes = due.inboxes(theirs)
+    for person in theirs:
+        address = inboxes.get(person.id)
         if address is None or due.withheld("no", person) is not None:
             continue
-        polls.mark_reminded(due.session, poll.id, person_id)
+        polls.mark_reminded(due.session, poll.id, person.id)
         card = cards.reminder(due.to(person), poll, due.here.name, asked)
-        key = f"poll-reminder:{poll.id}:{person_id}"
-        post = Post(key, address, card, "polls.reminder", person_id, until=poll.closes_at)
+        key = f"poll-reminder:{poll.id}:{person.id}"
+        post = Post(key, address, card, "polls.reminder", person.id, until=poll.closes_at)
         effects.append(post)
     return effects
 
