@@ -94,17 +94,28 @@ def readable(
     return list(session.exec(newest.offset(skip).limit(most)))
 
 
-def is_readable(story: Story, member: Member) -> bool:
-    """Whether members may read a story of that member's."""
-    is_there = story.withdrawn_at is None and story.hidden_at is None
-    return is_there and member.left_at is None and story.shown_as in NAMINGS
-
-
 def of_member(session: Session, member_id: str, most: int, skip: int = 0) -> list[Story]:
     """All that a member told, withdrawn ones too, the newest first."""
     query = select(Story).where(Story.member_id == member_id)
     newest = query.order_by(col(Story.told_at).desc(), col(Story.id))
     return list(session.exec(newest.offset(skip).limit(most)))
+
+
+def same(session: Session, member_id: str, words: str) -> Story | None:
+    """A member's own story in the very same words."""
+    query = select(Story).where(Story.member_id == member_id, Story.text == words)
+    return session.exec(query.order_by(col(Story.told_at), col(Story.id))).first()
+
+
+def hidden(session: Session, community_id: str, most: int) -> list[Story]:
+    """What organisers hide, the last hidden first; what its teller withdrew isn't theirs to see."""
+    query = select(Story).where(
+        Story.community_id == community_id,
+        col(Story.hidden_at).is_not(None),
+        col(Story.withdrawn_at).is_(None),
+    )
+    latest = query.order_by(col(Story.hidden_at).desc(), col(Story.id))
+    return list(session.exec(latest.limit(most)))
 
 
 def has_told(session: Session, member_id: str) -> bool:

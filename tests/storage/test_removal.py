@@ -106,7 +106,7 @@ def tried(session: Session, ident: str) -> None:
 
 
 def asked(session: Session, ident: str) -> None:
-    """A question with an answer."""
+    """A question with an answer, and what is shared."""
     mine = f"{ident}-p1"
     question = Asked(
         id=f"b-{ident}", community_id=ident, member_id=mine, status="open", title="?", asked_at=NOW
@@ -115,6 +115,7 @@ def asked(session: Session, ident: str) -> None:
     session.flush()
     session.add(Answered(asked_id=question.id, member_id=mine, words="!", answered_at=NOW))
     session.add(Routed(asked_id=question.id, member_id=mine, routed_at=NOW))
+    shared(session, ident)
 
 
 def shared(session: Session, ident: str) -> None:
@@ -177,7 +178,6 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(Nomination(member_id=mine, nominated_by="p2", nominated_at=NOW))
     session.add(Absence(member_id=mine, first=NOW.date(), last=NOW.date()))
     asked(session, ident)
-    shared(session, ident)
     mailing.keep(session, Mailing(member_id=mine, invitations=False))
     formed(session, ident)
     tried(session, ident)
