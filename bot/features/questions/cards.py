@@ -162,7 +162,7 @@ def board(text: Tongue, community: str, waiting: Sequence[tuple[Asked, int]]) ->
             Buttons(
                 (
                     Button(text("questions.ask"), "questions.ask", style="primary"),
-                    Button(text("finding.find"), "finding.find"),
+                    Button(text("questions.find"), "finding.find"),
                 )
             ),
         ),

@@ -24,7 +24,7 @@ from bot.texts import Markup, Tongue
 from storage.people import Person
 from storage.shelf import Resource, ShelfNote
 
-KINDS = ("guide", "tool", "template", "data", "example", "recording", "other")
+KINDS = ("guide", "tool", "template", "data", "example", "recording", "something")
 TITLE_AT_MOST, GOOD_FOR_AT_MOST, TOPICS_AT_MOST, NOTE_AT_MOST = 70, 500, 150, 1000
 
 
