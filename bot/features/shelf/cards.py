@@ -63,7 +63,7 @@ def overview(
                 (
                     Button(text("shelf.share"), "shelf.share", style="primary"),
                     Button(text("shelf.find"), "finding.find"),
-                    Button(text("shelf.story"), "stories.tell"),
+                    Button(text("shelf.tell"), "stories.tell"),
                     Button(text("shelf.stories"), "stories.page", "0"),
                 )
             ),
@@ -240,7 +240,8 @@ def _line(text: Tongue, resource: Resource, helped: int) -> tuple[Shown, ...]:
     key = "shelf.line_helped" if helped else "shelf.line"
     facts = {"link": link, "good_for": resource.good_for, "day": resource.shared_at}
     see = Button(text("shelf.see"), "shelf.see", resource.id)
-    return (Text(text(key, count=helped, **facts)), Buttons((see,)))
+    warning = (Note(text("shelf.may_be_broken")),) if resource.broken_at else ()
+    return (Text(text(key, count=helped, **facts)), *warning, Buttons((see,)))
 
 
 def _helped(text: Tongue, resource: Resource) -> Button:
