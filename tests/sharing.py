@@ -36,6 +36,11 @@ def tell(town: Town, who: str, **values: Value) -> Outcome:
     return town.submit(who, town.press(who, "stories.tell").form, {**STORY, **values})
 
 
+def wrong(outcome: Outcome) -> dict[str, str]:
+    """What a form finds wrong, by field."""
+    return dict(outcome.errors or {})
+
+
 def resource(town: Town) -> Resource:
     """The only one there is."""
     (found,) = town.rows(Resource)

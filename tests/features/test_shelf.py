@@ -12,7 +12,7 @@ from bot.messages import Value
 from storage.audit import Decision
 from storage.outbox import Outgoing
 from storage.shelf import Helped, Resource, ShelfNote
-from tests.sharing import GUIDE, resource, share
+from tests.sharing import GUIDE, resource, share, wrong
 from tests.town import LEADER, MARKET, Town, buttons
 
 
@@ -60,7 +60,7 @@ def test_a_link_that_not_everybody_may_open_is_refused_with_why_and_nothing_is_k
     village: Town, link: str, why: str
 ) -> None:
     outcome = share(village, "june", link=link)
-    assert why in outcome.errors["link"]
+    assert why in wrong(outcome)["link"]
     assert not village.rows(Resource)
 
 

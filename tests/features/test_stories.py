@@ -16,7 +16,7 @@ from storage.audit import Decision
 from storage.outbox import Outgoing
 from storage.stories import NAMINGS, Story
 from tests.features.test_shelf import ask
-from tests.sharing import STORY, here, read, resource, share, story, tell
+from tests.sharing import STORY, here, read, resource, share, story, tell, wrong
 from tests.town import LEADER, MARKET, Town, buttons
 
 WORDS = "two open reservoirs"
@@ -53,18 +53,18 @@ def test_no_consent_is_ticked_before_its_teller_does_and_each_is_asked_for(villa
         assert asked[name].value == ()
         assert asked[name].required
         refused = village.submit("june", form, {**STORY, name: ()})
-        assert name in refused.errors
+        assert name in wrong(refused)
     assert not village.rows(Story)
 
 
 def test_a_story_that_nobody_may_read_is_not_kept(village: Town) -> None:
     outcome = tell(village, "june", shown_as=("no",), naming=("no",))
-    assert "nothing is kept" in outcome.errors["naming"]
+    assert "nothing is kept" in wrong(outcome)["naming"]
     assert not village.rows(Story)
 
 
 def test_more_than_a_sentence_s_length_is_refused_and_one_fits_exactly(village: Town) -> None:
-    assert "text" in tell(village, "june", text="a" * 281).errors
+    assert "text" in wrong(tell(village, "june", text="a" * 281))
     assert not tell(village, "june", text="a" * 280).errors
 
 
@@ -145,7 +145,7 @@ def test_organisers_hide_it_with_a_reason_that_its_teller_hears_and_show_it_agai
 ) -> None:
     read(told, LEADER)
     form = told.press(LEADER, "stories.hide").form
-    assert "reason" in told.submit(LEADER, form, {"reason": " "}).errors
+    assert "reason" in wrong(told.submit(LEADER, form, {"reason": " "}))
     told.submit(LEADER, form, {"reason": "It names a client"})
     assert WORDS not in read(told, "gabriel")
     assert reported(told) == []

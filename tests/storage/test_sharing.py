@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -18,7 +19,7 @@ DAY = timedelta(days=1)
 
 def put(session: Session, ident: str, at: datetime = NOW, **values: str) -> Resource:
     """A resource of `p1` in `c1`."""
-    told = {"community_id": "c1", "member_id": "c1-p1", "status": "shelved", "kind": "guide",
+    told: dict[str, Any] = {"community_id": "c1", "member_id": "c1-p1", "status": "shelved", "kind": "guide",
             "title": ident, "good_for": "Pumps", "sought": " pumps"} | values  # fmt: skip
     link = f"{ident}.example"
     row = Resource(id=ident, shared_at=at, link=f"https://{link}", same=link, **told)
@@ -29,7 +30,7 @@ def put(session: Session, ident: str, at: datetime = NOW, **values: str) -> Reso
 
 def tell(session: Session, ident: str, at: datetime = NOW, **values: str) -> Story:
     """A story of `p1` in `c1` that all may read."""
-    told = {"community_id": "c1", "member_id": "c1-p1", "cycle": "applied", "text": ident,
+    told: dict[str, Any] = {"community_id": "c1", "member_id": "c1-p1", "cycle": "applied", "text": ident,
             "shown_as": "name", "naming": "none"} | values  # fmt: skip
     row = Story(id=ident, told_at=at, **told)
     session.add(row)
