@@ -175,6 +175,21 @@ def test_a_hidden_story_stays_hidden_however_its_teller_changes_it(told: Town) -
     assert reported(told) == []
 
 
+def test_a_story_is_hidden_once_and_of_a_withdrawn_one_organisers_see_nothing(told: Town) -> None:
+    read(told, LEADER)
+    form = told.press(LEADER, "stories.hide").form
+    told.submit(LEADER, form, {"reason": "The first"})
+    assert "had its time" in told.said(told.submit(LEADER, form, {"reason": "The second"}))
+    assert story(told).hidden_because == "The first"
+    told.command("june", "me")
+    told.press("june", "stories.mine")
+    told.press("june", "stories.withdraw")
+    assert WORDS not in told.said(forge(told, LEADER, "stories.page", "hidden"))
+    for action in ("stories.hide", "stories.show"):
+        assert "had its time" in told.said(forge(told, LEADER, action, story(told).id))
+    assert story(told).hidden_because == "The first"
+
+
 def test_members_do_not_hide_nor_see_what_is_hidden(told: Town) -> None:
     ident = story(told).id
     refused = told.said(forge(told, "gabriel", "stories.hide", ident))

@@ -43,9 +43,9 @@ def show(turn: Turn) -> Effects:
 
 
 def _shown(turn: Turn) -> Story:
-    """A story that somebody here may read: of one that is its teller's alone nobody hears."""
+    """A story that members read, or the sponsors' report, which organisers see too."""
     story = _of_here(turn)
-    if story.hidden_at is not None or not (story.shown_as or story.naming):
+    if story.hidden_at is not None:
         raise Refusal("core.stale")
     return story
 
