@@ -37,8 +37,10 @@ from storage import (
     relevance,
     resources,
     schedule,
+    shelf,
     steps,
     stewardship,
+    stories,
 )
 
 MODULES = (
@@ -76,7 +78,9 @@ MODULES = (
     relevance,
     resources,
     schedule,
+    shelf,
     steps,
     stewardship,
+    stories,
 )
 metadata = SQLModel.metadata

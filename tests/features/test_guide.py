@@ -33,8 +33,19 @@ ORGANISERS |= {"resources"}
 def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:
     assert _commands(town, "uri") == ["help", "home", "data", "link", "unlink", "start", "tie"]
     town.start()
-    member = ["help", "status", "why", "home", "answer", "ask", "find", "activities", "call"]
-    member += ["agenda", "minutes", "actions", "goals", "me", "data", "link", "unlink", "charter"]
+    member = ["help", "status", "why", "home", "answer", "ask", "find", "share", "activities"]
+    member += [
+        "call",
+        "agenda",
+        "minutes",
+        "actions",
+        "goals",
+        "me",
+        "data",
+        "link",
+        "unlink",
+        "charter",
+    ]
     assert _commands(town, "uri") == member
     assert set(_commands(town, LEADER)) - set(member) == ORGANISERS | {"untie"}
     assert set(_commands(town, "dalisay")) - set(member) == ORGANISERS

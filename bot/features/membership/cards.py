@@ -49,8 +49,10 @@ def me(
     offer: Offer | None,
     community: Community,
     accounts: Accounts,
+    *,
+    has_told: bool = False,
 ) -> Card:
-    """What Convener goes by when it writes to this member."""
+    """What Convener goes by when it writes to this member. `has_told`: there are stories of theirs."""
     messages = text("membership.me.messages_on")
     if person.stopped_at is not None:
         messages = text("membership.me.messages_stopped", since=person.stopped_at)
@@ -84,6 +86,7 @@ def me(
         (Button(text("membership.quiet.clear"), "membership.loud"),) if person.quiet_hours else ()
     )
     link = Button(text("membership.link"), AGAIN, "link")
+    told = (Button(text("membership.stories"), "stories.mine"),) if has_told else ()
     prefer = tuple(
         Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
         for each in PREFERENCES
@@ -104,7 +107,9 @@ def me(
                 )
             ),
             Buttons(prefer),
-            Buttons((*reach, *quiet, Button(text("membership.data.button"), AGAIN, "data"), link)),
+            Buttons(
+                (*reach, *quiet, Button(text("membership.data.button"), AGAIN, "data"), link, *told)
+            ),
         ),
     )
 
