@@ -47,6 +47,7 @@ KEPT = (
     "poll",
     "purpose",
     "question",
+    "report",
     "resource",
     "review",
     "role",
@@ -73,6 +74,7 @@ LEFT_OUT = {
     "piloting": "who took part is a member's",
     "prospect": "people outside the community",
     "responsible": "who answers for what is a member's",
+    "report_link": "a secret",
     "routed": "to whom a question was shown",
     "signup": "who came is a member's; how many did is in the measurements",
     "validation": "who said yes is a member's; how many did is evidence",
@@ -121,7 +123,11 @@ READ: Mapping[str, tuple[str, ...]] = {
 }
 """The tables that read well, and their telling columns."""
 
-HIDDEN = {"community": ("calendar_secret",), "evidence": ("withdrawn_at",)}
+HIDDEN = {
+    "community": ("calendar_secret",),
+    "evidence": ("withdrawn_at",),
+    "report": ("counted",),
+}
 """Columns that are secrets, or say nothing to a reader."""
 
 

@@ -56,6 +56,8 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "goal": ("proposed_by",),
     "nesting": ("agreed_by",),
     "place": ("added_by",),
+    "report": ("published_by",),
+    "report_link": ("made_by",),
     "resource": ("stated_by",),
     "review": ("opened_by", "decided_by"),
     "rotation": ("confirmed_by",),

@@ -38,6 +38,7 @@ from storage import (
     purposes,
     references,
     relevance,
+    reports,
     resources,
     schedule,
     steps,
@@ -69,6 +70,7 @@ from storage.prospects import Prospect
 from storage.purposes import Backing, Purpose, Validation
 from storage.references import Reference
 from storage.relevance import Nesting, Review
+from storage.reports import Report, ReportLink
 from storage.resources import Place, Resource, Snapshot, Wave
 from storage.steps import Step
 from storage.stewardship import Absence, Nomination, Rotation, Seating, Term
@@ -226,6 +228,14 @@ def chartered(session: Session, ident: str, question: str) -> None:
             email_hash="h", invited_by="p1", invited_at=NOW,
         )
     )  # fmt: skip
+    session.add_all(
+        [
+            Report(id=f"r-{ident}", community_id=ident, quarter="2026Q1", number=1, published="{}",
+                   counted="{}", published_by="p1", published_at=NOW),
+            ReportLink(secret_hash=f"r-{ident}", community_id=ident, quarter="2026Q1",
+                       language="en", is_internal=False, made_by="p1", made_at=NOW, expires_at=NOW),
+        ]
+    )  # fmt: skip
     charter = Charter(id=f"h-{ident}", community_id=ident, number=1, begun_by="p1", begun_at=NOW)
     session.add(charter)
     session.flush()
@@ -301,6 +311,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     """Take a community back, dependants first."""
     outbox.remove_unsent(session, ident)
     charters.remove_all(session, ident)
+    reports.remove_all(session, ident)
     polls.remove_all(session, ident)
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)

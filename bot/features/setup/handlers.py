@@ -40,6 +40,7 @@ from storage import (
     polls,
     purposes,
     relevance,
+    reports,
     resources,
     schedule,
     steps,
@@ -111,6 +112,7 @@ def undo(turn: Turn) -> Effects:
     outbox.remove_unsent(turn.session, community.id)
     board.remove_all(turn.session, community.id)
     charters.remove_all(turn.session, community.id)
+    reports.remove_all(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
     jobs.forget_about(turn.session, community.id)
     listed.remove_all(turn.session, community.id)

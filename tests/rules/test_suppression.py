@@ -1,0 +1,328 @@
+"""What is published of people is attacked here: no report, nor several, tells of a group under five.
+
+The attacker knows all bands that were ever published, that nobody is fewer than none, and what adds
+up. It solves for each group by sets of whole numbers, another way than the code does, and on small
+worlds by trying all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.features.reports import publishing, quarters
+from bot.features.reports.publishing import Published, knowledge, protected, said
+from bot.features.reports.quarters import Quarter
+from bot.features.reports.rules import LEVELS, blocks
+from bot.features.reports.suppression import (
+    STEP,
+    Band,
+    Equation,
+    Known,
+    another,
+    band,
+    betrayed,
+    is_small,
+    publishable,
+)
+
+REACH = 260
+"""More people than any world here has."""
+
+FIRST = Quarter(2026, 1)
+
+
+def solved(known: Known) -> dict[str, frozenset[int]]:
+    """For each name every count that it may have, as far as sums of sets tell."""
+    found = {
+        name: frozenset(range(known.band(name).low, min(known.band(name).high, REACH) + 1))
+        for name in known.truth
+    }
+    changed = True
+    while changed:
+        changed = False
+        for equation in known.equations:
+            for name, factor in equation:
+                rest = frozenset({0})
+                for other, sign in equation:
+                    if other != name:
+                        rest = frozenset(
+                            total - factor * sign * each for total in rest for each in found[other]
+                        )
+                left = found[name] & rest
+                if left != found[name]:
+                    found[name], changed = left, True
+    return found
+
+
+def tell_tales(known: Known) -> set[str]:
+    """The small groups whose size the attacker knows for sure."""
+    return {
+        name
+        for name, counts in solved(known).items()
+        if len(counts) == 1 and is_small(next(iter(counts)))
+    }
+
+
+def every_world(known: Known, reach: int) -> Iterator[dict[str, int]]:
+    """All worlds in which what is known holds, one by one."""
+    names = list(known.truth)
+    spans = [
+        range(known.band(name).low, min(known.band(name).high, reach) + 1) for name in names
+    ]
+    for counts in product(*spans):
+        world = dict(zip(names, counts, strict=True))
+        if not any(sum(world[name] * sign for name, sign in one) for one in known.equations):
+            yield world
+
+
+def surely(known: Known, reach: int) -> set[str]:
+    """The small groups that have one size in every world."""
+    sizes: dict[str, set[int]] = {name: set() for name in known.truth}
+    for world in every_world(known, reach):
+        for name, count in world.items():
+            sizes[name].add(count)
+    return {
+        name for name, counts in sizes.items() if len(counts) == 1 and is_small(min(counts))
+    }
+
+
+small = st.integers(0, 9)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Known:
+    """A table of two rows whose margins and some of whose cells are said, as bands or exactly."""
+    a, b, c = (draw(st.integers(0, 6)) for _ in range(3))
+    truth = {"a": a, "b": b, "c": c, "ab": a + b, "bc": b + c}
+    bands = {}
+    for name, count in truth.items():
+        match draw(st.sampled_from(["band", "exact", "unsaid"])):
+            case "band":
+                bands[name] = band(count)
+            case "exact":
+                bands[name] = Band(count, count)
+    sums: tuple[Equation, ...] = (
+        (("a", 1), ("b", 1), ("ab", -1)),
+        (("b", 1), ("c", 1), ("bc", -1)),
+    )
+    return Known(truth, bands, sums)
+
+
+@given(tables())
+@settings(max_examples=60)
+def test_a_group_is_betrayed_if_and_only_if_all_worlds_agree_on_it(known: Known) -> None:
+    agreed = surely(known, reach=16)
+    assert agreed <= set(betrayed(known, list(known.truth)))
+    for name in betrayed(known, list(known.truth)):
+        assert name in agreed
+
+
+@given(tables())
+@settings(max_examples=60)
+def test_another_world_is_one_in_which_all_that_is_said_holds(known: Known) -> None:
+    for name in known.truth:
+        found = another(known, name)
+        if found is not None:
+            assert found[name] != known.truth[name]
+            for each, count in found.items():
+                assert known.band(each).low <= count <= known.band(each).high
+            for equation in known.equations:
+                assert sum(found[each] * sign for each, sign in equation) == 0
+
+
+@given(tables())
+@settings(max_examples=60)
+def test_what_is_left_to_publish_betrays_nobody(known: Known) -> None:
+    names = list(known.truth)
+    held = publishable(known, names, [[name] for name in names])
+    unsaid = {names[place] for place in held}
+    left = Known(
+        known.truth,
+        {name: each for name, each in known.bands.items() if name not in unsaid},
+        known.equations,
+    )
+    assert surely(left, reach=16) == set()
+
+
+def test_the_attacker_finds_who_is_left_over() -> None:
+    truth = {"all": 12, "took_part": 11, "quiet": 1}
+    sums: tuple[Equation, ...] = ((("took_part", 1), ("quiet", 1), ("all", -1)),)
+    exactly = {name: Band(truth[name], truth[name]) for name in ("all", "took_part")}
+    assert tell_tales(Known(truth, exactly, sums)) == {"quiet"}
+    assert betrayed(Known(truth, exactly, sums), list(truth)) == ["quiet"]
+    bands = {name: band(truth[name]) for name in ("all", "took_part")}
+    assert tell_tales(Known(truth, bands, sums)) == set()
+
+
+def test_bands_alone_do_not_suffice() -> None:
+    truth = {f"g{place}": 4 for place in range(5)} | {"all": 20}
+    sums: tuple[Equation, ...] = ((*((f"g{place}", 1) for place in range(5)), ("all", -1)),)
+    known = Known(truth, {name: band(count) for name, count in truth.items()}, sums)
+    assert tell_tales(known) == {f"g{place}" for place in range(5)}
+    assert publishable(known, list(truth), [["all"], [f"g{place}" for place in range(5)]]) == (1,)
+
+
+@given(st.integers(0, 10_000))
+def test_a_band_holds_its_count_and_says_no_more_of_a_small_group_than_that_it_is_one(
+    count: int,
+) -> None:
+    found = band(count)
+    assert found.low <= count <= found.high
+    assert found.high - found.low == STEP - 1
+    assert (found == Band(0, 4)) == (count < STEP)
+
+
+Change = tuple[int, int, list[int], list[int], int, int, int, int]
+
+
+def counted(start: int, joined: int, left: int, rest: Change, newcomers: int) -> dict[str, int]:
+    """Figures that can be: parts are no more than their whole."""
+    end = start + joined - left
+    cuts = sorted(each % (end + 1) for each in rest[2][:3])
+    levels = [b - a for a, b in zip([0, *cuts], [*cuts, end], strict=True)]
+    took_part = rest[4] % (end + 1)
+    return {
+        "members_start": start,
+        "joined": joined,
+        "left": left,
+        "members_end": end,
+        "took_part": took_part,
+        **{f"level_{name}": count for name, count in zip(LEVELS, levels, strict=True)},
+        "newcomers": newcomers,
+        "newcomers_took_part": rest[5] % (newcomers + 1),
+        "asked": rest[6],
+        "came": rest[7] % (rest[6] + 1),
+        "absence_factor": min(took_part, rest[0] % 7),
+    }
+
+
+def sectors(heads: int, shares: Sequence[int]) -> dict[str, tuple[int, int]]:
+    """Present members by sector, with organisations of one to three members each."""
+    found = {}
+    for name, share in zip(("government", "ngo", "academia", "private"), shares, strict=False):
+        count = min(share, heads)
+        heads -= count
+        if count:
+            found[name] = (-(-count // (1 + share % 3)), count)
+    return found
+
+
+def published(start: int, changes: Sequence[Change]) -> list[Published]:
+    """Consecutive quarters as they are published, one after another."""
+    found: list[Published] = []
+    quarter, newcomers = FIRST, changes[0][1]
+    for change in changes:
+        joined, left = change[0], min(change[1], start + change[0])
+        figures = counted(start, joined, left, change, newcomers)
+        together = blocks(sectors(figures["members_end"], change[3]), STEP)
+        found.append(said(quarter, figures, together, found))
+        start, newcomers, quarter = figures["members_end"], joined, quarter.after
+    return found
+
+
+changes = st.tuples(
+    small,
+    small,
+    st.lists(st.integers(0, 40), min_size=3, max_size=3),
+    st.lists(st.integers(0, 9), min_size=4, max_size=4),
+    st.integers(0, 40),
+    small,
+    st.integers(0, 20),
+    st.integers(0, 20),
+)
+
+
+@given(st.integers(0, 30), st.lists(changes, min_size=1, max_size=3))
+@settings(max_examples=60)
+@example(9, [(4, 0, [4, 8, 9], [5, 4, 0, 0], 9, 0, 4, 4), (1, 0, [9, 9, 9], [6, 4, 0, 0], 13, 1, 9, 8)])
+@example(19, [(1, 0, [4, 9, 14], [9, 4, 4, 3], 19, 0, 9, 9), (0, 1, [4, 8, 12], [9, 4, 3, 3], 19, 1, 8, 4)])
+def test_no_combination_of_consecutive_reports_tells_of_a_group_under_five(
+    start: int, lived: list[Change]
+) -> None:
+    known = knowledge(published(start, lived))
+    assert set(protected(known)) == set(known.truth)
+    assert tell_tales(known) == set()
+
+
+def naive(start: int, joined: int, later: int) -> list[Published]:
+    """Two quarters as exact figures, without a thought."""
+    found = []
+    quarter = FIRST
+    for came in (joined, later):
+        figures = counted(start, came, 0, (0, 0, [0, 0, 0], [], 0, 0, 0, 0), 0)
+        bands = {
+            name: Band(figures[name], figures[name]) for name in ("members_start", "members_end", "left")
+        }
+        found.append(Published(quarter, figures, bands))
+        start, quarter = figures["members_end"], quarter.after
+    return found
+
+
+def test_exact_members_of_two_quarters_would_tell_who_came_between() -> None:
+    tales = tell_tales(knowledge(naive(20, 6, 1)))
+    assert "2026Q2.1.joined" in tales
+
+
+@given(st.integers(5, 25), small, small)
+def test_one_member_more_from_one_quarter_to_the_next_is_nobody_s_to_see(
+    start: int, first: int, later: int
+) -> None:
+    quiet: Change = (0, 0, [start, start, start], [9, 9, 9, 9], start, 0, 9, 9)
+    lived = [(first, 0, *quiet[2:]), (later, 0, *quiet[2:])]
+    known = knowledge(published(start, lived))
+    assert tell_tales(known) == set()
+
+
+def test_a_correction_is_held_against_what_was_said_first() -> None:
+    figures = counted(30, 6, 0, (6, 0, [10, 20, 30], [], 20, 0, 8, 6), 0)
+    first = said(FIRST, figures, (), [])
+    mended = said(FIRST, figures | {"took_part": figures["took_part"] + 1}, (), [first], number=2)
+    known = knowledge([first, mended])
+    assert tell_tales(known) == set()
+    assert (("2026Q1.1.joined", 1), ("2026Q1.2.joined", -1)) in known.equations
+
+
+def test_sectors_of_few_people_are_shown_together_with_others() -> None:
+    found = blocks({"government": (3, 12), "ngo": (1, 1), "academia": (2, 6)}, STEP)
+    assert found == ((("government",), 3, 12), (("ngo", "academia"), 3, 7))
+    assert blocks({"ngo": (1, 1), "academia": (2, 3)}, STEP) == ()
+    assert blocks({"ngo": (2, 2), "academia": (3, 3)}, STEP) == ((("ngo", "academia"), 5, 5),)
+    assert blocks({}, STEP) == ()
+
+
+def test_as_many_organisations_as_people_keep_sectors_unsaid() -> None:
+    """5 organisations of 5 in one sector and 4 of 4 in no other would say that 9 are 5 and 4."""
+    figures: Mapping[str, int] = counted(9, 0, 0, (0, 0, [9, 9, 9], [], 9, 0, 9, 9), 0)
+    alone = said(FIRST, figures, ((("government",), 5, 5),), [])
+    assert tell_tales(knowledge([alone])) == set()
+
+
+def test_quarters_follow_one_another_in_a_community_s_own_time() -> None:
+    late = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)
+    assert str(quarters.of(late, "Europe/Istanbul")) == "2026Q4"
+    assert str(quarters.of(late, "UTC")) == "2026Q3"
+    assert Quarter(2026, 1).before == Quarter(2025, 4)
+    assert Quarter(2026, 4).after == Quarter(2027, 1)
+    assert str(quarters.parse("2026-q3")) == "2026Q3"
+    assert Quarter(2026, 4).last.isoformat() == "2026-12-31"
+    since, until = Quarter(2026, 1).span("Europe/Istanbul")
+    assert (since.isoformat(), until.isoformat()) == (
+        "2025-12-31T21:00:00+00:00",
+        "2026-03-31T21:00:00+00:00",
+    )
+
+
+@pytest.mark.parametrize("words", ["2026Q5", "Q3", "2026", "0000Q1", "9999Q4", "٢٠٢٦Q1", ""])
+def test_what_is_no_quarter_is_none(words: str) -> None:
+    assert quarters.parse(words) is None
+
+
+def test_what_is_held_back_is_all_that_is_shown() -> None:
+    held = {name for group in publishing.HELD_FIRST for name in group} - {"sectors"}
+    assert held == set(publishing.PEOPLE)
