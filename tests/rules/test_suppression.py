@@ -7,9 +7,11 @@ worlds by trying all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import reduce
 from itertools import product
+from operator import or_
 
 import pytest
 from hypothesis import example, given, settings
@@ -37,59 +39,58 @@ REACH = 260
 FIRST = Quarter(2026, 1)
 
 
-def solved(known: Known) -> dict[str, frozenset[int]]:
-    """For each name every count that it may have, as far as sums of sets tell."""
-    found = {
-        name: frozenset(range(known.band(name).low, min(known.band(name).high, REACH) + 1))
-        for name in known.truth
-    }
+def solved(known: Known) -> dict[str, int]:
+    """For each name the counts that it may have, as bits, as far as sums of sets tell."""
+    found = {}
+    for name in known.truth:
+        said = known.band(name)
+        found[name] = (1 << (min(said.high, REACH) + 1)) - (1 << said.low)
     changed = True
     while changed:
         changed = False
         for equation in known.equations:
             for name, factor in equation:
-                rest = frozenset({0})
-                for other, sign in equation:
-                    if other != name:
-                        rest = frozenset(
-                            total - factor * sign * each for total in rest for each in found[other]
-                        )
-                left = found[name] & rest
+                others = [(found[each], sign != factor) for each, sign in equation if each != name]
+                left = found[name] & minus(
+                    added(one for one, is_more in others if is_more),
+                    added(one for one, is_more in others if not is_more),
+                )
                 if left != found[name]:
                     found[name], changed = left, True
     return found
 
 
+def bits(counts: int) -> list[int]:
+    return [place for place in range(counts.bit_length()) if counts >> place & 1]
+
+
+def added(sets: Iterable[int]) -> int:
+    """All sums of one count of each."""
+    total = 1
+    for one in sets:
+        total = reduce(or_, (total << count for count in bits(one)), 0)
+    return total
+
+
+def minus(more: int, less: int) -> int:
+    """All differences that are no fewer than none."""
+    return reduce(or_, (more >> count for count in bits(less)), 0)
+
+
 def tell_tales(known: Known) -> set[str]:
     """The small groups whose size the attacker knows for sure."""
-    return {
-        name
-        for name, counts in solved(known).items()
-        if len(counts) == 1 and is_small(next(iter(counts)))
-    }
-
-
-def every_world(known: Known, reach: int) -> Iterator[dict[str, int]]:
-    """All worlds in which what is known holds, one by one."""
-    names = list(known.truth)
-    spans = [
-        range(known.band(name).low, min(known.band(name).high, reach) + 1) for name in names
-    ]
-    for counts in product(*spans):
-        world = dict(zip(names, counts, strict=True))
-        if not any(sum(world[name] * sign for name, sign in one) for one in known.equations):
-            yield world
+    return {name for name, counts in solved(known).items() if bits(counts) in ([1], [2], [3], [4])}
 
 
 def surely(known: Known, reach: int) -> set[str]:
-    """The small groups that have one size in every world."""
+    """The small groups of a table that have one size in every world: all worlds, one by one."""
     sizes: dict[str, set[int]] = {name: set() for name in known.truth}
-    for world in every_world(known, reach):
-        for name, count in world.items():
-            sizes[name].add(count)
-    return {
-        name for name, counts in sizes.items() if len(counts) == 1 and is_small(min(counts))
-    }
+    for a, b, c in product(range(reach), repeat=3):
+        world = {"a": a, "b": b, "c": c, "ab": a + b, "bc": b + c}
+        if all(known.band(n).low <= world[n] <= known.band(n).high for n in world):
+            for name, count in world.items():
+                sizes[name].add(count)
+    return {name for name, counts in sizes.items() if len(counts) == 1 and is_small(min(counts))}
 
 
 small = st.integers(0, 9)
