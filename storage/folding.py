@@ -17,6 +17,8 @@ from storage.board import Answered, Routed
 from storage.calls import Attendee
 from storage.core_group import Codesigner, Piloting
 from storage.gatherings import GatheringReply
+from storage.lapses import Lapse
+from storage.levels import LEVELS, LOWEST, LevelMovement, MemberLevel
 from storage.mailing import DIGESTS, Mailing
 from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
@@ -53,6 +55,9 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Offer, "member_id", gone.id, keep.id, _offer)
     fold(session, Presence, "member_id", gone.id, keep.id, _presence)
     fold(session, Signal, "member_id", gone.id, keep.id, _signal)
+    fold(session, MemberLevel, "member_id", gone.id, keep.id, _level)
+    fold(session, LevelMovement, "member_id", gone.id, keep.id, same)
+    fold(session, Lapse, "member_id", gone.id, keep.id, _lapse)
     fold(session, Answered, "member_id", gone.id, keep.id, _answered)
     fold(session, Routed, "member_id", gone.id, keep.id, _routed)
     fold(session, Absence, "member_id", gone.id, keep.id, _absence)
@@ -109,6 +114,17 @@ def _presence(keep: Presence, gone: Presence) -> None:
 
 def _signal(keep: Signal, gone: Signal) -> None:
     keep.count += gone.count
+
+
+def _level(keep: MemberLevel, gone: MemberLevel) -> None:
+    """The higher level of the two, until both's deeds are looked at together: at once."""
+    keep.level = min(keep.level or LOWEST, gone.level or LOWEST, key=LEVELS.index)
+    keep.since = max(keep.since, gone.since)
+    keep.look_on = keep.since
+
+
+def _lapse(keep: Lapse, gone: Lapse) -> None:
+    keep.look_on = min(keep.look_on, gone.look_on)
 
 
 def _answered(keep: Answered, gone: Answered) -> None:

@@ -24,6 +24,8 @@ from storage import (
     imports,
     jobs,
     landscape,
+    lapses,
+    levels,
     linking,
     listed,
     mailing,
@@ -59,6 +61,7 @@ from storage.gatherings import Gathering, GatheringReply, GatheringStep
 from storage.goals import Checkin, Cycle, Goal, Helper, Owner
 from storage.imports import Brought, Import
 from storage.landscape import Entry
+from storage.levels import Looked
 from storage.mailing import Mailing
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
@@ -162,16 +165,14 @@ def lived(session: Session, ident: str = "c1") -> None:
     mailing.keep(session, Mailing(member_id=mine, invitations=False))
     formed(session, ident)
     tried(session, ident)
-    touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
-    participation.record(session, touchpoint, {f"{ident}-p1": True})
-    participation.note(session, f"{ident}-p1", NOW.date(), "press")
+    took_part(session, ident)
     session.add(
         Nudge(
             id=f"n-{ident}",
             person_id="p1",
             member_id=f"{ident}-p1",
             sent_at=NOW,
-            opened_with=touchpoint.id,
+            opened_with=f"call:{call.id}",
         )
     )
     schedule.put(session, scheduled(f"s-{ident}", community_id=ident))
@@ -188,6 +189,17 @@ def lived(session: Session, ident: str = "c1") -> None:
     linking.put(session, "p2", "playground:home:person:p2", ident, NOW)
     managed(session, ident)
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
+
+
+def took_part(session: Session, ident: str) -> None:
+    mine, today = f"{ident}-p1", NOW.date()
+    point = Touchpoint(id=f"call:k-{ident}", community_id=ident, kind="call", at=NOW)
+    participation.record(session, point, {mine: True})
+    participation.note(session, mine, today, "press")
+    looked = [Looked(each, "occasional", None) for each in levels.due(session, ident, today, 9)]
+    levels.keep(session, ident, today, looked)
+    levels.keep_week(session, ident, today)
+    lapses.suspect(session, today, [mine])
 
 
 def formed(session: Session, ident: str) -> None:
@@ -319,7 +331,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     forming = (appointments, core_group, plans, purposes)
     tried = (activities, landscape)
     about_calls = (agenda, actions, gatherings, calls)
-    rest = (stewardship, mailing, nudges, participation)
+    rest = (stewardship, mailing, nudges, levels, lapses, participation)
     for table in (board, *about_calls, *forming, *tried, *rest):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)

@@ -30,6 +30,8 @@ from storage import (
     imports,
     jobs,
     landscape,
+    lapses,
+    levels,
     listed,
     mailing,
     nudges,
@@ -127,7 +129,8 @@ def undo(turn: Turn) -> Effects:
     activities.remove_all(turn.session, community.id)
     landscape.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
-    participation.remove_all(turn.session, community.id)
+    for about_taking_part in (levels, lapses, participation):
+        about_taking_part.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
     evidence.remove_all(turn.session, community.id)
     resources.remove_all(turn.session, community.id)
