@@ -40,8 +40,10 @@ from storage import (
     reports,
     resources,
     schedule,
+    shelf,
     steps,
     stewardship,
+    stories,
 )
 
 MODULES = (
@@ -82,7 +84,9 @@ MODULES = (
     reports,
     resources,
     schedule,
+    shelf,
     steps,
     stewardship,
+    stories,
 )
 metadata = SQLModel.metadata
