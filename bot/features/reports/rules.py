@@ -34,17 +34,21 @@ PEOPLE = (
 )
 """Figures that count people, as bands: their names in the report's order."""
 
-COUNTS = ("calls", "on_cadence", "gatherings", "organisations", *DECISIONS)
+COUNTS = ("calls", "on_cadence", "gatherings", "organisations", *DECISIONS, "projects")
 """Figures that count anything else, exactly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One member: since when, until when, from which organisation (its id, or empty)."""
+    """One member: since when, until when, from which organisation (its id, or empty).
+
+    `joined_on` is the local day on which they joined.
+    """
 
     id: str
     joined_at: datetime
-    left_at: datetime | None
+    joined_on: date
+    left_at: datetime | None = None
     organisation: str = ""
 
     def is_here(self, moment: datetime) -> bool:
@@ -56,26 +60,30 @@ class Membership:
 class Rows:
     """All rows behind a quarter's figures: ids and instants, nobody's words.
 
-    `since` and `until` bound the quarter. `days`: member, local day and how it is known that they
-    took part, from the quarter before on. `contributions`: kind, id, member. `calls`: id, when;
-    all that were held until the quarter's end. `attendance`: call, person, whether asked and came;
-    of the quarter's calls. `gatherings` held in it: ids. `experiments` decided in it: id, decision.
+    `before`, `since` and `until` are where the quarter before, this one and the next begin; `first`
+    and `end` this one's first local day and the day after its last. `days`: member, day, and how it is
+    known that they took part then (a touchpoint's id, or chat), from the quarter before on.
+    `levels` are counts already, of the last week that began in it. `contributions`: kind, id, member.
+    `calls`: id and day of all that were held until its end. `attendance` of its own calls: call,
+    person, whether asked, whether come. `gatherings` held, `experiments` (id, decision) decided and
+    `projects` closed in it.
     """
 
+    before: datetime
     since: datetime
     until: datetime
-    before: datetime
+    first: date
+    end: date
     members: tuple[Membership, ...] = ()
     sectors: Mapping[str, str] = field(default_factory=dict)
     days: tuple[tuple[str, date, str], ...] = ()
-    first_day: date = date.min
-    end_day: date = date.max
     contributions: tuple[tuple[str, str, str], ...] = ()
     levels: Mapping[str, int] = field(default_factory=dict)
-    calls: tuple[tuple[str, datetime, date], ...] = ()
+    calls: tuple[tuple[str, date], ...] = ()
     attendance: tuple[tuple[str, str, bool, bool], ...] = ()
     gatherings: tuple[str, ...] = ()
     experiments: tuple[tuple[str, str], ...] = ()
+    projects: tuple[str, ...] = ()
 
 
 def absence_factor(contributions: Iterable[int]) -> int:
@@ -95,9 +103,7 @@ def absence_factor(contributions: Iterable[int]) -> int:
 def people(rows: Rows) -> dict[str, int]:
     """The figures of `PEOPLE`, but for the levels where none are known of the quarter."""
     here = {each.id for each in rows.members if each.is_here(rows.until)}
-    took_part = {
-        member for member, day, _ in rows.days if rows.first_day <= day < rows.end_day
-    }
+    took_part = {member for member, day, _ in rows.days if rows.first <= day < rows.end}
     newcomers = [each for each in rows.members if rows.before <= each.joined_at < rows.since]
     by_contributor = Counter(member for _, _, member in rows.contributions)
     return {
@@ -120,18 +126,18 @@ def people(rows: Rows) -> dict[str, int]:
 
 def _took_part(rows: Rows, newcomer: Membership) -> bool:
     """Whether somebody took part within 28 days of joining, the day itself included."""
-    joined = newcomer.joined_at.astimezone(rows.since.tzinfo).date()
+    joined = newcomer.joined_on
     mine = (day for member, day, _ in rows.days if member == newcomer.id)
     return any(joined <= day <= joined + NEW_FOR for day in mine)
 
 
 def counts(rows: Rows) -> dict[str, int]:
     """The figures of `COUNTS`."""
-    days = [day for _, _, day in rows.calls]
+    days = [day for _, day in rows.calls]
     in_time = {
         after for before, after in pairwise(days) if CADENCE[0] <= after - before <= CADENCE[1]
     }
-    held = [day for _, _, day in rows.calls if rows.first_day <= day < rows.end_day]
+    held = [day for day in days if rows.first <= day < rows.end]
     decisions = Counter(decision for _, decision in rows.experiments)
     return {
         "calls": len(held),
@@ -139,6 +145,7 @@ def counts(rows: Rows) -> dict[str, int]:
         "gatherings": len(rows.gatherings),
         "organisations": len(_places(rows)),
         **{each: decisions[each] for each in DECISIONS},
+        "projects": len(rows.projects),
     }
 
 
