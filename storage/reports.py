@@ -1,4 +1,4 @@
-"""Sponsors' reports: what was published of a quarter, who made links to it, and the rows behind its figures."""
+"""Sponsors' reports: what was published of a quarter, links to it, the rows behind its figures."""
 
 from __future__ import annotations
 
@@ -102,9 +102,7 @@ def revoke_links(session: Session, community_id: str, quarter: str, now: datetim
 
 def members(session: Session, community_id: str, until: datetime) -> list[Member]:
     """Who joined before an instant, whether or not they have left."""
-    query = select(Member).where(
-        Member.community_id == community_id, col(Member.joined_at) < until
-    )
+    query = select(Member).where(Member.community_id == community_id, col(Member.joined_at) < until)
     return list(session.exec(query.order_by(Member.id)))
 
 
@@ -114,9 +112,7 @@ def organisations(session: Session, community_id: str) -> list[Organisation]:
     return list(session.exec(query.order_by(Organisation.id)))
 
 
-def days_of(
-    session: Session, community_id: str, first: date, end: date
-) -> list[tuple[str, date]]:
+def days_of(session: Session, community_id: str, first: date, end: date) -> list[tuple[str, date]]:
     """Members with the days (UTC), from `first` up to `end`, on which they did something in chat."""
     query = (
         select(Signal.member_id, col(Signal.day))

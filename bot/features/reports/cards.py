@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from bot.cards import Button, Buttons, Card, Confirm, Facts, Form, Note, Shown, Table, Text, TextInput
+from collections.abc import Sequence
+
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Confirm,
+    Facts,
+    Form,
+    Note,
+    Shown,
+    Table,
+    Text,
+    TextInput,
+)
 from bot.features.reports.drafting import Told
-from bot.features.reports.written_out import Document
+from bot.features.reports.quarters import Quarter
+from bot.features.reports.written_out import Document, Part
 from bot.markup import escape
 from bot.texts import Markup, Tongue
 
@@ -12,9 +27,19 @@ REASON_AT_MOST = 300
 
 
 def report(
-    text: Tongue, told: Told, document: Document, *, is_over: bool, has_changed: bool, live: int
+    text: Tongue,
+    told: Told,
+    document: Document,
+    beside: Sequence[Quarter],
+    *,
+    is_over: bool,
+    has_changed: bool,
+    live: int,
 ) -> Card:
-    """A quarter's headlines and its figures, with what may be done. `live` links lead to its files."""
+    """A quarter's headlines and its figures, with what may be done. `live` links lead to its files.
+
+    `beside` are the quarters before and after it of which there is something to report.
+    """
     parts: list[Shown] = [Text(_standing(text, told, is_over=is_over, has_changed=has_changed))]
     parts.append(Facts(tuple((escape(e.label), escape(e.shown)) for e in document.brief)))
     rows = tuple(
@@ -25,25 +50,25 @@ def report(
     )
     heads = (document.heads[0], document.heads[1], document.heads[2])
     parts.append(Table(text("reports.card.table"), heads, rows))
-    impact = [part for part in document.parts if part.name not in HEALTH]
-    parts.append(
-        Facts(
-            tuple(
-                (escape(part.title), text("reports.card.items", count=_amount(part.name, told, document)))
-                for part in impact
-            )
-        )
+    impact = (
+        (escape(part.title), text("reports.card.items", count=_amount(part, told)))
+        for part in document.parts
+        if part.name not in HEALTH
     )
-    parts += [Note(text("reports.card.bands")), Buttons(_doing(text, told, is_over=is_over, has_changed=has_changed, live=live))]
-    return Card(escape(document.title), (*parts, Buttons(_around(text, told, is_over=is_over))))
+    parts.append(Facts(tuple(impact)))
+    doing = _doing(text, told, is_over=is_over, has_changed=has_changed, live=live)
+    parts += [Note(text("reports.card.bands")), Buttons(doing)]
+    if beside:
+        parts.append(Buttons(tuple(_see(text, each) for each in beside)))
+    return Card(escape(document.title), tuple(parts))
 
 
 HEALTH = ("growth", "participation", "organisations", "meetings", "newcomers")
 
 
-def _amount(name: str, told: Told, document: Document) -> int:
+def _amount(part: Part, told: Told) -> int:
     """How much there is of a part about impact."""
-    match name:
+    match part.name:
         case "goals":
             return len(told.goals)
         case "experiments":
@@ -51,7 +76,7 @@ def _amount(name: str, told: Told, document: Document) -> int:
         case "projects":
             return told.counts["projects"]
         case _:
-            return next(len(part.quotes) for part in document.parts if part.name == name)
+            return len(part.quotes)
 
 
 def _standing(text: Tongue, told: Told, *, is_over: bool, has_changed: bool) -> Markup:
@@ -85,17 +110,9 @@ def _doing(
     return tuple(buttons)
 
 
-def _around(text: Tongue, told: Told, *, is_over: bool) -> tuple[Button, ...]:
-    before, after = told.quarter.before, told.quarter.after
-    quarters = (before, after) if is_over else (before,)
-    return tuple(
-        Button(_quarter(text, each.year, each.number), "reports.see", str(each))
-        for each in quarters
-    )
-
-
-def _quarter(text: Tongue, year: int, number: int) -> Markup:
-    return text("reports.quarter", year=str(year), number=number)
+def _see(text: Tongue, quarter: Quarter) -> Button:
+    label = text("reports.quarter", year=str(quarter.year), number=quarter.number)
+    return Button(label, "reports.see", str(quarter))
 
 
 def quarterly(text: Tongue, told: Told, document: Document) -> Card:
@@ -118,7 +135,11 @@ def files(text: Tongue, told: Told, at: str, document: Document) -> Card:
     key = "reports.files.draft" if told.published_at is None else "reports.files.text"
     return Card(
         escape(document.title),
-        (Text(text(key, **links)), Note(text("reports.files.until")), Buttons((_back(text, told),))),
+        (
+            Text(text(key, **links)),
+            Note(text("reports.files.until")),
+            Buttons((_back(text, told),)),
+        ),
     )
 
 

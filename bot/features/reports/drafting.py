@@ -57,10 +57,13 @@ def draft(moment: Moment, quarter: Quarter, rows: Rows | None = None) -> Told:
         [_people(each) for each in every],
         number,
     )
+    counts = rules.counts(rows)
+    if not people.blocks and counts["organisations"]:
+        del counts["organisations"]  # of so few people that it would nearly count them
     return Told(
         quarter=quarter,
         people=people,
-        counts=rules.counts(rows),
+        counts=counts,
         goals=gathering.goal_states(moment, quarter),
         experiments=tuple(
             (each.title, each.decision) for each in gathering.experiments(moment, quarter)

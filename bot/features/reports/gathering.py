@@ -53,9 +53,7 @@ def rows(moment: Moment, quarter: Quarter) -> Rows:
             if quarter.first <= each.last < quarter.end
         ),
         experiments=tuple((each.id, each.decision) for each in experiments(moment, quarter)),
-        projects=tuple(
-            each.id for each in projects.closed_between(session, here.id, since, until)
-        ),
+        projects=tuple(each.id for each in projects.closed_between(session, here.id, since, until)),
     )
 
 

@@ -93,10 +93,12 @@ def _card(turn: Turn, quarter: Quarter) -> Card:
     changed = told.published_at is not None and drafting.differs(
         told, drafting.draft(turn, quarter)
     )
+    now = quarters.of(turn.now, turn.here.zone)
     return cards.report(
         turn.text,
         told,
         document(turn, told, turn.text),
+        [each for each in (quarter.before, quarter.after) if begun(turn) <= each <= now],
         is_over=quarter.is_over(turn.now, turn.here.zone),
         has_changed=changed,
         live=len(reports.links(turn.session, turn.here.id, str(quarter), turn.now)),

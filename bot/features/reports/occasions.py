@@ -31,7 +31,5 @@ def quarterly(due: Due) -> Effects:
             text = due.to(person)
             key = f"report:{here.id}:{now.before}:{person.id}"
             card = cards.quarterly(text, told, document(due, told, text))
-            posts.append(
-                Post(key, address, card, QUARTERLY, person.id, until=due.at + FRESH_FOR)
-            )
+            posts.append(Post(key, address, card, QUARTERLY, person.id, until=due.at + FRESH_FOR))
     return posts

@@ -136,10 +136,7 @@ def _sums(blocks: Sequence[Block]) -> list[Equation]:
         (("members_start", 1), ("joined", 1), ("left", -1), ("members_end", -1)),
         (*levels, ("members_end", -1)),
         (*sectors, ("untold", 1), ("members_end", -1)),
-        *(
-            ((part, 1), (rest, 1), (whole, -1))
-            for rest, (whole, part) in REMAINDERS.items()
-        ),
+        *(((part, 1), (rest, 1), (whole, -1)) for rest, (whole, part) in REMAINDERS.items()),
     ]
 
 

@@ -70,9 +70,7 @@ def is_small(count: int) -> bool:
 def betrayed(known: Known, protected: Collection[str]) -> list[str]:
     """The small groups whose size follows from what is said."""
     return [
-        name
-        for name in protected
-        if is_small(known.truth[name]) and another(known, name) is None
+        name for name in protected if is_small(known.truth[name]) and another(known, name) is None
     ]
 
 
@@ -116,9 +114,7 @@ def _sum(equation: Equation, world: Mapping[str, int]) -> int:
     return sum(factor * world[name] for name, factor in equation)
 
 
-def _narrowed(
-    equations: Sequence[Equation], bands: Mapping[str, Band]
-) -> dict[str, Band] | None:
+def _narrowed(equations: Sequence[Equation], bands: Mapping[str, Band]) -> dict[str, Band] | None:
     """The bands as narrow as the equations make them one by one; None where nothing is left.
 
     Coefficients are 1 and -1.

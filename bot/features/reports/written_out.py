@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import dates
 
 from bot.features.reports.drafting import Told
 from bot.features.reports.quarters import Quarter
@@ -110,7 +113,7 @@ def document(moment: Moment, told: Told, text: Tongue) -> Document:
     quarter, here = told.quarter, moment.here
     rows = {each.name: each for each in _figures(told, text)}
     facts = {"community": here.name, "year": str(quarter.year), "number": quarter.number}
-    period = {"first": quarter.first, "last": quarter.last}
+    period = {"first": _day(text, quarter.first), "last": _day(text, quarter.last)}
     return Document(
         language=text.language,
         title=_said(text, "title", **facts),
@@ -149,7 +152,13 @@ def _standing(moment: Moment, told: Told, text: Tongue) -> str:
 def _footer(told: Told, text: Tongue, facts: dict[str, object]) -> str:
     if told.published_at is None:
         return _said(text, "footer.draft", **facts)
-    return _said(text, "footer.published", **facts, when=told.published_at)
+    when = _day(text, told.published_at.astimezone(ZoneInfo(text.zone)).date())
+    return _said(text, "footer.published", **facts, when=when)
+
+
+def _day(text: Tongue, day: date) -> str:
+    """A day as a letter has it, without its weekday."""
+    return dates.format_date(day, "long", locale=text.language)
 
 
 def shown(text: Tongue, found: Band) -> str:
@@ -165,15 +174,23 @@ def _figures(told: Told, text: Tongue) -> Iterable[Row]:
         found = told.people.bands.get(name)
         if found is not None:
             yield Row(IDS[name], name, label, shown(text, found), note, found.low, found.high)
-        else:
-            why = "held" if name in told.people.counted else "unknown"
-            why_not = _said(text, f"unsaid.{why}_note")
-            yield Row(IDS[name], name, label, _said(text, f"unsaid.{why}"), why_not)
+        elif name in told.people.counted:
+            yield Row(IDS[name], name, label, _said(text, "held"), _said(text, "held_note"))
     for name in COUNTS:
-        count = told.counts[name]
+        count = told.counts.get(name)
+        if count is None:
+            label = _said(text, f"figure.{name}")
+            yield Row(IDS[name], name, label, _said(text, "held"), _said(text, "held_note"))
+            continue
         shown_as = _said(text, "number", n=count)
         yield Row(
-            IDS[name], name, _said(text, f"figure.{name}"), shown_as, _note(text, name), count, count
+            IDS[name],
+            name,
+            _said(text, f"figure.{name}"),
+            shown_as,
+            _note(text, name),
+            count,
+            count,
         )
 
 
@@ -227,8 +244,8 @@ def _listed(told: Told, text: Tongue, name: str) -> list[Row]:
 
 
 def _sectors(text: Tongue, sectors: tuple[str, ...]) -> str:
-    names = [_said(text, f"sector.{each or 'unsaid'}") for each in sectors]
-    return _said(text, "sector.together", names=names) if len(names) > 1 else names[0]
+    names = [_said(text, f"sector_{each or 'unsaid'}") for each in sectors]
+    return _said(text, "sector_together", names=names) if len(names) > 1 else names[0]
 
 
 def _chart(told: Told, text: Tongue, name: str, rows: list[Row]) -> Drawn | None:
@@ -239,7 +256,15 @@ def _chart(told: Told, text: Tongue, name: str, rows: list[Row]) -> Drawn | None
             here = (told.quarter, told.people.bands.get("members_end"))
             known = [(quarter, band) for quarter, band in [*before, here] if band is not None]
             bars = [
-                Row("", "members_end", _quarter(text, quarter), shown(text, band), "", band.low, band.high)
+                Row(
+                    "",
+                    "members_end",
+                    _quarter(text, quarter),
+                    shown(text, band),
+                    "",
+                    band.low,
+                    band.high,
+                )
                 for quarter, band in known[-QUARTERS_SHOWN:]
             ]
         case "participation":
