@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import openpyxl
@@ -81,64 +81,129 @@ def _impact(session: Session, ident: str, members: list[Member]) -> None:
     first, second = members[0], members[1]
     leader = first.person_id
     plan = EngagementPlan(
-        id="plan", community_id=ident, begins=date(2026, 4, 1), ends=date(2026, 6, 30),
-        made_by=leader, made_at=at(4, 1),
-    )  # fmt: skip
+        id="plan",
+        community_id=ident,
+        begins=date(2026, 4, 1),
+        ends=date(2026, 6, 30),
+        made_by=leader,
+        made_at=at(4, 1),
+    )
     cycle = Cycle(
-        id="cycle", community_id=ident, begins=date(2026, 4, 1), ends=date(2026, 12, 31),
-        status="running", begun_by=leader, begun_at=at(4, 1), adopted_at=at(4, 5),
-    )  # fmt: skip
+        id="cycle",
+        community_id=ident,
+        begins=date(2026, 4, 1),
+        ends=date(2026, 12, 31),
+        status="running",
+        begun_by=leader,
+        begun_at=at(4, 1),
+        adopted_at=at(4, 5),
+    )
     session.add_all([plan, cycle])
     session.flush()
-    titles = ("Peer assist on İzmir's meters", "=HYPERLINK(\"http://x.example\") clinic", "#Field *visit*")
+    titles = (
+        "Peer assist on İzmir's meters",
+        '=HYPERLINK("http://x.example") clinic',
+        "#Field *visit*",
+    )
     for place, (title, decision) in enumerate(zip(titles, ("keep", "change", "keep"), strict=True)):
         activity = Activity(
-            id=f"act{place}", community_id=ident, plan_id="plan", title=title, hypothesis="It helps",
-            format="visit", status="held", starts_at=at(5, 4 + place), made_by=leader,
-            made_at=at(4, 2), decision=decision, decided_at=at(5, 20), decided_by=leader,
-        )  # fmt: skip
+            id=f"act{place}",
+            community_id=ident,
+            plan_id="plan",
+            title=title,
+            hypothesis="It helps",
+            format="visit",
+            status="held",
+            starts_at=at(5, 4 + place),
+            made_by=leader,
+            made_at=at(4, 2),
+            decision=decision,
+            decided_at=at(5, 20),
+            decided_by=leader,
+        )
         session.add(activity)
         session.flush()
-        session.add(ActivityLead(activity_id=activity.id, member_id=second.id, part="lead", answer="yes"))
+        session.add(
+            ActivityLead(activity_id=activity.id, member_id=second.id, part="lead", answer="yes")
+        )
     for place, title in enumerate(("Less loss in ten towns", "A handbook that is used")):
         goal = Goal(
-            id=f"goal{place}", cycle_id="cycle", title=title, status="adopted", proposed_by=leader,
+            id=f"goal{place}",
+            cycle_id="cycle",
+            title=title,
+            status="adopted",
+            proposed_by=leader,
             proposed_at=at(4, 2),
-        )  # fmt: skip
+        )
         session.add(goal)
         session.flush()
-    session.add(Checkin(id="told", goal_id="goal0", at=at(6, 1), by=leader, status="on_track", words="Well"))
-    session.add(Checkin(id="late", goal_id="goal0", at=at(7, 2), by=leader, status="stuck", words="No"))
+    session.add(
+        Checkin(id="told", goal_id="goal0", at=at(6, 1), by=leader, status="on_track", words="Well")
+    )
+    session.add(
+        Checkin(id="late", goal_id="goal0", at=at(7, 2), by=leader, status="stuck", words="No")
+    )
     session.add(
         Gathering(
-            id="met", community_id=ident, first=date(2026, 5, 11), last=date(2026, 5, 13), place="Mombasa",
-            organised_by=first.id, status="held", planned_at=at(4, 1),
-        )  # fmt: skip
+            id="met",
+            community_id=ident,
+            first=date(2026, 5, 11),
+            last=date(2026, 5, 13),
+            place="Mombasa",
+            organised_by=first.id,
+            status="held",
+            planned_at=at(4, 1),
+        )
     )
     session.add(
         Project(
-            id="project", community_id=ident, status=CLOSED, question="Why do meters stop?", learn="How",
-            owner_id=first.id, proposed_by=first.id, proposed_at=at(4, 3), places=5, weeks=2,
-            ends=date(2026, 6, 20), started_at=at(4, 10), closed_at=at(6, 20), outcome="keep",
-        )  # fmt: skip
+            id="project",
+            community_id=ident,
+            status=CLOSED,
+            question="Why do meters stop?",
+            learn="How",
+            owner_id=first.id,
+            proposed_by=first.id,
+            proposed_at=at(4, 3),
+            places=5,
+            weeks=2,
+            ends=date(2026, 6, 20),
+            started_at=at(4, 10),
+            closed_at=at(6, 20),
+            outcome="keep",
+        )
     )
     session.add(
         Action(
-            id="action", community_id=ident, what="Write", member_id=first.id, due=date(2026, 5, 1),
-            status=DONE, given_by=leader, given_at=at(4, 16), settled_at=at(5, 2),
-        )  # fmt: skip
+            id="action",
+            community_id=ident,
+            what="Write",
+            member_id=first.id,
+            due=date(2026, 5, 1),
+            status=DONE,
+            given_by=leader,
+            given_at=at(4, 16),
+            settled_at=at(5, 2),
+        )
     )
     asked = Asked(
-        id="asked", community_id=ident, member_id=first.id, status="open", title="Which meter?", asked_at=at(5, 8)
-    )  # fmt: skip
+        id="asked",
+        community_id=ident,
+        member_id=first.id,
+        status="open",
+        title="Which meter?",
+        asked_at=at(5, 8),
+    )
     session.add(asked)
     session.flush()
-    session.add(Answered(asked_id="asked", member_id=second.id, words="That one", answered_at=at(5, 9)))
+    session.add(
+        Answered(asked_id="asked", member_id=second.id, words="That one", answered_at=at(5, 9))
+    )
 
 
 WORDS = (
     "We cut night flow by a fifth after the peer assist.",
-    "#strong[*I* found $x$ whom to ask] = \\ \"quoted\"",
+    '#strong[*I* found $x$ whom to ask] = \\ "quoted"',
     "Kayıp haritasını İğdır'da kullanıyoruz.",
 )
 
@@ -149,9 +214,14 @@ def _told(session: Session, ident: str, member: Member, place: int) -> None:
         cycle = ("applied", "immediate", "realised")[place]
         session.add(
             Story(
-                id=f"story{place}", community_id=ident, member_id=member.id, text=WORDS[place],
-                cycle=cycle, naming=("name", "none", "organisation")[place], told_at=at(6, 10),
-            )  # fmt: skip
+                id=f"story{place}",
+                community_id=ident,
+                member_id=member.id,
+                text=WORDS[place],
+                cycle=cycle,
+                naming=("name", "none", "organisation")[place],
+                told_at=at(6, 10),
+            )
         )
 
 
@@ -185,6 +255,3 @@ def newest_members(session: Session, ident: str) -> list[Member]:
     """A community's members, as they joined."""
     query = select(Member).where(Member.community_id == ident)
     return list(session.exec(query.order_by(col(Member.joined_at), Member.id)))
-
-
-DAY = timedelta(days=1)

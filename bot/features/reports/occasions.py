@@ -19,8 +19,8 @@ FRESH_FOR = timedelta(days=14)
 def quarterly(due: Due) -> Effects:
     """Tell the secretariat, or the leaders where there is none; sponsors are never written to."""
     here = due.here
-    now = quarters.of(due.now, here.zone)
-    is_first_week = (local_day(due.now, here.zone) - now.first).days < WEEK_DAYS
+    now = quarters.of(due.at, here.zone)
+    is_first_week = (local_day(due.at, here.zone) - now.first).days < WEEK_DAYS
     if not is_first_week or now.before < begun(due):
         return []
     told = drafting.told(due, now.before)

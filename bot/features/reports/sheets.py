@@ -43,7 +43,8 @@ def _charts(book: Workbook, document: Document) -> None:
             sheet.write_string(line + 1, column, said, book.formats["head"])
         for place, row in enumerate(chart.rows, line + 2):
             low, high = row.low or 0, row.high or 0
-            for column, cell in enumerate((row.label, low, high - low)):
+            cells: tuple[Cell, ...] = (row.label, low, high - low)
+            for column, cell in enumerate(cells):
                 book.write(sheet, place, column, cell)
         _bars(book, document, chart, line)
         line += max(BAR_ROWS, len(chart.rows) + 2) + 2
