@@ -22,9 +22,10 @@ from starlette.applications import Starlette
 
 from bot.documents import documents, reports
 from bot.features.reports import drafting, gathering, links, paper
+from bot.features.reports.figures import IDS
 from bot.features.reports.links import File
 from bot.features.reports.rules import COUNTS, PEOPLE, absence_factor
-from bot.features.reports.written_out import IDS, document
+from bot.features.reports.written_out import document
 from storage import audit
 from storage.database import Store
 from storage.outbox import Outgoing

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.features.reports.drafting import Told
+from bot.features.reports.figures import IDS, shown
 from bot.features.reports.rules import COUNTS, PEOPLE, Rows, by_sector, counts, people
 from bot.features.reports.workbook import Cell, Workbook
-from bot.features.reports.written_out import IDS, Document, shown
+from bot.features.reports.written_out import Document
 from bot.texts import Tongue
 
 Sheet = tuple[tuple[str, ...], Sequence[Sequence[Cell]]]

@@ -7,7 +7,8 @@ kept beside it, so that the next one knows what is not to be told by subtraction
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import product
 
 from bot.features.reports.quarters import Quarter
 from bot.features.reports.rules import LEVELS, PEOPLE, Block
@@ -56,7 +57,6 @@ class Published:
     bands: Mapping[str, Band]
     blocks: tuple[Block, ...] = ()
     number: int = 1
-    links: frozenset[str] = field(default_factory=frozenset)
 
 
 def said(
@@ -142,19 +142,16 @@ def _sums(blocks: Sequence[Block]) -> list[Equation]:
 
 def _over_time(published: Sequence[Published]) -> list[Equation]:
     """What one report says of a quarter that another one says, too."""
-    return [
-        ((_prefix(one) + name, 1), (_prefix(other) + same, -1))
-        for one in published
-        for other in published
-        if other.quarter == one.quarter.after
-        for name, same in (("members_end", "members_start"), ("joined", "newcomers"))
-    ] + [
-        ((_prefix(one) + name, 1), (_prefix(other) + name, -1))
-        for one in published
-        for other in published
-        if other.quarter == one.quarter and other.number == one.number + 1
-        for name in PEOPLE
-    ]
+    found: list[Equation] = []
+    for one, other in product(published, repeat=2):
+        if other.quarter == one.quarter.after:
+            same = [("members_end", "members_start"), ("joined", "newcomers")]
+        elif other.quarter == one.quarter and other.number == one.number + 1:
+            same = [(name, name) for name in PEOPLE]
+        else:
+            continue
+        found += [((_prefix(one) + a, 1), (_prefix(other) + b, -1)) for a, b in same]
+    return found
 
 
 def protected(known: Known) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xlsxwriter.worksheet import Worksheet
+
 from bot.features.reports.workbook import ACCENT, PALE, Cell, Workbook
 from bot.features.reports.written_out import Document, Drawn
 
@@ -46,16 +48,16 @@ def _charts(book: Workbook, document: Document) -> None:
             cells: tuple[Cell, ...] = (row.label, low, high - low)
             for column, cell in enumerate(cells):
                 book.write(sheet, place, column, cell)
-        _bars(book, document, chart, line)
+        _bars(book, sheet, document, chart, line)
         line += max(BAR_ROWS, len(chart.rows) + 2) + 2
     if not drawn:
         sheet.write_string(0, 0, document.say("no_charts"), book.formats["text"])
 
 
-def _bars(book: Workbook, document: Document, chart: Drawn, line: int) -> None:
+def _bars(book: Workbook, there: Worksheet, document: Document, chart: Drawn, line: int) -> None:
     sheet = document.say("sheet.charts")
     first, last = line + 2, line + 1 + len(chart.rows)
-    bars = book.book.add_chart({"type": "bar", "subtype": "stacked"})
+    bars = book.bars()
     for column, colour in ((1, ACCENT), (2, PALE)):
         bars.add_series(
             {
@@ -70,8 +72,7 @@ def _bars(book: Workbook, document: Document, chart: Drawn, line: int) -> None:
     bars.set_x_axis({"num_format": "#,##0", "min": 0})
     bars.set_legend({"position": "bottom"})
     bars.set_size({"width": 640, "height": 20 * BAR_ROWS})
-    where = book.book.get_worksheet_by_name(sheet)
-    where.insert_chart(line, 4, bars, {"description": chart.alt, "object_position": 2})
+    there.insert_chart(line, 4, bars, {"description": chart.alt, "object_position": 2})
 
 
 def _reading(book: Workbook, document: Document) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 
 import xlsxwriter
+from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -69,6 +70,14 @@ class Workbook:
         sheet.fit_to_pages(1, 0)
         return sheet
 
+    def bars(self) -> ChartBar:
+        """A chart of bars, each of which may go on in another colour."""
+        found = self.book.add_chart({"type": "bar", "subtype": "stacked"})
+        if not isinstance(found, ChartBar):
+            message = "XlsxWriter made no chart of bars"
+            raise TypeError(message)
+        return found
+
     def write(self, sheet: Worksheet, line: int, column: int, cell: Cell) -> None:
         """One cell; instants are UTC."""
         match cell:
@@ -82,7 +91,8 @@ class Workbook:
                 there = cell.astimezone(UTC).replace(tzinfo=None)
                 sheet.write_datetime(line, column, there, self.formats["moment"])
             case date():
-                sheet.write_datetime(line, column, cell, self.formats["day"])
+                day = datetime.combine(cell, time())
+                sheet.write_datetime(line, column, day, self.formats["day"])
 
     def bytes(self) -> bytes:
         """The file; nothing can be added any more."""
