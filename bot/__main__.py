@@ -134,6 +134,29 @@ def digest(
 
 
 @cli.command()
+def report(
+    community: Annotated[str, typer.Option(help="The community's name, or its id.")],
+    to: Annotated[Path, typer.Option("--out", help="A file that ends with .pdf or .xlsx.")],
+    quarter: Annotated[str, typer.Option(help="Such as 2026Q3; else the last one over.")] = "",
+    *,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="For the secretariat: unsuppressed, with its rows.")
+    ] = False,
+) -> None:
+    """Write the sponsors' report of a quarter as a file; nothing is published or sent."""
+    from bot import printed
+
+    kind = printed.kind_of_report(to.suffix, internal=internal)
+    with _current_store() as store:
+        made = printed.report(store, community, quarter, kind, internal=internal)
+    try:
+        to.write_bytes(made)
+    except OSError as error:
+        fail(f"--out {to}: {error.strerror}; name a file that can be written to")
+    out.print(f"Written to {to}", markup=False)
+
+
+@cli.command()
 def export(
     community: Annotated[str, typer.Option(help="The community's name, or its id.")],
     to: Annotated[Path, typer.Option("--out", help="A folder; it is made where there is none.")],

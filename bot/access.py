@@ -34,6 +34,7 @@ Act = Literal[
     "convene",  # name stewards; plan and cancel calls, write their summaries
     "charter",  # write the charter, put it to the vote, link to its document
     "invite",  # ask people outside the chat by e-mail; see to those who would like to join
+    "report",  # see the sponsors' report and its internal export, publish it, link to its files
     "digest",  # see the digest now, set its day and hour
     "equip",  # register resources and places, plan waves of invitations, measure health
 ]
@@ -54,6 +55,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "convene": ORGANISERS | {"secretariat", "steward"},
     "charter": ORGANISERS | {"secretariat", "steward"},
     "invite": ORGANISERS | {"secretariat"},
+    "report": ORGANISERS | {"secretariat"},
     "digest": ORGANISERS | {"secretariat"},
     "equip": ORGANISERS | {"secretariat"},
 }

@@ -26,7 +26,7 @@ import adapters.slack
 import adapters.teams
 import bot
 from bot.connections import Connection
-from bot.documents import documents
+from bot.documents import documents, reports
 from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.invitations import invitation
@@ -269,6 +269,7 @@ def _served(
         calendar(core.store, core.texts, core.engine.now),
         calendar_of_call(core.store, core.texts, core.engine.now),
         documents(core.engine),
+        reports(core.engine),
         invitation(core.engine),
     ]
     return Starlette(routes=[*own, *routes], lifespan=lifespan)

@@ -1,4 +1,4 @@
-"""`GET /documents/{secret}/charter.docx` and `.md`: a charter's document, for whoever has its link."""
+"""`GET /documents/{secret}/…`: a charter's document, a report's files, for whoever has their link."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from starlette.routing import Route
 
 from bot.engine import Engine
 from bot.features.charter.documents import FORMATS, behind
+from bot.features.reports import links
+from bot.features.reports.links import File
 from bot.visiting import Pages
 
 SECRET = re.compile("[0-9a-f]{32}")
@@ -42,3 +44,23 @@ def documents(engine: Engine) -> Route:
         return Response(body, headers=HEADERS | named, media_type=FORMATS[kind].type)
 
     return Route("/documents/{secret}/charter.{kind}", answer)
+
+
+def reports(engine: Engine) -> Route:
+    """`/documents/{secret}/report.pdf` and `.xlsx`, and the secretariat's `figures.xlsx`."""
+    pages = Pages(engine)
+
+    def found(secret: str, name: str, kind: str) -> File | None:
+        if not SECRET.fullmatch(secret):
+            return None
+        return pages.look(lambda moment: links.behind(moment, secret, name, kind))
+
+    async def answer(request: Request) -> Response:
+        asked = (request.path_params[each] for each in ("secret", "name", "kind"))
+        file = await run_in_threadpool(found, *asked)
+        if file is None:
+            return PlainTextResponse("no such document, or no more", 404, HEADERS)
+        named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return Response(file.body, headers=HEADERS | named, media_type=file.type)
+
+    return Route("/documents/{secret}/{name}.{kind}", answer)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from importlib.metadata import version
 
+import typer
 from sqlmodel import Session
 
 from adapters.slack.manifest import manifest
@@ -16,7 +17,9 @@ from bot import archive
 from bot.app import all_texts, community_clock
 from bot.features import FEATURES
 from bot.features.digests import handlers
-from bot.moment import Moment
+from bot.features.reports import links
+from bot.features.reports.handlers import begun, known, latest
+from bot.moment import Moment, Refusal
 from bot.playbook_file import OWN, load_all
 from bot.settings import Settings
 from bot.texts import DEFAULT, LANGUAGES, Tongue
@@ -87,6 +90,35 @@ def digest(store: Store, name: str) -> str:
     """A community's digest as it stands now, plain. Raises Unclear where the name is nobody's own."""
     with store.reading() as session:
         return handlers.printed(moment(store, session, name))
+
+
+def kind_of_report(suffix: str, *, internal: bool) -> str:
+    """The kind of file that a name's ending asks for. Raises BadParameter, the command line's own."""
+    kind = suffix.lower().removeprefix(".")
+    endings = ("xlsx",) if internal else tuple(links.TYPES)
+    if kind not in endings:
+        message = f"it must end with {' or '.join(f'.{each}' for each in endings)}"
+        raise typer.BadParameter(message, param_hint="--out")
+    return kind
+
+
+def report(store: Store, name: str, words: str, kind: str, *, internal: bool) -> bytes:
+    """A quarter's report as a file, as the community reads. Raises Unclear, and BadParameter."""
+    with store.reading() as session:
+        now = moment(store, session, name)
+        try:
+            quarter = known(now, words) if words else latest(now)
+        except Refusal as error:
+            if error.key == "reports.no_quarter":
+                message = f"“{words}” is no quarter; write one such as 2026Q3"
+            else:
+                message = f"there is nothing of {words}; the community began in {begun(now)}"
+            raise typer.BadParameter(message, param_hint="--quarter") from error
+        file = links.made(now, quarter, kind, now.aloud(), is_internal=internal)
+    if file is None:
+        message = f"no report is a {kind}"
+        raise ValueError(message)
+    return file.body
 
 
 def export(store: Store, name: str) -> dict[str, bytes]:

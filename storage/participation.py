@@ -1,24 +1,40 @@
 """Participation, without content: what members could take part in, whether they did, what they pressed.
 
 A touchpoint is a poll that closed or a call that was held; it has a presence for each member who
-was asked. Between touchpoints presses are counted, by day; messages and reactions where the
-community turned that on.
+was asked. What members do is counted by day as signals: presses, answers, taking part; messages and
+reactions where the community turned that on. Who did something has their level looked at again; who
+let a touchpoint pass may have lapsed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime
 from functools import cache
 
-from sqlalchemy import Executable, bindparam
+from sqlalchemy import Date, Executable, bindparam, insert
+from sqlalchemy import delete as sa_delete
+from sqlalchemy import select as sa_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
+from storage import lapses, levels
 from storage.communities import Community, Venue
 from storage.database import dialect, insert_new
 from storage.people import Identity, Member
 from storage.polls import Participation, Poll
+
+TALK = ("press", "message", "reaction")
+"""Kinds of signals that only say that somebody was about."""
+
+DEEDS = ("question", "answer", "action", "attended", "voted", "led")
+"""Kinds that count for themselves: asking, answering, an action item done, coming to a call or an
+activity, answering a poll, leading through a call or an activity."""
+
+AT_TOUCHPOINTS = ("attended", "voted", "led")
+"""Kinds that a touchpoint brings; their day is the touchpoint's."""
+
+KINDS = (*TALK, *DEEDS)
 
 
 class Touchpoint(SQLModel, table=True):
@@ -39,7 +55,7 @@ class Presence(SQLModel, table=True):
 
 
 class Signal(SQLModel, table=True):
-    """How often a member did something on a day (UTC): `press`, `message` or `reaction`; never what."""
+    """How often a member did something of a kind (one of KINDS) on a day (UTC); never what."""
 
     member_id: str = Field(primary_key=True, foreign_key="member.id")
     day: date = Field(primary_key=True)
@@ -47,6 +63,7 @@ class Signal(SQLModel, table=True):
     count: int = 1
 
 
+_LAPSES = lapses.TABLE
 _COUNTED = (  # asked for each group of signals: building a statement costs more than running it
     select(Venue.address, Identity.address, Member.id)
     .join(Community, col(Community.id) == Venue.community_id)
@@ -85,6 +102,7 @@ def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> N
     ]
     if rows:
         session.execute(_adding(dialect(session)), rows)
+        levels.mark(session, day, {member for member, _ in counts})
 
 
 @cache
@@ -118,14 +136,68 @@ def forget_kinds(session: Session, community_id: str, kinds: Collection[str]) ->
     )
 
 
-def record(session: Session, touchpoint: Touchpoint, presences: Mapping[str, bool]) -> None:
-    """Keep a touchpoint with its presences (member id → took part); a name is recorded once."""
-    if insert_new(session, touchpoint):
-        session.add_all(
-            Presence(touchpoint_id=touchpoint.id, member_id=member, took_part=took_part)
-            for member, took_part in presences.items()
-        )
+def take_back(session: Session, member_id: str, day: date, kind: str) -> None:
+    """What a member did on a day wasn't to be: one signal fewer, if it is still kept."""
+    row = session.get(Signal, (member_id, day, kind), populate_existing=True, with_for_update=True)
+    if row is not None:
+        if row.count > 1:
+            row.count -= 1
+        else:
+            session.delete(row)
         session.flush()
+        levels.mark(session, day, (member_id,))
+
+
+def record(
+    session: Session,
+    touchpoint: Touchpoint,
+    presences: Mapping[str, bool],
+    led: Iterable[str] = (),
+) -> None:
+    """Keep a touchpoint with its presences (member id → took part); a name is recorded once.
+
+    It is a signal of those who took part, and of those who `led` it (member ids). Whoever let it
+    pass may have lapsed.
+    """
+    if not insert_new(session, touchpoint) or not presences:
+        return
+    rows = [
+        {"touchpoint_id": touchpoint.id, "member_id": member, "took_part": took_part}
+        for member, took_part in sorted(presences.items())
+    ]
+    session.execute(insert(Presence), rows)
+    day = touchpoint.at.astimezone(UTC).date()
+    kind = "voted" if touchpoint.kind == "poll" else "attended"
+    counts = {(member, kind): 1 for member, took_part in presences.items() if took_part}
+    add(session, day, counts | {(member, "led"): 1 for member in led})
+    session.execute(_let_pass(dialect(session)), {"day": day, "point": touchpoint.id})
+    session.execute(_TOOK_PART, {"point": touchpoint.id})
+
+
+@cache
+def _let_pass(dialect: str) -> Executable:
+    """Whoever let a touchpoint pass may have lapsed from its day on."""
+    into = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(_LAPSES)
+    of = (
+        sa_select(col(Member.id), col(Member.community_id), bindparam("day", type_=Date()))
+        .join(Presence, col(Presence.member_id) == col(Member.id))
+        .where(
+            col(Presence.touchpoint_id) == bindparam("point"), col(Presence.took_part).is_(False)
+        )
+        .order_by(col(Member.id))
+    )
+    fresh = into.from_select(["member_id", "community_id", "look_on"], of)
+    look = {"look_on": fresh.excluded.look_on}
+    return fresh.on_conflict_do_update(index_elements=["member_id"], set_=look)
+
+
+_TOOK_PART = sa_delete(_LAPSES).where(
+    _LAPSES.c.member_id.in_(
+        sa_select(col(Presence.member_id)).where(
+            col(Presence.touchpoint_id) == bindparam("point"), col(Presence.took_part).is_(True)
+        )
+    )
+)
 
 
 def signalled(
@@ -202,9 +274,14 @@ def touchpoints(session: Session, community_id: str) -> dict[str, datetime]:
 def days(
     session: Session, community_id: str, member_id: str | None = None
 ) -> dict[str, frozenset[date]]:
-    """By member id, the days (UTC) on which they did something. All members, or one of them."""
+    """By member id, the days (UTC) on which they did something. All members, or one of them.
+
+    Whether they took part at a touchpoint is said by its presences, not here.
+    """
     query = select(Signal.member_id, col(Signal.day)).join(Member)
-    query = query.where(Member.community_id == community_id)
+    query = query.where(
+        Member.community_id == community_id, col(Signal.kind).not_in(AT_TOUCHPOINTS)
+    )
     if member_id is not None:
         query = query.where(Signal.member_id == member_id)
     found: dict[str, set[date]] = {}
@@ -219,6 +296,7 @@ def forget_before(session: Session, moment: datetime) -> None:
     session.exec(delete(Signal).where(col(Signal.day) < moment.date()))
     session.exec(delete(Presence).where(col(Presence.touchpoint_id).in_(gone)))
     session.exec(delete(Touchpoint).where(col(Touchpoint.at) < moment))
+    levels.forget_before(session, moment.date())
 
 
 def remove_all(session: Session, community_id: str) -> None:

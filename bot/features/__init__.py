@@ -22,6 +22,7 @@ from bot.features.prospects import feature as prospects
 from bot.features.purpose import feature as purpose
 from bot.features.questions import feature as questions
 from bot.features.relevance import feature as relevance
+from bot.features.reports import feature as reports
 from bot.features.resources import feature as resources
 from bot.features.roles import feature as roles
 from bot.features.roster import feature as roster
@@ -48,6 +49,7 @@ FEATURES: tuple[Feature, ...] = (
     membership,
     identities,
     digests,
+    reports,
     setup,
     roster,
     resources,

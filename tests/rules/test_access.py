@@ -22,6 +22,7 @@ tend      -      yes    yes    yes    yes    yes    -      -      -      -      
 advance   -      yes    -      -      yes    yes    -      -      -      -      -
 engage    -      yes    yes    yes    yes    yes    -      -      -      -      -
 convene   -      yes    yes    yes    yes    yes    -      -      -      -      -
+report    -      yes    yes    -      yes    yes    -      -      -      -      -
 digest    -      yes    yes    -      yes    yes    -      -      -      -      -
 tie       -      yes    -      -      yes    yes    -      -      -      -      -
 charter   -      yes    yes    yes    yes    yes    -      -      -      -      -

@@ -16,6 +16,7 @@ from storage import (
     board,
     calls,
     charters,
+    coaching,
     communities,
     core_group,
     evidence,
@@ -24,6 +25,8 @@ from storage import (
     imports,
     jobs,
     landscape,
+    lapses,
+    levels,
     linking,
     listed,
     mailing,
@@ -34,10 +37,12 @@ from storage import (
     plans,
     playground,
     polls,
+    projects,
     prospects,
     purposes,
     references,
     relevance,
+    reports,
     resources,
     schedule,
     shelf,
@@ -53,6 +58,7 @@ from storage.audit import Decision
 from storage.board import Answered, Asked, Routed
 from storage.calls import Attendee, Call
 from storage.charters import Charter, DocumentLink, Writing
+from storage.coaching import Coached, CoachingGroup, CoachingRound, Pooled
 from storage.core_group import Codesigner, Pilot, Piloting
 from storage.database import Store
 from storage.evidence import Evidence
@@ -60,6 +66,7 @@ from storage.gatherings import Gathering, GatheringReply, GatheringStep
 from storage.goals import Checkin, Cycle, Goal, Helper, Owner
 from storage.imports import Brought, Import
 from storage.landscape import Entry
+from storage.levels import Looked
 from storage.mailing import Mailing
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
@@ -67,10 +74,12 @@ from storage.participation import Touchpoint
 from storage.people import Offer, Organisation, Person
 from storage.plans import Plan, PlanItem, Responsible
 from storage.polls import Deed, Question
+from storage.projects import Project, ProjectCheckin, Teammate
 from storage.prospects import Prospect
 from storage.purposes import Backing, Purpose, Validation
 from storage.references import Reference
 from storage.relevance import Nesting, Review
+from storage.reports import Report, ReportLink
 from storage.resources import Place, Resource, Snapshot, Wave
 from storage.shelf import Helped, ShelfNote
 from storage.steps import Step
@@ -181,16 +190,14 @@ def lived(session: Session, ident: str = "c1") -> None:
     mailing.keep(session, Mailing(member_id=mine, invitations=False))
     formed(session, ident)
     tried(session, ident)
-    touchpoint = Touchpoint(id=f"call:{call.id}", community_id=ident, kind="call", at=NOW)
-    participation.record(session, touchpoint, {f"{ident}-p1": True})
-    participation.note(session, f"{ident}-p1", NOW.date(), "press")
+    took_part(session, ident)
     session.add(
         Nudge(
             id=f"n-{ident}",
             person_id="p1",
             member_id=f"{ident}-p1",
             sent_at=NOW,
-            opened_with=touchpoint.id,
+            opened_with=f"call:{call.id}",
         )
     )
     schedule.put(session, scheduled(f"s-{ident}", community_id=ident))
@@ -207,6 +214,17 @@ def lived(session: Session, ident: str = "c1") -> None:
     linking.put(session, "p2", "playground:home:person:p2", ident, NOW)
     managed(session, ident)
     audit.record(session, Decision(at=NOW, community_id=ident, person_id="p1", action="undo start"))
+
+
+def took_part(session: Session, ident: str) -> None:
+    mine, today = f"{ident}-p1", NOW.date()
+    point = Touchpoint(id=f"call:k-{ident}", community_id=ident, kind="call", at=NOW)
+    participation.record(session, point, {mine: True})
+    participation.note(session, mine, today, "press")
+    looked = [Looked(each, "occasional", None) for each in levels.due(session, ident, today, 9)]
+    levels.keep(session, ident, today, looked)
+    levels.keep_week(session, ident, today)
+    lapses.suspect(session, today, [mine])
 
 
 def formed(session: Session, ident: str) -> None:
@@ -247,6 +265,14 @@ def chartered(session: Session, ident: str, question: str) -> None:
             email_hash="h", invited_by="p1", invited_at=NOW,
         )
     )  # fmt: skip
+    session.add_all(
+        [
+            Report(id=f"r-{ident}", community_id=ident, quarter="2026Q1", number=1, published="{}",
+                   counted="{}", published_by="p1", published_at=NOW),
+            ReportLink(secret_hash=f"r-{ident}", community_id=ident, quarter="2026Q1",
+                       language="en", is_internal=False, made_by="p1", made_at=NOW, expires_at=NOW),
+        ]
+    )  # fmt: skip
     charter = Charter(id=f"h-{ident}", community_id=ident, number=1, begun_by="p1", begun_at=NOW)
     session.add(charter)
     session.flush()
@@ -286,6 +312,34 @@ def around(session: Session, ident: str) -> None:
     session.add(GatheringReply(gathering_id=gathering.id, member_id=mine, answer="yes"))
 
 
+def together(session: Session, ident: str) -> None:
+    """What members do together: a project with a check-in, and two who were matched."""
+    mine = f"{ident}-p1"
+    project = Project(
+        id=f"j-{ident}", community_id=ident, status="running", question="How?", learn="That",
+        owner_id=mine, proposed_by=mine, proposed_at=NOW, places=8, weeks=2, ends=NOW.date(),
+        noted_by="p1",
+    )  # fmt: skip
+    matched = CoachingRound(id=f"o-{ident}", community_id=ident, begun_at=NOW, begun_by="p1")
+    session.add_all((project, matched, Pooled(
+        member_id=mine, focus="Talks", languages="en", begins=9, ends=17, since=NOW,
+    )))  # fmt: skip
+    session.flush()
+    session.add(Teammate(project_id=project.id, member_id=mine, status="in", number=1))
+    session.add(
+        ProjectCheckin(
+            id=f"u-{ident}", project_id=project.id, number=1, due=NOW.date(), writer_id=mine
+        )
+    )
+    pair = CoachingGroup(
+        id=f"m-{ident}", round_id=matched.id, community_id=ident, languages="en", why="", times="",
+        question=0,
+    )  # fmt: skip
+    session.add(pair)
+    session.flush()
+    session.add_all(Coached(group_id=pair.id, member_id=f"{ident}-{each}") for each in ("p1", "p2"))
+
+
 def managed(session: Session, ident: str) -> None:
     """What a community has that manages itself: resources, goals, a review, an umbrella."""
     session.add_all(
@@ -316,12 +370,14 @@ def managed(session: Session, ident: str) -> None:
     session.add_all([Owner(goal_id=goal.id, person_id="p1"), told])
     session.flush()
     session.add(Helper(checkin_id=told.id, person_id="p2"))
+    together(session, ident)
 
 
 def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     """Take a community back, dependants first."""
     outbox.remove_unsent(session, ident)
     charters.remove_all(session, ident)
+    reports.remove_all(session, ident)
     polls.remove_all(session, ident)
     jobs.forget_about(session, ident)
     listed.remove_all(session, ident)
@@ -329,8 +385,9 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     forming = (appointments, core_group, plans, purposes)
     tried = (activities, landscape)
     about_calls = (agenda, actions, gatherings, calls)
-    rest = (stewardship, mailing, nudges, participation)
-    for table in (board, shelf, stories, *about_calls, *forming, *tried, *rest):
+    rest = (stewardship, mailing, nudges, levels, lapses, participation)
+    together = (projects, coaching)
+    for table in (board, shelf, stories, *about_calls, *forming, *tried, *rest, *together):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

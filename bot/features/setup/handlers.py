@@ -22,6 +22,7 @@ from storage import (
     board,
     calls,
     charters,
+    coaching,
     communities,
     core_group,
     evidence,
@@ -30,6 +31,8 @@ from storage import (
     imports,
     jobs,
     landscape,
+    lapses,
+    levels,
     listed,
     mailing,
     nudges,
@@ -38,8 +41,10 @@ from storage import (
     people,
     plans,
     polls,
+    projects,
     purposes,
     relevance,
+    reports,
     resources,
     schedule,
     shelf,
@@ -114,6 +119,7 @@ def undo(turn: Turn) -> Effects:
     for said_here in (board, shelf, stories):
         said_here.remove_all(turn.session, community.id)
     charters.remove_all(turn.session, community.id)
+    reports.remove_all(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
     jobs.forget_about(turn.session, community.id)
     listed.remove_all(turn.session, community.id)
@@ -125,10 +131,13 @@ def undo(turn: Turn) -> Effects:
         each.remove_all(turn.session, community.id)
     stewardship.remove_all(turn.session, community.id)
     mailing.remove_all(turn.session, community.id)
+    for together in (projects, coaching):
+        together.remove_all(turn.session, community.id)
     activities.remove_all(turn.session, community.id)
     landscape.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
-    participation.remove_all(turn.session, community.id)
+    for about_taking_part in (levels, lapses, participation):
+        about_taking_part.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
     evidence.remove_all(turn.session, community.id)
     resources.remove_all(turn.session, community.id)

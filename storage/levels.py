@@ -1,0 +1,305 @@
+"""Levels of participation: where members stand, how they moved, whose level must be looked at again.
+
+A member has a row once they did anything; who has none is peripheral. `look_on` is the day on which
+a level may be another: at once after a new signal, else when counted deeds leave the window. It is
+found by an index, so that nobody else is ever looked at. Weekly figures name nobody and are kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from sqlalchemy import Date, Executable, Integer, bindparam, literal
+from sqlalchemy import select as sa_select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Index, Session, SQLModel, col, delete, func, select, update
+
+from storage.database import dialect, insert_those_new
+from storage.people import Member
+from storage.people import count as present
+
+LEVELS = ("core", "active", "occasional", "peripheral")
+LOWEST = LEVELS[-1]
+
+AT_ONCE = 500
+"""Members named in one statement."""
+
+UNKNOWN = ""
+"""A level that was never looked at: of who took part before there were levels."""
+
+
+class MemberLevel(SQLModel, table=True):
+    """A member's level since a day (UTC). `look_on`: see above; None while nothing can change."""
+
+    __tablename__ = "member_level"
+    __table_args__ = (
+        Index("ix_member_level_look_on", "community_id", "look_on"),
+        Index("ix_member_level_level", "community_id", "level"),
+    )
+
+    member_id: str = Field(primary_key=True, foreign_key="member.id")
+    community_id: str = Field(foreign_key="community.id")
+    level: str = LOWEST
+    since: date
+    look_on: date | None = None
+
+
+class LevelMovement(SQLModel, table=True):
+    """A member came from one level to another on a day (UTC). Kept as long as signals are."""
+
+    __tablename__ = "level_movement"
+    __table_args__ = (Index("ix_level_movement_of", "community_id", "day"),)
+
+    member_id: str = Field(primary_key=True, foreign_key="member.id")
+    day: date = Field(primary_key=True, index=True)
+    was: str = Field(primary_key=True)
+    became: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="community.id")
+
+
+class LevelWeek(SQLModel, table=True):
+    """How many present members had a level when a week began (its Monday). Names nobody; kept."""
+
+    __tablename__ = "level_week"
+
+    community_id: str = Field(primary_key=True, foreign_key="community.id")
+    week: date = Field(primary_key=True)
+    level: str = Field(primary_key=True)
+    members: int
+
+
+class MovementWeek(SQLModel, table=True):
+    """How often members came from a level to another in a week (its Monday). Names nobody; kept."""
+
+    __tablename__ = "movement_week"
+
+    community_id: str = Field(primary_key=True, foreign_key="community.id")
+    week: date = Field(primary_key=True)
+    was: str = Field(primary_key=True)
+    became: str = Field(primary_key=True)
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member whose level must be looked at, and whether they are still here."""
+
+    member_id: str
+    level: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of a member: their level, and when it must be looked at again, if ever."""
+
+    of: Standing
+    level: str
+    look_on: date | None
+
+
+_DUE = (
+    select(MemberLevel.member_id, MemberLevel.level, Member.left_at)
+    .join(Member, col(Member.id) == col(MemberLevel.member_id))
+    .where(
+        col(MemberLevel.community_id) == bindparam("community"),
+        col(MemberLevel.look_on) <= bindparam("today"),
+    )
+    .order_by(col(MemberLevel.look_on), col(MemberLevel.member_id))
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(of=MemberLevel)
+)
+_ROWS = SQLModel.metadata.tables["member_level"]
+_SETTLE = (
+    update(_ROWS).where(_ROWS.c.member_id == bindparam("of")).values(look_on=bindparam("then"))
+)
+_MOVE = (
+    update(_ROWS)
+    .where(_ROWS.c.member_id == bindparam("of"))
+    .values(level=bindparam("to"), since=bindparam("day"), look_on=bindparam("then"))
+)
+
+
+def monday(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def mark(session: Session, day: date, member_ids: Collection[str]) -> None:
+    """Have these members' levels looked at from a day on; in one order, lest two lock each other."""
+    ids = sorted(set(member_ids))
+    for at in range(0, len(ids), AT_ONCE):
+        given = {"day": day, "members": ids[at : at + AT_ONCE]}
+        session.execute(_marking(dialect(session)), given)
+
+
+@cache
+def _marking(dialect: str) -> Executable:
+    """The statement of `mark`, built once. Who is marked for that day or before isn't written."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    day = bindparam("day", type_=Date())
+    of = (
+        sa_select(col(Member.id), col(Member.community_id), literal(LOWEST), day, day)
+        .where(col(Member.id).in_(bindparam("members", expanding=True)))
+        .order_by(col(Member.id))
+    )
+    into = insert(_ROWS).from_select(["member_id", "community_id", "level", "since", "look_on"], of)
+    new = into.excluded.look_on
+    return into.on_conflict_do_update(
+        index_elements=["member_id"],
+        set_={"look_on": new},
+        where=_ROWS.c.look_on.is_(None) | (_ROWS.c.look_on > new),
+    )
+
+
+def due(session: Session, community_id: str, today: date, most: int) -> list[Standing]:
+    """Members whose level must be looked at, at most `most`, locked until this transaction ends."""
+    given = {"community": community_id, "today": today, "most": most}
+    return [
+        Standing(member, level, left is None)
+        for member, level, left in session.execute(_DUE, given)
+    ]
+
+
+def keep(session: Session, community_id: str, today: date, looked: Sequence[Looked]) -> None:
+    """Keep what was found on a day. A movement is counted of members who are here, from a level."""
+    same = [each for each in looked if each.level == each.of.level]
+    other = [each for each in looked if each.level != each.of.level]
+    if same:
+        session.execute(_SETTLE, [{"of": e.of.member_id, "then": e.look_on} for e in same])
+    if other:
+        moved = [
+            {"of": e.of.member_id, "to": e.level, "day": today, "then": e.look_on} for e in other
+        ]
+        session.execute(_MOVE, moved)
+    fresh = insert_those_new(
+        session,
+        [
+            LevelMovement(
+                member_id=each.of.member_id,
+                day=today,
+                was=each.of.level,
+                became=each.level,
+                community_id=community_id,
+            )
+            for each in other
+            if each.of.is_here and each.of.level != UNKNOWN
+        ],
+    )
+    ways = Counter((was, became) for _, _, was, became in fresh)
+    if ways:
+        rows = [
+            {
+                "community_id": community_id,
+                "week": monday(today),
+                "was": was,
+                "became": became,
+                "members": members,
+            }
+            for (was, became), members in sorted(ways.items())
+        ]
+        session.execute(_adding(dialect(session)), rows)
+
+
+@cache
+def _adding(dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    into = insert(SQLModel.metadata.tables["movement_week"])
+    more = {"members": into.table.c.members + into.excluded.members}
+    return into.on_conflict_do_update(index_elements=[*into.table.primary_key], set_=more)
+
+
+def counts(session: Session, community_id: str) -> dict[str, int]:
+    """How many members are present at each level, the highest first."""
+    query = (
+        select(MemberLevel.level, func.count())
+        .join(Member, col(Member.id) == col(MemberLevel.member_id))
+        .where(
+            MemberLevel.community_id == community_id,
+            col(MemberLevel.level).in_(LEVELS[:-1]),
+            col(Member.left_at).is_(None),
+        )
+        .group_by(col(MemberLevel.level))
+    )
+    found = dict(session.exec(query).all())
+    above = {level: found.get(level, 0) for level in LEVELS[:-1]}
+    return above | {LOWEST: present(session, community_id) - sum(above.values())}
+
+
+def level_of(session: Session, member_id: str) -> str | None:
+    """A member's level; None where there is no such member, or it wasn't looked at yet."""
+    row = session.get(MemberLevel, member_id)
+    if row is None:
+        return LOWEST if session.get(Member, member_id) else None
+    return row.level or None
+
+
+def movements(
+    session: Session, community_id: str, first: date, end: date
+) -> dict[tuple[str, str], int]:
+    """How often members came from one level to another, from the day `first` up to `end`."""
+    query = (
+        select(LevelMovement.was, LevelMovement.became, func.count())
+        .where(
+            LevelMovement.community_id == community_id,
+            col(LevelMovement.day) >= first,
+            col(LevelMovement.day) < end,
+        )
+        .group_by(col(LevelMovement.was), col(LevelMovement.became))
+    )
+    return {(was, became): times for was, became, times in session.exec(query)}
+
+
+def weekly(session: Session, community_id: str, since: date) -> list[tuple[date, dict[str, int]]]:
+    """How many members had each level as each week (its Monday) from a day on began."""
+    query = (
+        select(LevelWeek)
+        .where(LevelWeek.community_id == community_id, col(LevelWeek.week) >= since)
+        .order_by(col(LevelWeek.week))
+    )
+    found: dict[date, dict[str, int]] = {}
+    for each in session.exec(query):
+        found.setdefault(each.week, dict.fromkeys(LEVELS, 0))[each.level] = each.members
+    return list(found.items())
+
+
+def moved_weekly(
+    session: Session, community_id: str, since: date
+) -> list[tuple[date, dict[tuple[str, str], int]]]:
+    """How often members came from one level to another, by week (its Monday) from a day on."""
+    query = (
+        select(MovementWeek)
+        .where(MovementWeek.community_id == community_id, col(MovementWeek.week) >= since)
+        .order_by(col(MovementWeek.week), col(MovementWeek.was), col(MovementWeek.became))
+    )
+    found: dict[date, dict[tuple[str, str], int]] = {}
+    for each in session.exec(query):
+        found.setdefault(each.week, {})[each.was, each.became] = each.members
+    return list(found.items())
+
+
+def keep_week(session: Session, community_id: str, today: date) -> None:
+    """Keep how many members have which level, once a week."""
+    week = monday(today)
+    if session.get(LevelWeek, (community_id, week, LOWEST)) is None:
+        found = counts(session, community_id)
+        rows = [
+            LevelWeek(community_id=community_id, week=week, level=level, members=members)
+            for level, members in found.items()
+        ]
+        insert_those_new(session, rows)
+
+
+def forget_before(session: Session, day: date) -> None:
+    """Erase who moved before a day; how many did is kept."""
+    session.exec(delete(LevelMovement).where(col(LevelMovement.day) < day))
+
+
+def remove_all(session: Session, community_id: str) -> None:
+    """Erase what is known of a community's levels."""
+    for table in (LevelMovement, MemberLevel, LevelWeek, MovementWeek):
+        session.exec(delete(table).where(col(table.community_id) == community_id))
