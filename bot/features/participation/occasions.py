@@ -1,0 +1,50 @@
+"""What falls due: a daily look at the levels that may have changed, in pieces."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot import levels as rules
+from bot.calendar import ONCE
+from bot.feature import Due, Effects
+from storage import levelling, levels, participation, schedule
+from storage.levelling import Looked
+from storage.schedule import Scheduled
+
+GO_ON = "participation.go_on"
+AT_ONCE = 500
+"""Members whom one transaction looks at, so that no other writer waits long."""
+
+SOON = timedelta(seconds=1)
+
+
+def look(due: Due) -> Effects:
+    """Look at members who did something, or whose deeds leave the window; nobody else is read.
+
+    What is left over falls due at once; whatever is lost on the way, the next piece finds again.
+    """
+    today = due.now.date()
+    found = levelling.due(due.session, due.here.id, today, AT_ONCE)
+    done = participation.done(due.session, [each.member_id for each in found], today - rules.WINDOW)
+    looked = []
+    for each in found:
+        now = rules.standing(done.get(each.member_id, {}), today)
+        looked.append(Looked(each, now.level, now.look_on))
+    levelling.keep(due.session, due.here.id, today, looked)
+    if len(found) == AT_ONCE:
+        schedule.put(due.session, _rest(due))
+    else:
+        levels.keep_week(due.session, due.here.id, today)
+    return []
+
+
+def _rest(due: Due) -> Scheduled:
+    return Scheduled(
+        id=f"{GO_ON}:{due.here.id}",
+        community_id=due.here.id,
+        occasion=GO_ON,
+        subject="",
+        rule=ONCE,
+        zone=due.here.zone,
+        next_due_at=due.now + SOON,
+    )
