@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+from sqlmodel import Session
 
 from bot import levels as rules
 from bot.calendar import ONCE
@@ -24,18 +26,24 @@ def look(due: Due) -> Effects:
     What is left over falls due at once; whatever is lost on the way, the next piece finds again.
     """
     today = due.now.date()
-    found = levelling.due(due.session, due.here.id, today, AT_ONCE)
-    done = participation.done(due.session, [each.member_id for each in found], today - rules.WINDOW)
-    looked = []
-    for each in found:
-        now = rules.standing(done.get(each.member_id, {}), today)
-        looked.append(Looked(each, now.level, now.look_on))
-    levelling.keep(due.session, due.here.id, today, looked)
-    if len(found) == AT_ONCE:
+    if bring_up_to_date(due.session, due.here.id, today) == AT_ONCE:
         schedule.put(due.session, _rest(due))
     else:
         levels.keep_week(due.session, due.here.id, today)
     return []
+
+
+def bring_up_to_date(session: Session, community_id: str, today: date) -> int:
+    """Keep the levels of those that must be looked at; how many there were, at most AT_ONCE."""
+    found = levelling.due(session, community_id, today, AT_ONCE)
+    ids = [each.member_id for each in found]
+    done = participation.done(session, ids, today - rules.WINDOW)
+    looked = []
+    for each in found:
+        now = rules.standing(done.get(each.member_id, {}), today)
+        looked.append(Looked(each, now.level, now.look_on))
+    levelling.keep(session, community_id, today, looked)
+    return len(found)
 
 
 def _rest(due: Due) -> Scheduled:
