@@ -98,10 +98,11 @@ def counts(session: Session, community_id: str) -> dict[str, int]:
 
 def level_of(session: Session, member_id: str) -> str | None:
     """A member's level; None where there is no such member, or it wasn't looked at yet."""
-    row = session.get(MemberLevel, member_id)
-    if row is None:
+    query = select(MemberLevel.level).where(MemberLevel.member_id == member_id)
+    level = session.exec(query).first()
+    if level is None:
         return LOWEST if session.get(Member, member_id) else None
-    return row.level or None
+    return level or None
 
 
 def movements(
