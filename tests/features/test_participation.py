@@ -48,7 +48,12 @@ def test_one_is_told_one_s_own_level_and_what_it_comes_from(village: Town) -> No
     note(village, "june", attended=2, led=1, voted=1, answer=2)
     told = share(village, "june")
     assert told.startswith("You help to carry this community (core). In the last 12 weeks: ")
-    for part in ("led 1 time", "came 2 times", "2 questions answered", "about on 1 day"):
+    for part in (
+        "led 1 time",
+        "came 2 times",
+        "2 questions answered",
+        "wrote or pressed something on 1 day",
+    ):
         assert part in told
     assert "now and then (occasional)" in share(village, "isko")
 
