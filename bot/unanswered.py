@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.acquaintance import differs
 from bot.messages import Changed, Profile, Signalled
 from bot.moment import Moment
-from storage import inbox, participation, people
+from storage import counting, inbox, participation, people
 from storage.database import Store
 from storage.people import Identity
 
@@ -37,7 +37,7 @@ def concerns(store: Store, signals: Sequence[Signalled]) -> bool:
     places = {str(each.where) for each in signals}
     senders = {str(each.sender) for each in signals}
     with store.reading() as session:
-        return bool(participation.counted(session, places, senders))
+        return bool(counting.counted(session, places, senders))
 
 
 def count(store: Store, now: datetime, signals: Sequence[Signalled]) -> None:
@@ -46,7 +46,7 @@ def count(store: Store, now: datetime, signals: Sequence[Signalled]) -> None:
     places = {place for place, _, _ in named.values()}
     senders = {sender for _, sender, _ in named.values()}
     with store.transaction() as session:
-        members = participation.counted(session, places, senders)
+        members = counting.counted(session, places, senders)
         of_members = {
             key: (members[place, sender], kind)
             for key, (place, sender, kind) in named.items()

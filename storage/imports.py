@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, not_, select, update
 
 from storage.accounts import EMAIL
 from storage.calls import Attendee, Call
+from storage.lapses import Lapse
 from storage.participation import Presence
 from storage.people import Held, Identity, Member, Organisation, Person
 from storage.polls import Participation, Poll
@@ -20,7 +21,7 @@ from storage.stewardship import Term
 AT_ONCE = 500
 """Values in one question: SQLite takes 32,766, and plans fewer more quickly."""
 
-OWN = frozenset({"member", "identity", "role", "brought"})
+OWN = frozenset({"member", "identity", "role", "brought", "lapse"})
 """Tables whose rows about a person say nothing of what they did."""
 
 ASKED: Mapping[str, ColumnElement[bool]] = {
@@ -240,6 +241,7 @@ def unask(session: Session, going: Sequence[Member]) -> None:
         asked = col(Attendee.person_id).in_(part), col(Attendee.call_id).in_(calls)
         session.exec(delete(Attendee).where(*asked, ASKED["attendee"]))
     for part in _parts([each.id for each in going]):
+        session.exec(delete(Lapse).where(col(Lapse.member_id).in_(part)))
         session.exec(delete(Presence).where(col(Presence.member_id).in_(part), ASKED["presence"]))
         session.exec(delete(Term).where(col(Term.member_id).in_(part), OF_A_ROLE))
 

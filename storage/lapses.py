@@ -7,14 +7,14 @@ are never looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 
 from sqlalchemy import Date, Executable, Integer, bindparam
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Index, Session, SQLModel, col, delete
+from sqlmodel import Field, Index, Session, SQLModel, col, delete, update
 
 from storage.database import dialect
 from storage.people import Member
@@ -36,6 +36,11 @@ _DUE = (
     .where(TABLE.c.community_id == bindparam("community"), TABLE.c.look_on <= bindparam("today"))
     .order_by(TABLE.c.look_on, TABLE.c.member_id)
     .limit(bindparam("most", type_=Integer()))
+)
+
+
+_PUT_OFF = (
+    update(TABLE).where(TABLE.c.member_id == bindparam("of")).values(look_on=bindparam("until"))
 )
 
 
@@ -63,6 +68,12 @@ def _suspecting(dialect: str) -> Executable:
     into = insert(TABLE).from_select(["member_id", "community_id", "look_on"], of)
     changed = {"look_on": into.excluded.look_on}
     return into.on_conflict_do_update(index_elements=["member_id"], set_=changed)
+
+
+def put_off(session: Session, looks: Mapping[str, date]) -> None:
+    """Have members judged again, each on a day of theirs."""
+    if looks:
+        session.execute(_PUT_OFF, [{"of": of, "until": day} for of, day in looks.items()])
 
 
 def clear(session: Session, member_ids: Collection[str]) -> None:

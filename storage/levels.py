@@ -7,26 +7,16 @@ found by an index, so that nobody else is ever looked at. Weekly figures name no
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
-from sqlalchemy import Date, Executable, Integer, bindparam, literal
-from sqlalchemy import select as sa_select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Index, Session, SQLModel, col, delete, func, select, update
+from sqlmodel import Field, Index, Session, SQLModel, col, delete, func, select
 
-from storage.database import dialect, insert_those_new
+from storage.database import insert_those_new
 from storage.people import Member
 from storage.people import count as present
 
 LEVELS = ("core", "active", "occasional", "peripheral")
 LOWEST = LEVELS[-1]
-
-AT_ONCE = 500
-"""Members named in one statement."""
 
 UNKNOWN = ""
 """A level that was never looked at: of who took part before there were levels."""
@@ -84,133 +74,9 @@ class MovementWeek(SQLModel, table=True):
     members: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A member whose level must be looked at, and whether they are still here."""
-
-    member_id: str
-    level: str
-    is_here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What was found of a member: their level, and when it must be looked at again, if ever."""
-
-    of: Standing
-    level: str
-    look_on: date | None
-
-
-_DUE = (
-    select(MemberLevel.member_id, MemberLevel.level, Member.left_at)
-    .join(Member, col(Member.id) == col(MemberLevel.member_id))
-    .where(
-        col(MemberLevel.community_id) == bindparam("community"),
-        col(MemberLevel.look_on) <= bindparam("today"),
-    )
-    .order_by(col(MemberLevel.look_on), col(MemberLevel.member_id))
-    .limit(bindparam("most", type_=Integer()))
-    .with_for_update(of=MemberLevel)
-)
-_ROWS = SQLModel.metadata.tables["member_level"]
-_SETTLE = (
-    update(_ROWS).where(_ROWS.c.member_id == bindparam("of")).values(look_on=bindparam("then"))
-)
-_MOVE = (
-    update(_ROWS)
-    .where(_ROWS.c.member_id == bindparam("of"))
-    .values(level=bindparam("to"), since=bindparam("day"), look_on=bindparam("then"))
-)
-
-
 def monday(day: date) -> date:
     """The first day of a day's week."""
     return day - timedelta(days=day.weekday())
-
-
-def mark(session: Session, day: date, member_ids: Collection[str]) -> None:
-    """Have these members' levels looked at from a day on; in one order, lest two lock each other."""
-    ids = sorted(set(member_ids))
-    for at in range(0, len(ids), AT_ONCE):
-        given = {"day": day, "members": ids[at : at + AT_ONCE]}
-        session.execute(_marking(dialect(session)), given)
-
-
-@cache
-def _marking(dialect: str) -> Executable:
-    """The statement of `mark`, built once. Who is marked for that day or before isn't written."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    day = bindparam("day", type_=Date())
-    of = (
-        sa_select(col(Member.id), col(Member.community_id), literal(LOWEST), day, day)
-        .where(col(Member.id).in_(bindparam("members", expanding=True)))
-        .order_by(col(Member.id))
-    )
-    into = insert(_ROWS).from_select(["member_id", "community_id", "level", "since", "look_on"], of)
-    new = into.excluded.look_on
-    return into.on_conflict_do_update(
-        index_elements=["member_id"],
-        set_={"look_on": new},
-        where=_ROWS.c.look_on.is_(None) | (_ROWS.c.look_on > new),
-    )
-
-
-def due(session: Session, community_id: str, today: date, most: int) -> list[Standing]:
-    """Members whose level must be looked at, at most `most`, locked until this transaction ends."""
-    given = {"community": community_id, "today": today, "most": most}
-    return [
-        Standing(member, level, left is None)
-        for member, level, left in session.execute(_DUE, given)
-    ]
-
-
-def keep(session: Session, community_id: str, today: date, looked: Sequence[Looked]) -> None:
-    """Keep what was found on a day. A movement is counted of members who are here, from a level."""
-    same = [each for each in looked if each.level == each.of.level]
-    other = [each for each in looked if each.level != each.of.level]
-    if same:
-        session.execute(_SETTLE, [{"of": e.of.member_id, "then": e.look_on} for e in same])
-    if other:
-        moved = [
-            {"of": e.of.member_id, "to": e.level, "day": today, "then": e.look_on} for e in other
-        ]
-        session.execute(_MOVE, moved)
-    fresh = insert_those_new(
-        session,
-        [
-            LevelMovement(
-                member_id=each.of.member_id,
-                day=today,
-                was=each.of.level,
-                became=each.level,
-                community_id=community_id,
-            )
-            for each in other
-            if each.of.is_here and each.of.level != UNKNOWN
-        ],
-    )
-    ways = Counter((was, became) for _, _, was, became in fresh)
-    if ways:
-        rows = [
-            {
-                "community_id": community_id,
-                "week": monday(today),
-                "was": was,
-                "became": became,
-                "members": members,
-            }
-            for (was, became), members in sorted(ways.items())
-        ]
-        session.execute(_adding(dialect(session)), rows)
-
-
-@cache
-def _adding(dialect: str) -> Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    into = insert(SQLModel.metadata.tables["movement_week"])
-    more = {"members": into.table.c.members + into.excluded.members}
-    return into.on_conflict_do_update(index_elements=[*into.table.primary_key], set_=more)
 
 
 def counts(session: Session, community_id: str) -> dict[str, int]:
@@ -232,10 +98,11 @@ def counts(session: Session, community_id: str) -> dict[str, int]:
 
 def level_of(session: Session, member_id: str) -> str | None:
     """A member's level; None where there is no such member, or it wasn't looked at yet."""
-    row = session.get(MemberLevel, member_id)
-    if row is None:
+    query = select(MemberLevel.level).where(MemberLevel.member_id == member_id)
+    level = session.exec(query).first()
+    if level is None:
         return LOWEST if session.get(Member, member_id) else None
-    return row.level or None
+    return level or None
 
 
 def movements(

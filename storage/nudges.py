@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from storage.database import insert_new
 from storage.people import Member
@@ -44,9 +45,16 @@ def add(session: Session, row: Nudge) -> bool:
     return insert_new(session, row)
 
 
-def persons_since(session: Session, moment: datetime) -> frozenset[str]:
-    """Persons who got a nudge after `moment`, in any community."""
-    return frozenset(session.exec(select(Nudge.person_id).where(col(Nudge.sent_at) > moment)))
+def last_since(
+    session: Session, person_ids: Collection[str], moment: datetime
+) -> dict[str, datetime]:
+    """When those of these persons who got a nudge after `moment`, in any community, got the last."""
+    query = (
+        select(Nudge.person_id, func.max(Nudge.sent_at))
+        .where(col(Nudge.person_id).in_(person_ids), col(Nudge.sent_at) > moment)
+        .group_by(col(Nudge.person_id))
+    )
+    return dict(session.exec(query).all())
 
 
 def mark_answered(session: Session, person_id: str, now: datetime) -> None:

@@ -16,12 +16,11 @@ from sqlalchemy import Date, Executable, bindparam, insert
 from sqlalchemy import delete as sa_delete
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from storage import lapses, levels
-from storage.communities import Community, Venue
+from storage import lapses, levelling, levels
 from storage.database import dialect, insert_new
-from storage.people import Identity, Member
+from storage.people import Member
 from storage.polls import Participation, Poll
 
 TALK = ("press", "message", "reaction")
@@ -64,32 +63,15 @@ class Signal(SQLModel, table=True):
 
 
 _LAPSES = lapses.TABLE
-_COUNTED = (  # asked for each group of signals: building a statement costs more than running it
-    select(Venue.address, Identity.address, Member.id)
-    .join(Community, col(Community.id) == Venue.community_id)
-    .join(Member, col(Member.community_id) == Community.id)
-    .join(Identity, col(Identity.person_id) == Member.person_id)
-    .where(
-        col(Venue.address).in_(bindparam("places", expanding=True)),
-        col(Identity.address).in_(bindparam("senders", expanding=True)),
-        col(Community.counting_since).is_not(None),
-        col(Community.closed_at).is_(None),
-        col(Member.left_at).is_(None),
-    )
+_DONE = select(Signal.member_id, col(Signal.day), Signal.kind, Signal.count).where(
+    col(Signal.member_id).in_(bindparam("members", expanding=True)),
+    col(Signal.day) > bindparam("after"),
 )
 
 
 def note(session: Session, member_id: str, day: date, kind: str) -> None:
     """Count a signal."""
     add(session, day, {(member_id, kind): 1})
-
-
-def counted(
-    session: Session, places: Collection[str], senders: Collection[str]
-) -> dict[tuple[str, str], str]:
-    """By a channel's and a person's address, the member ids of those whose community counts there."""
-    given = {"places": list(places), "senders": list(senders)}
-    return {(place, sender): member for place, sender, member in session.execute(_COUNTED, given)}
 
 
 def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> None:
@@ -102,7 +84,7 @@ def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> N
     ]
     if rows:
         session.execute(_adding(dialect(session)), rows)
-        levels.mark(session, day, {member for member, _ in counts})
+        levelling.mark(session, day, {member for member, _ in counts})
 
 
 @cache
@@ -114,26 +96,15 @@ def _adding(dialect: str) -> Executable:
     return into.on_conflict_do_update(index_elements=["member_id", "day", "kind"], set_=more)
 
 
-def totals(
-    session: Session, community_id: str, first: date, kinds: Collection[str]
-) -> dict[str, int]:
-    """How often a community's members did what, by kind, from a day on."""
-    query = (
-        select(Signal.kind, func.sum(Signal.count))
-        .join(Member)
-        .where(Member.community_id == community_id, col(Signal.day) >= first)
-        .where(col(Signal.kind).in_(kinds))
-        .group_by(Signal.kind)
-    )
-    return {kind: int(count) for kind, count in session.exec(query)}
-
-
-def forget_kinds(session: Session, community_id: str, kinds: Collection[str]) -> None:
-    """Erase a community's signals of these kinds."""
-    members = select(Member.id).where(Member.community_id == community_id)
-    session.exec(
-        delete(Signal).where(col(Signal.member_id).in_(members), col(Signal.kind).in_(kinds))
-    )
+def done(
+    session: Session, member_ids: Collection[str], after: date
+) -> dict[str, dict[tuple[date, str], int]]:
+    """By member id, how often they did what on which day after `after`; a few hundred at once."""
+    found: dict[str, dict[tuple[date, str], int]] = {}
+    given = {"members": list(member_ids), "after": after}
+    for member, day, kind, count in session.execute(_DONE, given):
+        found.setdefault(member, {})[day, kind] = count
+    return found
 
 
 def take_back(session: Session, member_id: str, day: date, kind: str) -> None:
@@ -145,7 +116,7 @@ def take_back(session: Session, member_id: str, day: date, kind: str) -> None:
         else:
             session.delete(row)
         session.flush()
-        levels.mark(session, day, (member_id,))
+        levelling.mark(session, day, (member_id,))
 
 
 def record(
@@ -245,11 +216,11 @@ def of_poll(session: Session, poll: Poll) -> dict[str, bool]:
 
 
 def presences(
-    session: Session, community_id: str, member_id: str | None = None
+    session: Session, community_id: str, member_ids: Collection[str] | None = None
 ) -> dict[str, list[tuple[str, bool]]]:
     """By member id, the ids of touchpoints they were asked to and whether they took part.
 
-    The oldest touchpoint first. All members of a community, or one of them.
+    The oldest touchpoint first. All members of a community, or a few hundred of them.
     """
     query = (
         select(Presence.member_id, Presence.touchpoint_id, col(Presence.took_part))
@@ -257,8 +228,8 @@ def presences(
         .where(Touchpoint.community_id == community_id)
         .order_by(col(Touchpoint.at), col(Touchpoint.id))
     )
-    if member_id is not None:
-        query = query.where(Presence.member_id == member_id)
+    if member_ids is not None:
+        query = query.where(col(Presence.member_id).in_(member_ids))
     found: dict[str, list[tuple[str, bool]]] = {}
     for member, touchpoint, took_part in session.exec(query):
         found.setdefault(member, []).append((touchpoint, took_part))
@@ -272,9 +243,9 @@ def touchpoints(session: Session, community_id: str) -> dict[str, datetime]:
 
 
 def days(
-    session: Session, community_id: str, member_id: str | None = None
+    session: Session, community_id: str, member_ids: Collection[str] | None = None
 ) -> dict[str, frozenset[date]]:
-    """By member id, the days (UTC) on which they did something. All members, or one of them.
+    """By member id, the days (UTC) on which they did something. All members, or a few hundred.
 
     Whether they took part at a touchpoint is said by its presences, not here.
     """
@@ -282,8 +253,8 @@ def days(
     query = query.where(
         Member.community_id == community_id, col(Signal.kind).not_in(AT_TOUCHPOINTS)
     )
-    if member_id is not None:
-        query = query.where(Signal.member_id == member_id)
+    if member_ids is not None:
+        query = query.where(col(Signal.member_id).in_(member_ids))
     found: dict[str, set[date]] = {}
     for member, day in session.exec(query):
         found.setdefault(member, set()).add(day)

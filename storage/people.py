@@ -215,6 +215,17 @@ def present(session: Session, community_id: str) -> list[tuple[Member, Person]]:
     return list(session.exec(query))
 
 
+def these(session: Session, member_ids: Collection[str]) -> list[tuple[Member, Person]]:
+    """Those of these members who have not left, with their persons, by id; a few hundred at once."""
+    query = (
+        select(Member, Person)
+        .join(Person)
+        .where(col(Member.id).in_(member_ids), col(Member.left_at).is_(None))
+        .order_by(col(Member.id))
+    )
+    return list(session.exec(query))
+
+
 def holding(session: Session, community_id: str, role: str) -> list[tuple[Member, Person]]:
     """Present members who hold a role, by name and id."""
     return [(member, person) for member, person, _ in _held(session, community_id, (role,))]

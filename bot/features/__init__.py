@@ -16,6 +16,7 @@ from bot.features.identities import feature as identities
 from bot.features.landscape import feature as landscape
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
+from bot.features.participation import feature as participation
 from bot.features.plan import feature as plan
 from bot.features.polls import feature as polls
 from bot.features.prospects import feature as prospects
@@ -62,5 +63,6 @@ FEATURES: tuple[Feature, ...] = (
     charter,
     prospects,
     nudges,
+    participation,
     counting,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import dispatch, door, growth, teams
+from tests.bench import dispatch, door, growth, taking_part, teams
 from tests.bench.figure import Figure
 
 MEASURES: tuple[Callable[[], Figure], ...] = (
@@ -16,6 +16,8 @@ MEASURES: tuple[Callable[[], Figure], ...] = (
     teams.teams_over_floor,
     growth.growth_event,
     growth.growth_tick,
+    taking_part.due_selection,
+    taking_part.participation_day,
 )
 
 

@@ -55,7 +55,7 @@ PEOPLE = (
 def growth_event() -> Figure:
     """`/cop status` with a million members stored over a thousand: CPU time."""
     many, few = (
-        sending(_filled(number).app, lambda: [command("status") for _ in range(COMMANDS)])
+        sending(filled(number).app, lambda: [command("status") for _ in range(COMMANDS)])
         for number in (MANY, FEW)
     )
     return Figure("growth_event", ratio(many, few), "ratio", 1.2)
@@ -63,7 +63,7 @@ def growth_event() -> Figure:
 
 def growth_tick() -> Figure:
     """A tick with nothing due, 10,000 communities and a million members over nobody: CPU time."""
-    many, nobody = (partial(_tick, _filled(number)) for number in (MANY, 0))
+    many, nobody = (partial(_tick, filled(number)) for number in (MANY, 0))
     return Figure("growth_tick", ratio(many, nobody), "ratio", 1.5)
 
 
@@ -74,7 +74,7 @@ def _tick(of: House) -> None:
 
 
 @cache
-def _filled(members: int) -> House:
+def filled(members: int) -> House:
     """With so many members in communities of a hundred, each with something due in a year."""
     folder = tempfile.TemporaryDirectory()
     atexit.register(folder.cleanup)

@@ -51,7 +51,10 @@ def test_days_are_counted_as_days_however_much_was_done_on_one(town: Town) -> No
         for day in (2, 3):
             for kind in ("press", "message", "reaction"):
                 participation.note(session, member.id, date(2026, 2, day), kind)
-    assert told(town, "june")["Days on which you pressed, wrote or reacted: how often"] == "3"
+    assert (
+        told(town, "june")["Days on which you took part: in which kind of thing, and how often"]
+        == "3"
+    )
 
 
 def test_a_stranger_hears_that_almost_nothing_is_kept(town: Town) -> None:

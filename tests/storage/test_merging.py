@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from storage import (
     calls,
+    counting,
     folding,
     holdings,
     linking,
@@ -226,7 +227,7 @@ def test_what_both_did_on_a_day_adds_up_and_taking_part_counts_once(store: Store
         participation.record(session, point, {"c1-p1": False, "c1-p2": True})
     merge(store)
     with store.reading() as session:
-        assert participation.totals(session, "c1", NOW.date(), ("press",)) == {"press": 3}
+        assert counting.totals(session, "c1", NOW.date(), ("press",)) == {"press": 3}
         (presence,) = session.exec(select(Presence)).all()
         assert (presence.member_id, presence.took_part) == ("c1-p1", True)
 

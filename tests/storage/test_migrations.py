@@ -79,6 +79,22 @@ def test_each_migration_goes_down_and_up_again_with_rows_in_every_table(
     filled(store, 2)
 
 
+def test_whoever_took_part_before_there_were_levels_is_looked_at(store: Store) -> None:
+    store.migrate("0017")
+    filled(store)
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE presence SET took_part = true"))
+        connection.execute(text("UPDATE touchpoint SET kind = 'call'"))
+        connection.execute(text("UPDATE member SET left_at = NULL"))
+    store.migrate()
+    with store.engine.connect() as connection:
+        kinds = connection.execute(text("SELECT count(*) FROM signal WHERE kind = 'attended'"))
+        assert kinds.scalar_one() == 1
+        levels = connection.execute(text("SELECT level, look_on IS NOT NULL FROM member_level"))
+        assert [tuple(row) for row in levels] == [("", True)]
+        assert counts(connection)["lapse"] == 1
+
+
 def test_down_to_base_leaves_no_tables(store: Store) -> None:
     filled(store)
     store.migrate("base")

@@ -26,6 +26,7 @@ from storage import (
     jobs,
     landscape,
     lapses,
+    levelling,
     levels,
     linking,
     listed,
@@ -66,7 +67,7 @@ from storage.gatherings import Gathering, GatheringReply, GatheringStep
 from storage.goals import Checkin, Cycle, Goal, Helper, Owner
 from storage.imports import Brought, Import
 from storage.landscape import Entry
-from storage.levels import Looked
+from storage.levelling import Looked
 from storage.mailing import Mailing
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
@@ -221,8 +222,8 @@ def took_part(session: Session, ident: str) -> None:
     point = Touchpoint(id=f"call:k-{ident}", community_id=ident, kind="call", at=NOW)
     participation.record(session, point, {mine: True})
     participation.note(session, mine, today, "press")
-    looked = [Looked(each, "occasional", None) for each in levels.due(session, ident, today, 9)]
-    levels.keep(session, ident, today, looked)
+    looked = [Looked(each, "occasional", None) for each in levelling.due(session, ident, today, 9)]
+    levelling.keep(session, ident, today, looked)
     levels.keep_week(session, ident, today)
     lapses.suspect(session, today, [mine])
 

@@ -67,7 +67,8 @@ def close(due: Due) -> Effects:
         kind="activity",
         at=activity.ends_at,
     )
-    participation.record(due.session, point, presences)
+    led = [member.id for _, member, _ in shown.leading]
+    participation.record(due.session, point, presences, led)
     return [*effects, *telling.updates(due, activity)]
 
 

@@ -90,7 +90,9 @@ def close(due: Due) -> Effects:
         at = call.starts_at + timedelta(minutes=call.minutes)
         point = Touchpoint(id=f"call:{call.id}", community_id=due.here.id, kind="call", at=at)
         presences = {member.id: bool(attendee.came) for attendee, member, _ in view.seats}
-        participation.record(due.session, point, presences)
+        guide = agenda.facilitator(due.session, call.id)
+        led = [m.id for a, m, person in view.seats if a.came and guide and person.id == guide.id]
+        participation.record(due.session, point, presences, led)
     return [*effects, *announcing.updates(due, call)]
 
 

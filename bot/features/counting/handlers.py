@@ -11,7 +11,7 @@ from bot.feature import Effects, Turn
 from bot.features.counting import cards
 from bot.messages import Effect, Post, Replace, SignalKind, Whisper
 from bot.moment import Refusal
-from storage import participation
+from storage import counting
 
 TOLD, TOLD_OFF = "counting.told", "counting.told_off"
 KINDS: tuple[str, ...] = get_args(SignalKind)
@@ -39,7 +39,7 @@ def turn_off(turn: Turn) -> Effects:
         raise Refusal("core.stale")
     turn.here.counting_since = None
     turn.session.flush()
-    participation.forget_kinds(turn.session, turn.here.id, KINDS)
+    counting.forget_kinds(turn.session, turn.here.id, KINDS, turn.now.date())
     turn.decided("counting off")
     card = cards.told_off(turn.aloud(), turn.here.name)
     return [*_to_everybody(turn, card, TOLD_OFF), Replace(_standing(turn, {}))]
@@ -59,4 +59,4 @@ def _standing(turn: Turn, week: Mapping[str, int]) -> Card:
 
 def _week(turn: Turn) -> dict[str, int]:
     first = (turn.now - LOOKED_BACK).date()
-    return participation.totals(turn.session, turn.here.id, first, KINDS)
+    return counting.totals(turn.session, turn.here.id, first, KINDS)

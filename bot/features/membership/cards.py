@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot import countries
+from bot import countries, levels
 from bot.calendar import WEEK_DAYS
 from bot.cards import (
     Button,
@@ -38,6 +39,14 @@ class Accounts:
     perhaps: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Somebody's own level (or `observer`), and how often they did what in the window."""
+
+    level: str
+    sources: Mapping[str, int]
+
+
 HOURS_AT_MOST = 160
 """Hours a month that somebody may offer: a full-time month."""
 
@@ -49,6 +58,7 @@ def me(
     offer: Offer | None,
     community: Community,
     accounts: Accounts,
+    share: Share,
     *,
     has_told: bool = False,
 ) -> Card:
@@ -60,6 +70,7 @@ def me(
         messages = text("membership.me.messages_snoozed", until=person.snoozed_until)
     facts: list[tuple[str, str]] = [
         (text("membership.me.preference"), text(f"membership.preference.{member.preference}")),
+        (text("membership.me.share"), _share(text, share)),
         (text("membership.me.zone"), _zone(text, person)),
         (text("membership.me.country"), _country(text, person)),
         (text("membership.me.language"), text(f"membership.language.{text.language}")),
@@ -112,6 +123,16 @@ def me(
             ),
         ),
     )
+
+
+def _share(text: Tongue, share: Share) -> Markup:
+    """A level in words, with what it comes from."""
+    level = text(f"participation.share.{share.level}")
+    done = [text(f"participation.did.{kind}", count=n) for kind, n in share.sources.items()]
+    if not done:
+        return level
+    weeks = levels.WINDOW.days // WEEK_DAYS
+    return text("participation.share.comes_from", level=level, count=weeks, done=done)
 
 
 def _country(text: Tongue, person: Person) -> str:

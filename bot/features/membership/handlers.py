@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import countries
+from bot import countries, levels
 from bot.acquaintance import EMAIL
 from bot.calendar import find_zone
 from bot.cards import Button, Card
 from bot.feature import AGAIN, Effects, Turn
 from bot.features.membership import cards
-from bot.features.membership.cards import Accounts
+from bot.features.membership.cards import Accounts, Share
 from bot.forms import Read
 from bot.messages import Address, Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
 from bot.saying import account_name, no_zone, platform_name, said
-from storage import accounts, linking, outbox, quiet, stories
+from storage import accounts, lapses, linking, outbox, participation, quiet, stories
 from storage.people import PREFERENCES, Identity, Offer
 
 SNOOZE = timedelta(days=28)
@@ -30,6 +30,8 @@ def prefer(turn: Turn) -> Effects:
     """Set the preference: active, occasional or observer."""
     if turn.value not in PREFERENCES:
         raise Refusal("core.stale")
+    if turn.mine.preference == "observer":
+        lapses.suspect(turn.session, turn.now.date(), [turn.mine.id])
     turn.mine.preference = turn.value
     key = f"membership.preferred.{turn.value}"
     return [Replace(said(turn.text, key, _back(turn)))]
@@ -120,7 +122,18 @@ def shown(turn: Turn) -> Card:
     offer = turn.session.get(Offer, turn.mine.id)
     told = stories.has_told(turn.session, turn.mine.id)
     text, known = turn.to(person), _accounts(turn)
-    return cards.me(text, person, turn.mine, offer, turn.here, known, has_told=told)
+    share = _share(turn)
+    return cards.me(text, person, turn.mine, offer, turn.here, known, share, has_told=told)
+
+
+def _share(turn: Turn) -> Share:
+    """What the asker did of late, and the level that comes of it; an observer has none to be told."""
+    today = turn.now.date()
+    mine = participation.done(turn.session, [turn.mine.id], today - levels.WINDOW)
+    done = mine.get(turn.mine.id, {})
+    is_observer = turn.mine.preference == "observer"
+    level = "observer" if is_observer else levels.standing(done, today).level
+    return Share(level, levels.sources(done, today))
 
 
 def _accounts(turn: Turn) -> Accounts:

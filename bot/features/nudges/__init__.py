@@ -11,7 +11,11 @@ feature = Feature(
     folder=Path(__file__).parent,
     commands={"nudges": Route("lead", handlers.show, help="nudges.help.nudges")},
     presses={"nudges.switch": Route("lead", handlers.switch)},
-    occasions={"nudges.look": occasions.look, "nudges.nudge": occasions.nudge},
+    occasions={
+        "nudges.look": occasions.look,
+        occasions.GO_ON: occasions.look,
+        "nudges.nudge": occasions.nudge,
+    },
     kinds={occasions.NUDGED: Kind(urgency=4, asked="no", resend=False, is_gentle=True)},
     rhythms={"nudges.look": Rhythm(days=1, at=time(7))},
 )

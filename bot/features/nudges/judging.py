@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -37,39 +37,39 @@ class Found:
 
 
 def community(moment: Moment) -> list[Found]:
-    """All members who are here."""
-    return [_found(moment, member, person, judged) for member, person, judged in _judged(moment)]
+    """All members who are here: asked for figures of them all, never to find whom to write to."""
+    here = people.present(moment.session, moment.here.id)
+    return [_found(moment, *each, judged) for each, judged in _judged(moment, here, None)]
 
 
-def lapsed(moment: Moment) -> list[tuple[Member, Person]]:
-    """Members who have lapsed, whatever else may bar a nudge: asked in three questions for all."""
-    return [
-        (member, person) for member, person, judged in _judged(moment) if judged.why == "lapsed"
-    ]
-
-
-def _judged(moment: Moment) -> Iterator[tuple[Member, Person, Judged]]:
-    session, here = moment.session, moment.here
-    when = participation.touchpoints(session, here.id)
-    touches = participation.presences(session, here.id)
-    days = participation.days(session, here.id)
-    for member, person in people.present(session, here.id):
-        theirs = _touches(touches.get(member.id, []), when)
-        yield (
-            member,
-            person,
-            rules.lapsed(member.preference, theirs, days.get(member.id, frozenset())),
-        )
+def some(
+    moment: Moment, members: Sequence[tuple[Member, Person]]
+) -> list[tuple[Member, Person, Judged]]:
+    """Whether these few hundred have lapsed, whatever else may bar a nudge: three questions for all."""
+    ids = [member.id for member, _ in members]
+    return [(*each, judged) for each, judged in _judged(moment, members, ids)]
 
 
 def one(moment: Moment, member: Member, person: Person) -> Found:
     """A single member."""
-    session, here = moment.session, moment.here
-    touches = participation.presences(session, here.id, member.id)
-    days = participation.days(session, here.id, member.id)
-    theirs = _touches(touches.get(member.id, []), participation.touchpoints(session, here.id))
-    judged = rules.lapsed(member.preference, theirs, days.get(member.id, frozenset()))
+    (((_, _), judged),) = _judged(moment, [(member, person)], [member.id])
     return _found(moment, member, person, judged)
+
+
+def _judged(
+    moment: Moment, members: Sequence[tuple[Member, Person]], ids: Collection[str] | None
+) -> list[tuple[tuple[Member, Person], Judged]]:
+    """`ids` are the members', or None where they are all there are."""
+    session, here = moment.session, moment.here
+    when = participation.touchpoints(session, here.id)
+    touches = participation.presences(session, here.id, ids)
+    days = participation.days(session, here.id, ids)
+    found = []
+    for member, person in members:
+        theirs = _touches(touches.get(member.id, []), when)
+        did = days.get(member.id, frozenset())
+        found.append(((member, person), rules.lapsed(member.preference, theirs, did)))
+    return found
 
 
 def _touches(rows: list[tuple[str, bool]], when: Mapping[str, datetime]) -> list[Touch]:

@@ -2,51 +2,89 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 from bot.calendar import ONCE
 from bot.feature import Due, Effects
 from bot.features.nudges import cards, judging, rules
 from bot.messages import Post
 from bot.working_hours import hours_end, next_for
-from storage import nudges, people, schedule
+from storage import lapses, nudges, people, schedule
 from storage.nudges import Nudge
-from storage.people import Member
+from storage.people import Member, Person
 from storage.schedule import Scheduled
 
 NUDGED = "nudges.nudged"
+GO_ON = "nudges.go_on"
+
+AT_ONCE = 500
+"""Members whom one transaction looks at, so that no other writer waits long."""
+
+SOON, TOMORROW = timedelta(seconds=1), timedelta(days=1)
+
+OVER = ("answered", "unanswered", "back", "as_ever", "quiet_always", "too_early")
+"""Why nobody need look again until a member lets something new pass."""
 
 
 def look(due: Due) -> Effects:
     """Have those who have lapsed judged one by one, each at the next hour that suits them.
 
-    Whoever got a nudge lately can't get another, so they are passed over here already.
+    Only who may have lapsed is looked at, by an index, in pieces. Whoever got a nudge lately can't
+    get another, so they are passed over until then; who left, or has not lapsed, until they let
+    something pass again.
     """
     if due.here.nudges_off_at is not None:
         return []
-    lately = nudges.persons_since(due.session, due.now - rules.ONCE_IN)
-    for member, person in judging.lapsed(due):
-        if person.id in lately:
-            continue
-        at = next_for(person, due.here.zone, due.now)
-        if at is None:
-            continue
-        row = Scheduled(
-            id=f"nudge:{member.id}",
-            community_id=due.here.id,
-            occasion="nudges.nudge",
-            subject=member.id,
-            rule=ONCE,
-            zone=person.zone or due.here.zone,
-            next_due_at=at,
-        )
-        schedule.put(due.session, row)
+    session, today = due.session, due.now.date()
+    ids = lapses.due(session, due.here.id, today, AT_ONCE)
+    found = judging.some(due, people.these(session, ids))
+    quiet = [(member, person) for member, person, judged in found if judged.why == "lapsed"]
+    lapses.clear(session, set(ids) - {member.id for member, _ in quiet})
+    since = due.now - rules.ONCE_IN
+    lately = nudges.last_since(session, [person.id for _, person in quiet], since)
+    looks: dict[str, date] = {}
+    for member, person in quiet:
+        last = lately.get(person.id)
+        looks[member.id] = today + TOMORROW if last is None else (last + rules.ONCE_IN).date()
+        at = next_for(person, due.here.zone, due.now) if last is None else None
+        if at is not None:
+            schedule.put(session, _judgement(due, member, person, at))
+    lapses.put_off(session, looks)
+    if len(ids) == AT_ONCE:
+        schedule.put(session, _rest(due))
     return []
+
+
+def _judgement(due: Due, member: Member, person: Person, at: datetime) -> Scheduled:
+    return Scheduled(
+        id=f"nudge:{member.id}",
+        community_id=due.here.id,
+        occasion="nudges.nudge",
+        subject=member.id,
+        rule=ONCE,
+        zone=person.zone or due.here.zone,
+        next_due_at=at,
+    )
+
+
+def _rest(due: Due) -> Scheduled:
+    return Scheduled(
+        id=f"{GO_ON}:{due.here.id}",
+        community_id=due.here.id,
+        occasion=GO_ON,
+        subject="",
+        rule=ONCE,
+        zone=due.here.zone,
+        next_due_at=due.now + SOON,
+    )
 
 
 def nudge(due: Due) -> Effects:
     """Judge everything again, since much may have happened meanwhile; then write, once.
 
     Of two communities that would write to one person, the second waits for the person's row,
-    and sees the first one's nudge. Whatever bars a nudge now, tomorrow's look asks again.
+    and sees the first one's nudge. Whatever bars a nudge now, tomorrow's look asks again; but for
+    what only something new to let pass, or 28 days, can change.
     """
     member = due.session.get(Member, due.subject)
     if member is None or member.left_at is not None or due.here.nudges_off_at is not None:
@@ -55,6 +93,8 @@ def nudge(due: Due) -> Effects:
     if person is None:
         return []
     found = judging.one(due, member, person)
+    if found.why in OVER:
+        lapses.clear(due.session, [member.id])
     address = due.inbox_of(person)
     if found.why != "may" or found.at != due.now or found.opening is None or address is None:
         return []

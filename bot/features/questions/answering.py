@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from bot.cards import Card
 from bot.feature import Effects, Turn
 from bot.features.questions import alike, asking, bringing, cards
@@ -51,6 +53,8 @@ def take_back(turn: Turn) -> Effects:
     mine = board.answer_of(turn.session, found.id, turn.mine.id)
     if mine is None or mine.helped:
         raise Refusal("core.stale")
+    day = mine.answered_at.astimezone(UTC).date()
+    participation.take_back(turn.session, mine.member_id, day, "answer")
     turn.session.delete(mine)
     turn.session.flush()
     _resought(turn, found)

@@ -1,0 +1,153 @@
+"""Which levels of participation must be looked at again, and what is found then."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlalchemy import Date, Executable, Integer, bindparam, literal
+from sqlalchemy import select as sa_select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col, select, update
+
+from storage.database import dialect, insert_those_new
+from storage.levels import LEVELS, LOWEST, UNKNOWN, LevelMovement, MemberLevel, monday
+from storage.people import Member
+
+AT_ONCE = 500
+"""Members named in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member whose level must be looked at, and whether they are still here."""
+
+    member_id: str
+    level: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of a member: their level, and when it must be looked at again, if ever."""
+
+    of: Standing
+    level: str
+    look_on: date | None
+
+
+_DUE = (
+    select(MemberLevel.member_id, MemberLevel.level, Member.left_at)
+    .join(Member, col(Member.id) == col(MemberLevel.member_id))
+    .where(
+        col(MemberLevel.community_id) == bindparam("community"),
+        col(MemberLevel.look_on) <= bindparam("today"),
+    )
+    .order_by(col(MemberLevel.look_on), col(MemberLevel.member_id))
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(of=MemberLevel)
+)
+_ROWS = SQLModel.metadata.tables["member_level"]
+_SETTLE = (
+    update(_ROWS).where(_ROWS.c.member_id == bindparam("of")).values(look_on=bindparam("then"))
+)
+_MOVE = (
+    update(_ROWS)
+    .where(_ROWS.c.member_id == bindparam("of"))
+    .values(level=bindparam("to"), since=bindparam("day"), look_on=bindparam("then"))
+)
+
+
+def mark(session: Session, day: date, member_ids: Collection[str]) -> None:
+    """Have these members' levels looked at from a day on; in one order, lest two lock each other."""
+    ids = sorted(set(member_ids))
+    for at in range(0, len(ids), AT_ONCE):
+        given = {"day": day, "members": ids[at : at + AT_ONCE]}
+        session.execute(_marking(dialect(session)), given)
+
+
+def mark_all(session: Session, community_id: str, day: date) -> None:
+    """Have the levels of all who have more than the lowest looked at from a day on."""
+    above = _ROWS.c.level.in_(LEVELS[:-1])
+    session.execute(
+        update(_ROWS).where(_ROWS.c.community_id == community_id, above).values(look_on=day)
+    )
+
+
+@cache
+def _marking(dialect: str) -> Executable:
+    """The statement of `mark`, built once. Who is marked for that day or before isn't written."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    day = bindparam("day", type_=Date())
+    of = (
+        sa_select(col(Member.id), col(Member.community_id), literal(LOWEST), day, day)
+        .where(col(Member.id).in_(bindparam("members", expanding=True)))
+        .order_by(col(Member.id))
+    )
+    into = insert(_ROWS).from_select(["member_id", "community_id", "level", "since", "look_on"], of)
+    new = into.excluded.look_on
+    return into.on_conflict_do_update(
+        index_elements=["member_id"],
+        set_={"look_on": new},
+        where=_ROWS.c.look_on.is_(None) | (_ROWS.c.look_on > new),
+    )
+
+
+def due(session: Session, community_id: str, today: date, most: int) -> list[Standing]:
+    """Members whose level must be looked at, at most `most`, locked until this transaction ends."""
+    given = {"community": community_id, "today": today, "most": most}
+    return [
+        Standing(member, level, left is None)
+        for member, level, left in session.execute(_DUE, given)
+    ]
+
+
+def keep(session: Session, community_id: str, today: date, looked: Sequence[Looked]) -> None:
+    """Keep what was found on a day. A movement is counted of members who are here, from a level."""
+    same = [each for each in looked if each.level == each.of.level]
+    other = [each for each in looked if each.level != each.of.level]
+    if same:
+        session.execute(_SETTLE, [{"of": e.of.member_id, "then": e.look_on} for e in same])
+    if other:
+        moved = [
+            {"of": e.of.member_id, "to": e.level, "day": today, "then": e.look_on} for e in other
+        ]
+        session.execute(_MOVE, moved)
+    fresh = insert_those_new(
+        session,
+        [
+            LevelMovement(
+                member_id=each.of.member_id,
+                day=today,
+                was=each.of.level,
+                became=each.level,
+                community_id=community_id,
+            )
+            for each in other
+            if each.of.is_here and each.of.level != UNKNOWN
+        ],
+    )
+    ways = Counter((was, became) for _, _, was, became in fresh)
+    if ways:
+        rows = [
+            {
+                "community_id": community_id,
+                "week": monday(today),
+                "was": was,
+                "became": became,
+                "members": members,
+            }
+            for (was, became), members in sorted(ways.items())
+        ]
+        session.execute(_adding(dialect(session)), rows)
+
+
+@cache
+def _adding(dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    into = insert(SQLModel.metadata.tables["movement_week"])
+    more = {"members": into.table.c.members + into.excluded.members}
+    return into.on_conflict_do_update(index_elements=[*into.table.primary_key], set_=more)
