@@ -47,8 +47,9 @@ class CoachingRound(SQLModel, table=True):
 class CoachingGroup(SQLModel, table=True):
     """Two, or once a round three, who are to meet.
 
-    `status`: matched, over (another round came), or apart (somebody was not available). `why` names what spoke for it, `times` are starts (ISO, UTC) at which all can, `question` the
-    one to begin with: its number.
+    `status`: matched, over (another round came), or apart (somebody was not available). `why` names
+    what spoke for it, `times` are starts (ISO, UTC) at which all can, `question` is the number of
+    the one to begin with.
     """
 
     id: str = Field(primary_key=True)
@@ -181,20 +182,13 @@ def said(session: Session, round_id: str) -> dict[str, int]:
     return {"groups": len(told), MET: met, COULD_NOT: not_met}
 
 
-def is_told(session: Session, round_id: str) -> bool:
-    """Whether anybody knows of a round by now."""
-    query = (
-        select(Coached.group_id)
-        .join(CoachingGroup, col(CoachingGroup.id) == Coached.group_id)
-        .where(CoachingGroup.round_id == round_id, col(Coached.told_at).is_not(None))
-    )
-    return session.exec(query.limit(1)).first() is not None
-
-
-def end_all(session: Session, community_id: str) -> None:
-    """Another round comes: whoever was matched before is not held to it."""
+def end_earlier(session: Session, member_id: str, group_id: str) -> None:
+    """Somebody hears of a new group: those they were in before are over."""
+    mine = select(Coached.group_id).where(Coached.member_id == member_id)
     query = select(CoachingGroup).where(
-        CoachingGroup.community_id == community_id, CoachingGroup.status == MATCHED
+        col(CoachingGroup.id).in_(mine),
+        CoachingGroup.id != group_id,
+        CoachingGroup.status == MATCHED,
     )
     for each in session.exec(query):
         each.status = OVER
