@@ -232,7 +232,7 @@ def _same(people: Sequence[Seeker]) -> list[int]:
 
 
 def _likes(people: Sequence[Seeker]) -> dict[tuple[int, int], int]:
-    """How many of the words that one seeks the other offers, both ways; pairs that share none are left out."""
+    """How many of the words that one seeks the other offers, both ways; only pairs that share some."""
     offering: dict[str, list[int]] = defaultdict(list)
     for v, each in enumerate(people):
         for word in {stem(word) for word in each.offers}:
