@@ -18,6 +18,7 @@ from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.plan import feature as plan
 from bot.features.polls import feature as polls
+from bot.features.projects import feature as projects
 from bot.features.prospects import feature as prospects
 from bot.features.purpose import feature as purpose
 from bot.features.questions import feature as questions
@@ -39,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     actions,
     gathering,
     goals,
+    projects,
     stewardship,
     membership,
     identities,
