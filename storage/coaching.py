@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
-from storage.people import Member, Offer, Organisation, Person
+from storage.people import Member, Offer, Person
 
 MATCHED, OVER, APART = "matched", "over", "apart"
 MET, COULD_NOT, DECLINED, GONE = "met", "could_not", "declined", "gone"
@@ -71,18 +71,17 @@ class Coached(SQLModel, table=True):
     told_at: datetime | None = None
 
 
-Waiting = tuple[Pooled, Member, Person, Offer | None, Organisation | None]
+Waiting = tuple[Pooled, Member, Person, Offer | None]
 Half = tuple[Coached, Member, Person]
 
 
 def pool(session: Session, community_id: str) -> list[Waiting]:
     """Present members who are in the pool and haven't paused, the longest in it first."""
     query = (
-        select(Pooled, Member, Person, Offer, Organisation)
+        select(Pooled, Member, Person, Offer)
         .join(Member, col(Pooled.member_id) == Member.id)
         .join(Person, col(Member.person_id) == Person.id)
         .join(Offer, col(Offer.member_id) == Member.id, isouter=True)
-        .join(Organisation, col(Organisation.id) == Member.organisation_id, isouter=True)
         .where(
             Member.community_id == community_id,
             col(Member.left_at).is_(None),
@@ -90,7 +89,9 @@ def pool(session: Session, community_id: str) -> list[Waiting]:
         )
         .order_by(col(Pooled.since), col(Pooled.member_id))
     )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in session.exec(query)]
+    return [
+        (pooled, member, person, offer) for pooled, member, person, offer in session.exec(query)
+    ]
 
 
 def sizes(session: Session, community_id: str) -> tuple[int, int]:

@@ -215,7 +215,9 @@ def join_form(text: Tongue, mine: Pooled | None, seeks: str, language: str) -> F
 
 def _meeting(moment: Moment, text: Tongue, meeting: Meeting) -> list[Shown]:
     group = meeting.group
-    facts = [(text("coaching.fact.with"), _list(text, moment, meeting.others))]
+    facts: list[tuple[str, str]] = [
+        (text("coaching.fact.with"), _list(text, moment, meeting.others))
+    ]
     for _, member, person in meeting.others:
         pooled = moment.session.get(Pooled, member.id)
         if pooled is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from bot.calendar import ONCE, WEEK_DAYS, Every, local_day, next_after
-from bot.cards import Choice, Form, Option, Text
+from bot.cards import Card, Choice, Form, Option, Text
 from bot.courtesy import parse_quiet_hours
 from bot.feature import Effects, Turn
 from bot.features.coaching import cards, hours, rules
@@ -34,7 +34,7 @@ def show(turn: Turn) -> Effects:
     return [Whisper(overview_card(turn))]
 
 
-def overview_card(turn: Turn) -> cards.Card:
+def overview_card(turn: Turn) -> Card:
     """The same, as a card."""
     last = coaching.last_round(turn.session, turn.here.id)
     undone = last.id if last and turn.now < last.begun_at + GRACE else ""
@@ -124,7 +124,7 @@ def run(moment: Moment, by: Person | None = None) -> CoachingRound | None:
     )
     session.add(made)
     session.flush()
-    persons = {member.id: person for _, member, person, _, _ in pool}
+    persons = {member.id: person for _, member, person, _ in pool}
     for each in found.groups:
         group = _keep(moment, made, each, start)
         for member in each.members:
@@ -137,7 +137,7 @@ def run(moment: Moment, by: Person | None = None) -> CoachingRound | None:
 def reached(moment: Moment) -> list[Waiting]:
     """Those of the pool who can be told, and want to be."""
     pool = coaching.pool(moment.session, moment.here.id)
-    inboxes = moment.inboxes([person for _, _, person, _, _ in pool])
+    inboxes = moment.inboxes([person for _, _, person, _ in pool])
     return [each for each in pool if each[2].id in inboxes and not is_silent(moment, each[2])]
 
 
@@ -185,7 +185,7 @@ def _keep(moment: Moment, made: CoachingRound, found: Group, start: datetime) ->
 def _seekers(moment: Moment, pool: list[Waiting], start: datetime) -> list[Seeker]:
     known: dict[tuple[str, str, int, int, str], int] = {}
     seekers = []
-    for pooled, member, person, offer, organisation in pool:
+    for pooled, member, person, offer in pool:
         zone = person.zone or moment.here.zone
         when = (zone, person.country, pooled.begins, pooled.ends, person.quiet_hours)
         if when not in known:
@@ -195,7 +195,7 @@ def _seekers(moment: Moment, pool: list[Waiting], start: datetime) -> list[Seeke
         seekers.append(
             Seeker(
                 id=member.id,
-                organisation=organisation.id if organisation else "",
+                organisation=member.organisation_id or "",
                 languages=frozenset(pooled.languages.split()),
                 free=known[when],
                 offers=words(offer.offers) if offer else (),

@@ -35,7 +35,7 @@ def closed(turn: Turn) -> Effects:
     shown = view(turn, project)
     told: list[Effect] = []
     if was_running:
-        told = telling.to_team(turn, shown, "closed", but=turn.person.id)
+        told = telling.to_team(turn, shown, "closed", but=(turn.person.id,))
     result = cards.result(turn.aloud(), shown)
     renewed = telling.renewed(turn, f"project-result:{project.id}", result)
     preview = cards.closing_preview(turn.text, shown)
@@ -62,7 +62,7 @@ def reopen(turn: Turn) -> Effects:
     joining.expect(turn, project)
     turn.decided("reopen project", project.id)
     newest = view(turn, project)
-    effects: list[Effect] = telling.to_team(turn, newest, "reopened", but=turn.person.id)
+    effects: list[Effect] = telling.to_team(turn, newest, "reopened", but=(turn.person.id,))
     goes_on = cards.goes_on(turn.aloud(), newest)
     effects += telling.renewed(turn, f"project-result:{project.id}", goes_on)
     return [*effects, *telling.updates(turn, project), Replace(cards.whole(turn, newest))]

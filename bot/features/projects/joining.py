@@ -59,7 +59,7 @@ def start(turn: Turn) -> Effects:
         turn.session.flush()
         turn.decided("start project", project.id, project.question)
         expect(turn, project)
-        told = telling.to_team(turn, view(turn, project), "started", but=turn.person.id)
+        told = telling.to_team(turn, view(turn, project), "started", but=(turn.person.id,))
     else:
         told = []
     undo = Button(turn.text("projects.unstart"), "projects.unstart", project.id)
@@ -121,6 +121,7 @@ def part(moment: Moment, project: Project, member_id: str) -> list[Effect]:
     if row is None or row.status == GONE:
         return []
     was_in, row.status = row.status == IN, GONE
+    before = {person.id for _, _, person in view(moment, project).team}
     moment.session.flush()
     effects: list[Effect] = [*move_up(moment, project)]
     shown = view(moment, project)
@@ -136,7 +137,9 @@ def part(moment: Moment, project: Project, member_id: str) -> list[Effect]:
         moment.session.flush()
         few = project.status == RUNNING and len(shown.team) < rules.LEAST
         what = "too_few" if few else "fewer"
-        effects += telling.to_team(moment, view(moment, project), what)
+        shown = view(moment, project)
+        fresh = {person.id for _, _, person in (*shown.team, *shown.waiting)} - before
+        effects += telling.to_team(moment, shown, what, but=fresh)
     moment.session.flush()
     return [*effects, *telling.updates(moment, project)]
 

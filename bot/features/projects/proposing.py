@@ -118,7 +118,7 @@ def withdrawn(turn: Turn) -> Effects:
     turn.session.flush()
     schedule.cancel_about(turn.session, turn.here.id, project.id)
     turn.decided("withdraw project", project.id, project.reason)
-    told = telling.to_team(turn, shown, "withdrawn", but=turn.person.id)
+    told = telling.to_team(turn, shown, "withdrawn", but=(turn.person.id,))
     return [*told, *telling.updates(turn, project), Replace(said(turn.text, "projects.withdrawn"))]
 
 

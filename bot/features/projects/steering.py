@@ -29,7 +29,7 @@ def noted(turn: Turn) -> Effects:
     turn.session.flush()
     turn.decided("note on project", project.id, project.note)
     shown = view(turn, project)
-    told = telling.to_team(turn, shown, "noted", but=turn.person.id, name=turn.person.name)
+    told = telling.to_team(turn, shown, "noted", but=(turn.person.id,), name=turn.person.name)
     return [*told, *telling.updates(turn, project), Replace(cards.whole(turn, shown))]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.cards import Card
 from bot.features.projects import cards
 from bot.features.projects.view import View, reached, view
@@ -42,11 +44,13 @@ def renewed(moment: Moment, name: str, card: Card) -> list[Effect]:
     return [Update(f"{name}:{venue}", card) for venue in moment.venues()]
 
 
-def to_team(moment: Moment, shown: View, what: str, but: str = "", name: str = "") -> list[Effect]:
-    """A word to each of the team but the person `but`."""
+def to_team(
+    moment: Moment, shown: View, what: str, but: Collection[str] = (), name: str = ""
+) -> list[Effect]:
+    """A word to each of the team and of those in line, but the persons `but` (ids)."""
     effects: list[Effect] = []
     for (_, _, person), address in reached(moment, (*shown.team, *shown.waiting)):
-        if person.id != but:
+        if person.id not in but:
             card = cards.word(moment.to(person), moment.here.name, shown, what, name)
             ident = f"project-{what}:{shown.project.id}:{person.id}:{moment.now.isoformat()}"
             effects.append(Post(ident, address, card, "projects.team", person.id))
