@@ -274,11 +274,16 @@ def _who(moment: Moment, text: Tongue, half: Half) -> Markup:
     """Somebody with where they work, so that they can be written to."""
     _, member, person = half
     address = moment.inbox_of(person)
-    name = Markup(mention(address, person.name)) if address else _named(text, person)
-    facts = [platform_name(str(address))] if address else []
-    if member.organisation_id is not None:
-        facts.insert(0, moment.session.get_one(Organisation, member.organisation_id).name)
-    return text("coaching.who", name=name, facts=facts) if facts else Markup(name)
+    if address is None:
+        return text("coaching.list", names=[_named(text, person)])
+    facts = {
+        "name": Markup(mention(address, person.name)),
+        "platform": platform_name(str(address)),
+    }
+    if member.organisation_id is None:
+        return text("coaching.who_on", **facts)
+    works_at = moment.session.get_one(Organisation, member.organisation_id)
+    return text("coaching.who", organisation=works_at.name, **facts)
 
 
 def _named(text: Tongue, person: Person) -> str:

@@ -8,7 +8,7 @@ from bot.feature import Due, Effects
 from bot.features.coaching import cards, meeting, rounds
 from bot.messages import Post
 from bot.working_hours import next_for
-from storage import coaching, communities
+from storage import coaching, communities, schedule
 from storage.coaching import GONE, MATCHED, CoachingRound, Pooled
 from storage.people import Member, Person
 
@@ -44,7 +44,8 @@ def tell(due: Due) -> Effects:
     if found is None:
         return []
     at = due.now + ASKED_AFTER
-    rounds.schedule_word(due, "follow", due.subject, next_for(person, due.here.zone, at) or at)
+    at = next_for(person, due.here.zone, at) or at
+    schedule.put(due.session, rounds.word(due, "follow", due.subject, at))
     card = cards.matched(due, due.to(person), found)
     return [Post(f"coaching:{group_id}:{person.id}", address, card, "coaching.matched", person.id)]
 

@@ -125,12 +125,16 @@ def run(moment: Moment, by: Person | None = None) -> CoachingRound | None:
     session.add(made)
     session.flush()
     persons = {member.id: person for _, member, person, _ in pool}
-    for each in found.groups:
-        group = _keep(moment, made, each, start)
-        for member in each.members:
-            _schedule(moment, "tell", f"{made.id} {group} {member}", persons[member])
-    for member, reason in found.unmatched:
-        _schedule(moment, "lack", f"{made.id} {member} {reason}", persons[member])
+    kept = [(_group(moment, made, each, start), each.members) for each in found.groups]
+    session.add_all(group for group, _ in kept)
+    session.flush()
+    for group, members in kept:
+        for each in members:
+            session.add(Coached(group_id=group.id, member_id=each))
+            _await(moment, "tell", f"{made.id} {group.id} {each}", persons[each])
+    for each, reason in found.unmatched:
+        _await(moment, "lack", f"{made.id} {each} {reason}", persons[each])
+    session.flush()
     return made
 
 
@@ -147,9 +151,9 @@ def is_silent(moment: Moment, person: Person) -> bool:
     return person.stopped_at is not None or (until is not None and until > moment.now)
 
 
-def schedule_word(moment: Moment, name: str, subject: str, at: datetime) -> None:
-    """Something falls due of a round."""
-    row = Scheduled(
+def word(moment: Moment, name: str, subject: str, at: datetime) -> Scheduled:
+    """Something that falls due of a round."""
+    return Scheduled(
         id=f"coaching-{name}:{subject.replace(' ', ':')}",
         community_id=moment.here.id,
         occasion=f"coaching.{name}",
@@ -158,16 +162,16 @@ def schedule_word(moment: Moment, name: str, subject: str, at: datetime) -> None
         zone=moment.here.zone,
         next_due_at=at,
     )
-    schedule.put(moment.session, row)
 
 
-def _schedule(moment: Moment, name: str, subject: str, person: Person) -> None:
+def _await(moment: Moment, name: str, subject: str, person: Person) -> None:
     first = moment.now + GRACE
-    schedule_word(moment, name, subject, next_for(person, moment.here.zone, first) or first)
+    at = next_for(person, moment.here.zone, first) or first
+    moment.session.add(word(moment, name, subject, at))
 
 
-def _keep(moment: Moment, made: CoachingRound, found: Group, start: datetime) -> str:
-    group = CoachingGroup(
+def _group(moment: Moment, made: CoachingRound, found: Group, start: datetime) -> CoachingGroup:
+    return CoachingGroup(
         id=moment.new_id(),
         round_id=made.id,
         community_id=made.community_id,
@@ -176,10 +180,6 @@ def _keep(moment: Moment, made: CoachingRound, found: Group, start: datetime) ->
         times=" ".join(at.isoformat() for at in hours.times(found.free, start)),
         question=moment.rng.randrange(cards.QUESTIONS),
     )
-    moment.session.add(group)
-    moment.session.flush()
-    moment.session.add_all(Coached(group_id=group.id, member_id=each) for each in found.members)
-    return group.id
 
 
 def _seekers(moment: Moment, pool: list[Waiting], start: datetime) -> list[Seeker]:

@@ -25,8 +25,12 @@ LANGUAGES = (
 """What people may say they speak, by codes (ISO 639-1)."""
 
 POOL_AT_MOST = 2000
-TRIES = 150_000
-"""So many exchanges between two pairs are looked at, at most: it takes a second."""
+TRIES = 40_000
+"""So many exchanges between two pairs are looked at, at most."""
+
+LOOKED_AT = 25
+WORDS_AT_MOST = 12
+"""Of those who offer what somebody seeks so many are looked at, for so many words: it takes a second."""
 
 Reason = Literal["alone", "language", "hours", "both", "taken", "full"]
 Why = Literal["across", "seeks", "again"]
@@ -239,8 +243,10 @@ def _likes(people: Sequence[Seeker]) -> dict[tuple[int, int], int]:
             offering[word].append(v)
     found: Counter[tuple[int, int]] = Counter()
     for v, each in enumerate(people):
-        for word in {stem(word) for word in each.seeks}:
-            for u in offering[word]:
+        for word in dict.fromkeys(stem(word) for word in each.seeks[:WORDS_AT_MOST]):
+            some = offering[word]
+            first = v * LOOKED_AT % len(some) if len(some) > LOOKED_AT else 0
+            for u in (*some[first:], *some[:first])[:LOOKED_AT]:
                 if u != v:
                     found[_ordered((v, u))] += 1
     return found

@@ -9,6 +9,7 @@ from bot.cards import Button, Buttons, Card, Divider, Facts, Note, Progress, Sho
 from bot.feature import AGAIN, Turn
 from bot.features.projects import rules
 from bot.features.projects.checkins import checkin_lines
+from bot.features.projects.forms import every
 from bot.features.projects.view import View
 from bot.markup import escape
 from bot.texts import Markup, Tongue
@@ -111,13 +112,18 @@ def closing_preview(text: Tongue, shown: View) -> Card:
         Button(text("projects.change"), "projects.close", ident),
         Button(text("projects.reopen"), "projects.reopen", ident),
     )
-    return Card(text("projects.over"), (*result(text, shown).parts, Buttons(buttons)))
+    return Card(text("projects.over"), (*_told(text, shown), Buttons(buttons)))
 
 
 def result(text: Tongue, shown: View) -> Card:
     """What came of it, for everybody."""
+    buttons = Buttons((see(text, shown.project),))
+    return Card(text("projects.result.title"), (*_told(text, shown), buttons))
+
+
+def _told(text: Tongue, shown: View) -> tuple[Shown, ...]:
     about = Text(text("projects.question", question=shown.project.question))
-    return Card(text("projects.result.title"), (about, *_came(text, shown.project)))
+    return (about, *_came(text, shown.project))
 
 
 def goes_on(text: Tongue, shown: View) -> Card:
@@ -174,7 +180,7 @@ def _about(text: Tongue, shown: View) -> list[Shown]:
     facts = [
         (text("projects.fact.learn"), escape(project.learn)),
         (text("projects.fact.owner"), _named(text, shown.owner)),
-        (text("projects.fact.rhythm"), text("projects.every", count=project.weeks)),
+        (text("projects.fact.rhythm"), every(text, project.weeks)),
         (text("projects.fact.ends"), text("projects.day", when=project.ends)),
     ]
     if shown.serves:

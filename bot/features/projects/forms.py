@@ -8,13 +8,18 @@ from bot.feature import Turn
 from bot.features.projects import rules
 from bot.features.projects.view import person_of
 from bot.markup import escape
-from bot.texts import Tongue
+from bot.texts import Markup, Tongue
 from storage import activities, goals
 from storage.projects import Project, ProjectCheckin
 
 QUESTION_AT_MOST, WORDS_AT_MOST, LINE_AT_MOST, REASON_AT_MOST = 200, 1000, 300, 300
 LABEL_AT_MOST, SERVED_AT_MOST = 70, 40
 USUAL_WEEKS = "2"
+
+
+def every(text: Tongue, weeks: int) -> Markup:
+    """A rhythm in words."""
+    return text("projects.weekly") if weeks == 1 else text("projects.every", count=weeks)
 
 
 def proposal(turn: Turn, project: Project | None = None) -> Form:
@@ -27,7 +32,7 @@ def proposal(turn: Turn, project: Project | None = None) -> Form:
         address = turn.inbox_of(person_of(turn, project.owner_id))
         owner = (str(address),) if address else ()
     sizes = tuple(Option(str(n), str(n)) for n in range(rules.LEAST, rules.MOST + 1))
-    weeks = tuple(Option(str(n), text("projects.every", count=n)) for n in rules.WEEKS)
+    weeks = tuple(Option(str(n), every(text, n)) for n in rules.WEEKS)
     parts: list[Part] = [
         Text(text("projects.form.intro")),
         TextInput(
