@@ -297,7 +297,8 @@ def test_it_takes_two_for_a_round(village: Town) -> None:
 def test_a_silent_community_has_no_round(village: Town) -> None:
     for who in PAIR:
         join(village, who)
-    village.command(LEADER, "pause")
+    asked = village.command(LEADER, "pause")
+    village.submit(LEADER, asked.form, {"reason": "A holiday"})
     assert "silent" in village.said(begin(village))
 
 
