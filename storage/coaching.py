@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
-from storage.people import Member, Offer, Organisation, Person
+from storage.people import Member, Offer, Person
 
 MATCHED, OVER, APART = "matched", "over", "apart"
 MET, COULD_NOT, DECLINED, GONE = "met", "could_not", "declined", "gone"
@@ -47,8 +47,9 @@ class CoachingRound(SQLModel, table=True):
 class CoachingGroup(SQLModel, table=True):
     """Two, or once a round three, who are to meet.
 
-    `status`: matched, over (another round came), or apart (somebody was not available). `why` names what spoke for it, `times` are starts (ISO, UTC) at which all can, `question` the
-    one to begin with: its number.
+    `status`: matched, over (another round came), or apart (somebody was not available). `why` names
+    what spoke for it, `times` are starts (ISO, UTC) at which all can, `question` is the number of
+    the one to begin with.
     """
 
     id: str = Field(primary_key=True)
@@ -70,18 +71,17 @@ class Coached(SQLModel, table=True):
     told_at: datetime | None = None
 
 
-Waiting = tuple[Pooled, Member, Person, Offer | None, Organisation | None]
+Waiting = tuple[Pooled, Member, Person, Offer | None]
 Half = tuple[Coached, Member, Person]
 
 
 def pool(session: Session, community_id: str) -> list[Waiting]:
     """Present members who are in the pool and haven't paused, the longest in it first."""
     query = (
-        select(Pooled, Member, Person, Offer, Organisation)
+        select(Pooled, Member, Person, Offer)
         .join(Member, col(Pooled.member_id) == Member.id)
         .join(Person, col(Member.person_id) == Person.id)
         .join(Offer, col(Offer.member_id) == Member.id, isouter=True)
-        .join(Organisation, col(Organisation.id) == Member.organisation_id, isouter=True)
         .where(
             Member.community_id == community_id,
             col(Member.left_at).is_(None),
@@ -89,7 +89,9 @@ def pool(session: Session, community_id: str) -> list[Waiting]:
         )
         .order_by(col(Pooled.since), col(Pooled.member_id))
     )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in session.exec(query)]
+    return [
+        (pooled, member, person, offer) for pooled, member, person, offer in session.exec(query)
+    ]
 
 
 def sizes(session: Session, community_id: str) -> tuple[int, int]:
@@ -181,20 +183,13 @@ def said(session: Session, round_id: str) -> dict[str, int]:
     return {"groups": len(told), MET: met, COULD_NOT: not_met}
 
 
-def is_told(session: Session, round_id: str) -> bool:
-    """Whether anybody knows of a round by now."""
-    query = (
-        select(Coached.group_id)
-        .join(CoachingGroup, col(CoachingGroup.id) == Coached.group_id)
-        .where(CoachingGroup.round_id == round_id, col(Coached.told_at).is_not(None))
-    )
-    return session.exec(query.limit(1)).first() is not None
-
-
-def end_all(session: Session, community_id: str) -> None:
-    """Another round comes: whoever was matched before is not held to it."""
+def end_earlier(session: Session, member_id: str, group_id: str) -> None:
+    """Somebody hears of a new group: those they were in before are over."""
+    mine = select(Coached.group_id).where(Coached.member_id == member_id)
     query = select(CoachingGroup).where(
-        CoachingGroup.community_id == community_id, CoachingGroup.status == MATCHED
+        col(CoachingGroup.id).in_(mine),
+        CoachingGroup.id != group_id,
+        CoachingGroup.status == MATCHED,
     )
     for each in session.exec(query):
         each.status = OVER

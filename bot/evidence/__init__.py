@@ -54,6 +54,7 @@ COUNTED: Mapping[str, Question] = {
     "resources": managing.commitments,
     "baseline": lambda moment: managing.measured(moment)[:1],
     "health": lambda moment: managing.measured(moment)[1:],
+    "projects": managing.learning_projects,
     "goals": managing.outcome_goals,
     "relevance": managing.yearly_reviews,
 }

@@ -13,6 +13,7 @@ from storage import (
     calls,
     communities,
     goals,
+    projects,
     relevance,
     resources,
 )
@@ -80,6 +81,21 @@ def outcome_goals(moment: Moment) -> list[Piece]:
             day = local_day(cycle.adopted_at, moment.here.zone)
             pieces.append(Piece(day, adopted, "core.source.goals"))
     return pieces
+
+
+def learning_projects(moment: Moment) -> list[Piece]:
+    """Projects that were closed with what came of them."""
+    zone = moment.here.zone
+    found = projects.closed(moment.session, moment.here.id)
+    return [
+        Piece(
+            local_day(each.closed_at or each.proposed_at, zone),
+            1,
+            "core.source.project",
+            facts={"question": each.question},
+        )
+        for each in reversed(found)
+    ]
 
 
 def yearly_reviews(moment: Moment) -> list[Piece]:

@@ -6,6 +6,7 @@ from bot.features.activities import feature as activities
 from bot.features.agenda import feature as agenda
 from bot.features.calls import feature as calls
 from bot.features.charter import feature as charter
+from bot.features.coaching import feature as coaching
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.finding import feature as finding
@@ -19,6 +20,7 @@ from bot.features.nudges import feature as nudges
 from bot.features.participation import feature as participation
 from bot.features.plan import feature as plan
 from bot.features.polls import feature as polls
+from bot.features.projects import feature as projects
 from bot.features.prospects import feature as prospects
 from bot.features.purpose import feature as purpose
 from bot.features.questions import feature as questions
@@ -46,6 +48,7 @@ FEATURES: tuple[Feature, ...] = (
     actions,
     gathering,
     goals,
+    projects,
     stewardship,
     membership,
     identities,
@@ -64,5 +67,6 @@ FEATURES: tuple[Feature, ...] = (
     prospects,
     nudges,
     participation,
+    coaching,
     counting,
 )
