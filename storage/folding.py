@@ -17,7 +17,9 @@ from storage.board import Answered, Routed
 from storage.calls import Attendee
 from storage.core_group import Codesigner, Piloting
 from storage.gatherings import GatheringReply
+from storage.holdouts import Assigned
 from storage.mailing import DIGESTS, Mailing
+from storage.nudges import Newcomer, Spared
 from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
 from storage.plans import Responsible
@@ -48,7 +50,7 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     keep.left_at = None if None in left else max(at for at in left if at is not None)
     keep.preference = max(keep.preference, gone.preference, key=PREFERENCES.index)
     keep.organisation_id = keep.organisation_id or gone.organisation_id
-    for table in (Held, Piloting, Responsible):
+    for table in (Assigned, Held, Newcomer, Piloting, Responsible):
         fold(session, table, "member_id", gone.id, keep.id, _nothing)
     fold(session, Offer, "member_id", gone.id, keep.id, _offer)
     fold(session, Presence, "member_id", gone.id, keep.id, _presence)
@@ -65,6 +67,7 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Signup, "member_id", gone.id, keep.id, signed_up)
     fold(session, ActionReminder, "member_id", gone.id, keep.id, _reminder)
     fold(session, GatheringReply, "member_id", gone.id, keep.id, _coming)
+    fold(session, Spared, "member_id", gone.id, keep.id, _spared)
     _fold_terms(session, keep.id, gone.id)
 
 
@@ -94,7 +97,11 @@ def fold(
 
 
 def _nothing(_keep: SQLModel, _gone: SQLModel) -> None:
-    """What both hold, are in or answer for is one thing: a role, a pilot, an item."""
+    """What both hold, are in or answer for is one thing: a role, a pilot, a group, an item."""
+
+
+def _spared(keep: Spared, gone: Spared) -> None:
+    keep.spared_at = max(keep.spared_at, gone.spared_at)
 
 
 def _offer(keep: Offer, gone: Offer) -> None:

@@ -60,6 +60,7 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "review": ("opened_by", "decided_by"),
     "rotation": ("confirmed_by",),
     "snapshot": ("taken_by",),
+    "spared": ("spared_by",),
     "step": ("settled_by",),
     "wave": ("planned_by",),
 }
@@ -69,6 +70,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "absence": ("member_id",),
     "answered": ("member_id",),
     "appointment": ("member_id",),
+    "assigned": ("member_id",),
     "activitylead": ("member_id",),
     "attendee": ("person_id",),
     "codesigner": ("member_id",),
@@ -81,6 +83,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "mailing": ("member_id",),
     "member": ("person_id",),
     "namedballot": ("person_id",),
+    "newcomer": ("member_id",),
     "nomination": ("member_id",),
     "offer": ("member_id",),
     "participation": ("person_id",),
@@ -92,6 +95,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "routed": ("member_id",),
     "signal": ("member_id",),
     "signup": ("member_id",),
+    "spared": ("member_id",),
     "term": ("member_id",),
     "validation": ("member_id",),
 }

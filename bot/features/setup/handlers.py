@@ -27,6 +27,7 @@ from storage import (
     evidence,
     gatherings,
     goals,
+    holdouts,
     imports,
     jobs,
     landscape,
@@ -124,6 +125,7 @@ def undo(turn: Turn) -> Effects:
     mailing.remove_all(turn.session, community.id)
     activities.remove_all(turn.session, community.id)
     landscape.remove_all(turn.session, community.id)
+    holdouts.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
