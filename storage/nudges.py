@@ -10,8 +10,11 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
+from storage.activities import GONE, Signup
+from storage.board import Answered, Asked
 from storage.database import insert_new
 from storage.people import UNTOLD, Member
+from storage.polls import Participation, Poll
 
 
 class Nudge(SQLModel, table=True):
@@ -38,16 +41,13 @@ class Spared(SQLModel, table=True):
 
 
 class Newcomer(SQLModel, table=True):
-    """The word that a newcomer got so many days after they joined, or was due and had nothing to say.
-
-    `opened_with` is empty where nothing was sent.
-    """
+    """The word that a newcomer got so many days after they joined, what it opened with and why."""
 
     member_id: str = Field(primary_key=True, foreign_key="member.id")
     after_days: int = Field(primary_key=True)
     sent_at: datetime
-    opened_with: str = ""
-    because: str = ""
+    opened_with: str
+    because: str
 
 
 _TABLE = SQLModel.metadata.tables["nudge"]
@@ -99,7 +99,25 @@ def spare_no_more(session: Session, member_id: str) -> None:
 def welcomed(session: Session, member_id: str) -> frozenset[str]:
     """What words to a newcomer opened with."""
     query = select(Newcomer.opened_with).where(Newcomer.member_id == member_id)
-    return frozenset(session.exec(query)) - {""}
+    return frozenset(session.exec(query))
+
+
+def has_begun(session: Session, member: Member) -> bool:
+    """Whether a member has answered a poll, asked, answered a question or signed up for something."""
+    polled = (
+        select(Participation.poll_id)
+        .join(Poll)
+        .where(
+            Poll.community_id == member.community_id,
+            Participation.person_id == member.person_id,
+            col(Participation.answered).is_(True),
+        )
+    )
+    asked = select(Asked.id).where(Asked.member_id == member.id, Asked.status != "draft")
+    answered = select(Answered.asked_id).where(Answered.member_id == member.id)
+    comes = select(Signup.activity_id).where(Signup.member_id == member.id, Signup.status != GONE)
+    found = (session.exec(query.limit(1)).first() for query in (polled, asked, answered, comes))
+    return any(each is not None for each in found)
 
 
 def welcome(session: Session, row: Newcomer) -> bool:

@@ -123,7 +123,9 @@ def nudged(session: Session, ident: str) -> None:
     )
     held = Holdout(community_id=ident, one_in=5, begun_at=NOW)
     group = Assigned(member_id=mine, community_id=ident, one_in=5, assigned_at=NOW, is_left=True)
-    told = Newcomer(member_id=mine, after_days=7, sent_at=NOW)
+    told = Newcomer(
+        member_id=mine, after_days=7, sent_at=NOW, opened_with="call:1", because="asked"
+    )
     session.add_all([nudge, held, group, told])
     session.add(Spared(member_id=mine, spared_at=NOW, spared_by="p1"))
 
