@@ -10,10 +10,11 @@ from sqlmodel import select
 from adapters.playground.world import Message
 from bot.cards import Table
 from storage import participation, people
+from storage.activities import Activity, ActivityLead, EngagementPlan
 from storage.calls import Attendee, Call
 from storage.communities import Community
 from storage.participation import Touchpoint
-from storage.people import Member, Person
+from storage.people import Member, Offer, Person
 from tests.town import LEADER, Town, buttons
 
 QUIET = "june"
@@ -120,3 +121,46 @@ def standing(town: Town, who: str = QUIET) -> Member:
     """Somebody's membership."""
     (found,) = ids(town, [who])
     return next(each for each in town.rows(Member) if each.person_id == found)
+
+
+def activity(town: Town, ident: str = "a1", *, lead: str = LEADER, **values: object) -> None:
+    """A planned activity that somebody leads alone, in an open plan."""
+    with town.store.transaction() as session:
+        community = session.exec(select(Community)).first()
+        assert community is not None
+        now, (leader,) = town.clock(), ids(town, [lead])
+        if session.get(EngagementPlan, "plan") is None:
+            span = (now.date(), now.date() + timedelta(days=80))
+            session.add(
+                EngagementPlan(
+                    id="plan",
+                    community_id=community.id,
+                    begins=span[0],
+                    ends=span[1],
+                    made_by=leader,
+                    made_at=now,
+                )
+            )
+            session.flush()
+        told: dict[str, object] = {"title": "Listening at night", "hypothesis": "Leaks are loud"}
+        session.add(
+            Activity(
+                id=ident,
+                community_id=community.id,
+                plan_id="plan",
+                format="workshop",
+                made_by=leader,
+                made_at=now,
+                **{**told, **values},
+            )
+        )
+        session.flush()
+        mine = people.member(session, community.id, leader)
+        assert mine is not None
+        session.add(ActivityLead(activity_id=ident, member_id=mine.id, part="lead", answer="yes"))
+
+
+def says(town: Town, who: str = QUIET, **values: object) -> None:
+    """What somebody offers and seeks, by name."""
+    with town.store.transaction() as session:
+        session.merge(Offer(member_id=standing(town, who).id, **values))

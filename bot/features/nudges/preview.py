@@ -6,6 +6,8 @@ can only keep one back.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.cards import Button, Buttons, Card, Divider, Note, Shown, Text
 from bot.feature import AGAIN, Effects, Turn
 from bot.features.nudges import cards, judging
@@ -13,10 +15,13 @@ from bot.features.nudges.judging import Found
 from bot.markup import escape
 from bot.messages import Replace, Whisper
 from bot.moment import Refusal
+from bot.rhythm import schedule_id
 from bot.saying import said
 from bot.texts import Markup, Tongue
+from bot.working_hours import next_for
 from storage import nudges
 from storage.people import Member, Person
+from storage.schedule import Scheduled
 
 A_PAGE = 6
 TITLE_SHOWN = 80
@@ -25,7 +30,8 @@ TITLE_SHOWN = 80
 def who(turn: Turn) -> Effects:
     """List those who would be written to, a page at a time, whoever comes first."""
     found = [each for each in judging.community(turn) if each.why in ("may", "spared")]
-    found.sort(key=lambda each: (each.at or turn.now, each.person.name, each.member.id))
+    comes = {each.member.id: _comes(turn, each) for each in found}
+    found.sort(key=lambda each: (comes[each.member.id], each.person.name, each.member.id))
     last = max(0, (len(found) - 1) // A_PAGE)
     page = min(_page(turn.value), last)
     text = turn.text
@@ -42,7 +48,7 @@ def who(turn: Turn) -> Effects:
     if page:
         ways.append(Button(text("nudges.preview.before"), "nudges.who", str(page - 1)))
     back = Button(text("nudges.preview.figures"), AGAIN, "nudges")
-    title = text("nudges.preview.title", count=len(found))
+    title = text("nudges.preview.title", count=sum(each.why == "may" for each in found))
     return [Replace(Card(title, (*parts, Buttons((*ways, back)))))]
 
 
@@ -145,7 +151,17 @@ def _when(turn: Turn, found: Found) -> Markup:
     """When it would come, by their own clocks."""
     zone = found.person.zone or turn.here.zone
     theirs = turn.texts.tongue(turn.text.language, zone)
-    return theirs("nudges.preview.when", when=found.at or turn.now)
+    return theirs("nudges.preview.when", when=_comes(turn, found))
+
+
+def _comes(turn: Turn, found: Found) -> datetime:
+    """The hour that is fixed already, or else the first one after the next daily look."""
+    fixed = turn.session.get(Scheduled, f"nudge:{found.member.id}")
+    if fixed is not None and fixed.next_due_at is not None and fixed.next_due_at > turn.now:
+        return fixed.next_due_at
+    look = turn.session.get(Scheduled, schedule_id("nudges.look", turn.here.id))
+    after = look.next_due_at if look and look.next_due_at else turn.now
+    return next_for(found.person, turn.here.zone, max(after, turn.now)) or after
 
 
 def _name(turn: Turn, person: Person) -> Markup:
