@@ -119,6 +119,16 @@ def of_member(session: Session, member_id: str) -> Assigned | None:
     return session.get(Assigned, member_id)
 
 
+def waiting(session: Session, community_id: str) -> frozenset[str]:
+    """The members who are left alone and whose 28 days aren't counted yet."""
+    query = select(Assigned.member_id).where(
+        Assigned.community_id == community_id,
+        col(Assigned.is_left).is_(True),
+        col(Assigned.counted_at).is_(None),
+    )
+    return frozenset(session.exec(query))
+
+
 def assign(session: Session, row: Assigned) -> None:
     """Put a member into a group, out of an earlier one."""
     session.merge(row)

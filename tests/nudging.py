@@ -123,44 +123,58 @@ def standing(town: Town, who: str = QUIET) -> Member:
     return next(each for each in town.rows(Member) if each.person_id == found)
 
 
-def activity(town: Town, ident: str = "a1", *, lead: str = LEADER, **values: object) -> None:
-    """A planned activity that somebody leads alone, in an open plan."""
+def activity(
+    town: Town,
+    ident: str = "a1",
+    *,
+    lead: str = LEADER,
+    title: str = "Listening at night",
+    hypothesis: str = "Leaks are loud",
+    poll_id: str = "",
+    option: str = "",
+    announced_at: datetime | None = None,
+    starts_at: datetime | None = None,
+) -> None:
+    """A planned activity, an hour long, that somebody leads alone, in an open plan."""
     with town.store.transaction() as session:
-        community = session.exec(select(Community)).first()
-        assert community is not None
-        now, (leader,) = town.clock(), ids(town, [lead])
+        now, mine, (leader,) = town.clock(), standing(town, lead), ids(town, [lead])
         if session.get(EngagementPlan, "plan") is None:
-            span = (now.date(), now.date() + timedelta(days=80))
+            ends = now.date() + timedelta(days=80)
             session.add(
                 EngagementPlan(
                     id="plan",
-                    community_id=community.id,
-                    begins=span[0],
-                    ends=span[1],
+                    community_id=mine.community_id,
+                    begins=now.date(),
+                    ends=ends,
                     made_by=leader,
                     made_at=now,
                 )
             )
             session.flush()
-        told: dict[str, object] = {"title": "Listening at night", "hypothesis": "Leaks are loud"}
-        session.add(
-            Activity(
-                id=ident,
-                community_id=community.id,
-                plan_id="plan",
-                format="workshop",
-                made_by=leader,
-                made_at=now,
-                **{**told, **values},
-            )
+        row = Activity(
+            id=ident,
+            community_id=mine.community_id,
+            plan_id="plan",
+            title=title,
+            hypothesis=hypothesis,
+            format="workshop",
+            poll_id=poll_id,
+            option=option,
+            announced_at=announced_at,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1) if starts_at else None,
+            made_by=leader,
+            made_at=now,
         )
+        session.add(row)
         session.flush()
-        mine = people.member(session, community.id, leader)
-        assert mine is not None
         session.add(ActivityLead(activity_id=ident, member_id=mine.id, part="lead", answer="yes"))
 
 
-def says(town: Town, who: str = QUIET, **values: object) -> None:
+def says(
+    town: Town, who: str = QUIET, *, offers: str = "", seeks: str = "", co_lead: bool = False
+) -> None:
     """What somebody offers and seeks, by name."""
     with town.store.transaction() as session:
-        session.merge(Offer(member_id=standing(town, who).id, **values))
+        row = Offer(member_id=standing(town, who).id, offers=offers, seeks=seeks, co_lead=co_lead)
+        session.merge(row)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
+import pytest
+
+from adapters.playground.world import person
 from bot.features.nudges import lots
 from storage import audit
+from storage.database import Store
 from storage.holdouts import Assigned, Holdout
 from storage.nudges import Nudge
 from storage.people import Person
@@ -13,6 +18,14 @@ from tests.nudging import counts, go_quiet, invite, nudges, standing, touch
 from tests.town import LEADER, Town
 
 LEFT = "Left alone by lot, to see what nudges do"
+
+
+@pytest.fixture
+def town(store: Store) -> Town:
+    """Ten people whose cards other tests check."""
+    town = Town(store, random.Random(7), people=10, checked=False)
+    town.start(steward=(str(person("farida")),))
+    return town
 
 
 def hold(town: Town, share: str = "2", by: str = LEADER) -> str:
@@ -27,6 +40,7 @@ def drawn(town: Town) -> set[str]:
 
 
 def quiet_ones(town: Town) -> list[str]:
+    town.go(days=1)
     known = [each.name.split()[0].casefold() for each in town.rows(Person)]
     names = [each for each in known if each in town.people and each != LEADER]
     go_quiet(town, *names)
@@ -49,33 +63,33 @@ def test_it_is_off_until_organisers_turn_it_on_and_the_log_has_it(village: Town)
     assert log == ["hold-out 5", "hold-out off"]
 
 
-def test_whoever_the_lot_leaves_out_gets_nothing_for_that_lapse(village: Town) -> None:
-    names = quiet_ones(village)
-    hold(village)
-    left = int(counts(village)[LEFT])
-    village.go(days=40)
-    members = {standing(village, each).id: each for each in names}
-    assert {each.member_id for each in village.rows(Assigned)} == set(members)
-    assert 0 < len(drawn(village)) == left < len(names)
+def test_whoever_the_lot_leaves_out_gets_nothing_for_that_lapse(town: Town) -> None:
+    names = quiet_ones(town)
+    hold(town)
+    left = int(counts(town)[LEFT])
+    town.go(days=5)
+    members = {standing(town, each).id: each for each in names}
+    assert {each.member_id for each in town.rows(Assigned)} == set(members)
+    assert 0 < len(drawn(town)) == left < len(names)
     for member, name in members.items():
-        assert bool(nudges(village, name)) != (member in drawn(village))
-    village.go(days=30)
-    assert not {each.member_id for each in village.rows(Nudge)} & drawn(village)
-    shown = village.said(village.command(LEADER, "nudges"))
+        assert bool(nudges(town, name)) != (member in drawn(town))
+    town.go(days=25)
+    assert not {each.member_id for each in town.rows(Nudge)} & drawn(town)
+    shown = town.said(town.command(LEADER, "nudges"))
     assert "One in 2 is left alone by lot" in shown
 
 
-def test_both_groups_are_counted_after_28_days_and_small_ones_are_not_shown(village: Town) -> None:
-    names = quiet_ones(village)
-    hold(village)
-    village.go(days=9)
-    touch(village, village.clock(), names[0])
-    village.go(days=24)
-    (found,) = village.rows(Holdout)
+def test_both_groups_are_counted_after_28_days_and_small_ones_are_not_shown(town: Town) -> None:
+    names = quiet_ones(town)
+    hold(town)
+    town.go(days=9)
+    touch(town, town.clock(), names[0])
+    town.go(days=24)
+    (found,) = town.rows(Holdout)
     assert found.nudged + found.left == len(names)
     assert found.nudged_back + found.left_back == 1
-    village.command(LEADER, "nudges")
-    assert "at least 5" in village.said(village.press(LEADER, "nudges.holdout"))
+    town.command(LEADER, "nudges")
+    assert "at least 5" in town.said(town.press(LEADER, "nudges.holdout"))
 
 
 def test_the_card_says_in_figures_what_nudges_did_and_whether_chance_could(village: Town) -> None:
@@ -97,33 +111,33 @@ def test_the_card_says_in_figures_what_nudges_did_and_whether_chance_could(villa
     assert "came back more often" in village.said(village.press(LEADER, "nudges.holdout"))
 
 
-def test_whoever_comes_back_and_goes_quiet_anew_draws_anew(village: Town) -> None:
-    names = quiet_ones(village)
-    hold(village)
-    village.go(days=3)
-    before = {each.member_id: each.assigned_at for each in village.rows(Assigned)}
-    village.go(days=30)
-    invite(village, *names, day=100, ident="c2")
+def test_whoever_comes_back_and_goes_quiet_anew_draws_anew(town: Town) -> None:
+    names = quiet_ones(town)
+    hold(town)
+    town.go(days=3)
+    before = {each.member_id: each.assigned_at for each in town.rows(Assigned)}
+    town.go(days=30)
+    invite(town, *names, day=100, ident="c2")
     for hours in range(4):
-        touch(village, village.clock() + timedelta(hours=hours), *(names if hours < 2 else ()))
-    village.go(days=3)
-    after = {each.member_id: each.assigned_at for each in village.rows(Assigned)}
-    left = [each for each in village.rows(Assigned) if each.member_id in before]
+        touch(town, town.clock() + timedelta(hours=hours), *(names if hours < 2 else ()))
+    town.go(days=3)
+    after = {each.member_id: each.assigned_at for each in town.rows(Assigned)}
+    left = [each for each in town.rows(Assigned) if each.member_id in before]
     assert any(after[each] > before[each] for each in before)
-    assert sum(each.nudged + each.left for each in village.rows(Holdout)) == len(left)
+    assert sum(each.nudged + each.left for each in town.rows(Holdout)) == len(left)
 
 
-def test_turned_off_nobody_is_left_alone_once_the_28_days_are_over(village: Town) -> None:
-    names = quiet_ones(village)
-    hold(village)
-    village.go(days=3)
-    left = {each for each in names if standing(village, each).id in drawn(village)}
+def test_turned_off_nobody_is_left_alone_once_the_28_days_are_over(town: Town) -> None:
+    names = quiet_ones(town)
+    hold(town)
+    town.go(days=3)
+    left = {each for each in names if standing(town, each).id in drawn(town)}
     assert left
-    hold(village, "off")
-    village.go(days=20)
-    assert not any(nudges(village, each) for each in left)
-    village.go(days=12)
-    assert all(nudges(village, each) for each in left)
+    hold(town, "off")
+    town.go(days=20)
+    assert not any(nudges(town, each) for each in left)
+    town.go(days=12)
+    assert all(nudges(town, each) for each in left)
 
 
 def test_lots_are_even() -> None:

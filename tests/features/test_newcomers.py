@@ -180,7 +180,7 @@ def test_an_answered_question_that_fits_their_need_helps_them_first(town: Town) 
 
 def test_whoever_offered_nothing_hears_of_what_anybody_may_come_to(town: Town) -> None:
     at = town.clock() + timedelta(days=12)
-    activity(town, announced_at=town.clock(), starts_at=at, ends_at=at + timedelta(hours=1))
+    activity(town, announced_at=town.clock(), starts_at=at)
     town.go(days=9)
     (word,) = words(town)
     assert word.card is not None

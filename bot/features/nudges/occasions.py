@@ -18,14 +18,15 @@ NUDGED = "nudges.nudged"
 def look(due: Due) -> Effects:
     """Have those who have lapsed judged one by one, each at the next hour that suits them.
 
-    Whoever got a nudge lately can't get another, so they are passed over here already.
+    Whoever got a nudge lately, or is left alone by lot, can't get one: they are passed over here.
     """
     holdouts.settle(due.session, due.here.id, due.now)
     if due.here.nudges_off_at is not None:
         return []
     lately = nudges.persons_since(due.session, due.now - rules.ONCE_IN)
+    left = holdouts.waiting(due.session, due.here.id)
     for member, person in judging.lapsed(due):
-        if person.id in lately:
+        if person.id in lately or member.id in left:
             continue
         at = next_for(person, due.here.zone, due.now)
         if at is None:
