@@ -10,10 +10,11 @@ from sqlmodel import select
 from adapters.playground.world import Message
 from bot.cards import Table
 from storage import participation, people
+from storage.activities import Activity, ActivityLead, EngagementPlan
 from storage.calls import Attendee, Call
 from storage.communities import Community
 from storage.participation import Touchpoint
-from storage.people import Member, Person
+from storage.people import Member, Offer, Person
 from tests.town import LEADER, Town, buttons
 
 QUIET = "june"
@@ -120,3 +121,60 @@ def standing(town: Town, who: str = QUIET) -> Member:
     """Somebody's membership."""
     (found,) = ids(town, [who])
     return next(each for each in town.rows(Member) if each.person_id == found)
+
+
+def activity(
+    town: Town,
+    ident: str = "a1",
+    *,
+    lead: str = LEADER,
+    title: str = "Listening at night",
+    hypothesis: str = "Leaks are loud",
+    poll_id: str = "",
+    option: str = "",
+    announced_at: datetime | None = None,
+    starts_at: datetime | None = None,
+) -> None:
+    """A planned activity, an hour long, that somebody leads alone, in an open plan."""
+    with town.store.transaction() as session:
+        now, mine, (leader,) = town.clock(), standing(town, lead), ids(town, [lead])
+        if session.get(EngagementPlan, "plan") is None:
+            ends = now.date() + timedelta(days=80)
+            session.add(
+                EngagementPlan(
+                    id="plan",
+                    community_id=mine.community_id,
+                    begins=now.date(),
+                    ends=ends,
+                    made_by=leader,
+                    made_at=now,
+                )
+            )
+            session.flush()
+        row = Activity(
+            id=ident,
+            community_id=mine.community_id,
+            plan_id="plan",
+            title=title,
+            hypothesis=hypothesis,
+            format="workshop",
+            poll_id=poll_id,
+            option=option,
+            announced_at=announced_at,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1) if starts_at else None,
+            made_by=leader,
+            made_at=now,
+        )
+        session.add(row)
+        session.flush()
+        session.add(ActivityLead(activity_id=ident, member_id=mine.id, part="lead", answer="yes"))
+
+
+def says(
+    town: Town, who: str = QUIET, *, offers: str = "", seeks: str = "", co_lead: bool = False
+) -> None:
+    """What somebody offers and seeks, by name."""
+    with town.store.transaction() as session:
+        row = Offer(member_id=standing(town, who).id, offers=offers, seeks=seeks, co_lead=co_lead)
+        session.merge(row)

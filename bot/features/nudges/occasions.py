@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from bot.calendar import ONCE
 from bot.feature import Due, Effects
-from bot.features.nudges import cards, judging, rules
+from bot.features.nudges import cards, judging, lots, rules
 from bot.messages import Post
 from bot.working_hours import hours_end, next_for
-from storage import lapses, nudges, people, schedule
+from storage import holdouts, lapses, nudges, people, schedule
 from storage.nudges import Nudge
 from storage.people import Member, Person
 from storage.schedule import Scheduled
@@ -29,10 +29,11 @@ OVER = ("answered", "unanswered", "back", "as_ever", "quiet_always", "too_early"
 def look(due: Due) -> Effects:
     """Have those who have lapsed judged one by one, each at the next hour that suits them.
 
-    Only who may have lapsed is looked at, by an index, in pieces. Whoever got a nudge lately can't
-    get another, so they are passed over until then; who left, or has not lapsed, until they let
+    Only who may have lapsed is looked at, by an index, in pieces. Whoever got a nudge lately, or is
+    left alone by lot, can't get one and is passed over; who left, or has not lapsed, until they let
     something pass again.
     """
+    holdouts.settle(due.session, due.here.id, due.now)
     if due.here.nudges_off_at is not None:
         return []
     session, today = due.session, due.now.date()
@@ -42,11 +43,13 @@ def look(due: Due) -> Effects:
     lapses.clear(session, set(ids) - {member.id for member, _ in quiet})
     since = due.now - rules.ONCE_IN
     lately = nudges.last_since(session, [person.id for _, person in quiet], since)
+    left = holdouts.waiting(session, due.here.id)
     looks: dict[str, date] = {}
     for member, person in quiet:
         last = lately.get(person.id)
         looks[member.id] = today + TOMORROW if last is None else (last + rules.ONCE_IN).date()
-        at = next_for(person, due.here.zone, due.now) if last is None else None
+        may = last is None and member.id not in left
+        at = next_for(person, due.here.zone, due.now) if may else None
         if at is not None:
             schedule.put(session, _judgement(due, member, person, at))
     lapses.put_off(session, looks)
@@ -96,7 +99,11 @@ def nudge(due: Due) -> Effects:
     if found.why in OVER:
         lapses.clear(due.session, [member.id])
     address = due.inbox_of(person)
-    if found.why != "may" or found.at != due.now or found.opening is None or address is None:
+    if found.at != due.now or found.opening is None or address is None:
+        return []
+    if found.why in ("may", "left"):
+        lots.keep(due, member, found.judged)
+    if found.why != "may":
         return []
     key = f"nudge:{member.id}:{found.judged.until}:{found.number}"
     row = Nudge(
@@ -105,6 +112,7 @@ def nudge(due: Due) -> Effects:
         member_id=member.id,
         sent_at=due.now,
         opened_with=found.opening.name,
+        because=found.opening.because,
     )
     if not nudges.add(due.session, row):
         return []
