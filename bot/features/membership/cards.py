@@ -49,8 +49,10 @@ def me(
     offer: Offer | None,
     community: Community,
     accounts: Accounts,
+    *,
+    monthly: bool,
 ) -> Card:
-    """What Convener goes by when it writes to this member."""
+    """What Convener goes by when it writes to this member; `monthly`: they want the digest."""
     messages = text("membership.me.messages_on")
     if person.stopped_at is not None:
         messages = text("membership.me.messages_stopped", since=person.stopped_at)
@@ -62,6 +64,7 @@ def me(
         (text("membership.me.country"), _country(text, person)),
         (text("membership.me.language"), text(f"membership.language.{text.language}")),
         (text("membership.me.messages"), messages),
+        (text("membership.me.digest"), text(f"membership.digest.{'on' if monthly else 'off'}")),
     ]
     hours = parse_quiet_hours(person.quiet_hours)
     if hours is not None:
@@ -84,6 +87,12 @@ def me(
         (Button(text("membership.quiet.clear"), "membership.loud"),) if person.quiet_hours else ()
     )
     link = Button(text("membership.link"), AGAIN, "link")
+    digest = (
+        Button(text("membership.digest.see"), "digests.mine"),
+        Button(text("membership.digest.stop"), "digests.spare")
+        if monthly
+        else Button(text("membership.digest.start"), "digests.want"),
+    )
     prefer = tuple(
         Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
         for each in PREFERENCES
@@ -103,7 +112,7 @@ def me(
                     Button(text("membership.quiet.button"), "membership.quiet"),
                 )
             ),
-            Buttons(prefer),
+            Buttons((*prefer, *digest)),
             Buttons((*reach, *quiet, Button(text("membership.data.button"), AGAIN, "data"), link)),
         ),
     )

@@ -15,7 +15,7 @@ from bot.forms import Read
 from bot.messages import Address, Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
 from bot.saying import account_name, no_zone, platform_name, said
-from storage import accounts, linking, outbox, quiet
+from storage import accounts, linking, mailing, outbox, quiet
 from storage.people import PREFERENCES, Identity, Offer
 
 SNOOZE = timedelta(days=28)
@@ -118,7 +118,9 @@ def shown(turn: Turn) -> Card:
     if person.snoozed_until is not None and person.snoozed_until <= turn.now:
         person.snoozed_until = None
     offer = turn.session.get(Offer, turn.mine.id)
-    return cards.me(turn.to(person), person, turn.mine, offer, turn.here, _accounts(turn))
+    monthly = mailing.wants(turn.session, turn.mine.id).monthly
+    shown, known = turn.to(person), _accounts(turn)
+    return cards.me(shown, person, turn.mine, offer, turn.here, known, monthly=monthly)
 
 
 def _accounts(turn: Turn) -> Accounts:
