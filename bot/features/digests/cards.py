@@ -30,7 +30,7 @@ def digest(text: Tongue, week: Week) -> Card:
             _covers(text, week),
             Facts(tuple(sections.community(text, week))),
             *sections.polls(text, week, POLLS_AT_MOST),
-            *_facts(sections.calls(text, week)),
+            *_facts(sections.calls(text, week, flagged=True)),
             *sections.flags(text, week),
             *sections.goals(text, week),
             *sections.weeks(text, week),
@@ -52,7 +52,7 @@ def team(text: Tongue, week: Week) -> Card:
             *_steps(text, week),
             *_facts(_open(text, week)),
             *sections.polls(text, week, TEAM_POLLS_AT_MOST),
-            *_facts(sections.calls(text, week)),
+            *_facts(sections.calls(text, week, flagged=False)),
             *sections.suggestion(text, week),
         ),
     )

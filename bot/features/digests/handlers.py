@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards import Card
+from bot.cards import Buttons, Card, Divider, Note
 from bot.feature import Effects, Turn
 from bot.features.digests import (
     cards,
@@ -39,9 +39,11 @@ def _shown(turn: Turn, name: str) -> Whisper:
 
 
 def mine(turn: Turn) -> Effects:
-    """Show the asker what their own digest would say now, and how to have none."""
-    card = _mine(turn, preview=True)
-    return [Whisper(card)]
+    """Show the asker what their own digest would say now, and how to have none, or have it again."""
+    card, monthly = _mine(turn), mailing.wants_month(turn)
+    note = Note(turn.text(f"digests.month.preview_{'on' if monthly else 'off'}"))
+    buttons = Buttons((mailing.switch(turn), *mailing.buttons(turn)))
+    return [Whisper(Card(card.title, (*card.parts, Divider(), note, buttons)))]
 
 
 def ahead(turn: Turn) -> Effects:
@@ -64,9 +66,8 @@ def _week(moment: Moment, text: Tongue, name: str) -> Card:
     return cards.team(text, week) if name == "team" else cards.digest(text, week)
 
 
-def _mine(turn: Turn, *, preview: bool = False) -> Card:
+def _mine(turn: Turn) -> Card:
     """The members' digest as the asker would get it."""
     mine = reading.taste(turn.mine, turn.session.get(Offer, turn.mine.id))
     told = news.for_reader(reading.this_month(turn), mine)
-    buttons = (mailing.switch(turn), *mailing.buttons(turn)) if preview else ()
-    return month_cards.month(turn.text, told, *buttons)
+    return month_cards.month(turn.text, told)

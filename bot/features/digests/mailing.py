@@ -131,9 +131,14 @@ def want(turn: Turn) -> Effects:
     return [Replace(said(turn.text, "digests.wanted", stop))]
 
 
+def wants_month(turn: Turn) -> bool:
+    """Whether the asker wants the members' digest."""
+    return mailing.wants(turn.session, turn.mine.id).monthly
+
+
 def switch(turn: Turn) -> Button:
     """The press by which the asker turns the members' digest off, or on again."""
-    if mailing.wants(turn.session, turn.mine.id).monthly:
+    if wants_month(turn):
         return Button(turn.text("digests.spare.button"), SPARE)
     return Button(turn.text("digests.want.button"), WANT)
 

@@ -23,6 +23,7 @@ def this_month(moment: Moment) -> News:
 def news(moment: Moment, since: date) -> News:
     """What came about from the local day `since` on, and what is open now."""
     session, here = moment.session, moment.here
+    since = max(since, local_day(here.created_at, here.zone))
     began = instant(since, time(), here.zone)
     call = calls.upcoming(session, here.id, moment.now)
     adopted = charters.versions(session, here.id, "adopted")

@@ -86,13 +86,16 @@ def _is_unsaid(poll: Turnout) -> bool:
     return poll.kind == "needs" and not poll.told and poll.answered >= rules.SAID_FROM
 
 
-def calls(text: Tongue, week: Week) -> Iterator[Fact]:
-    """The next call and the last one, whether the cadence holds, actions that are overdue."""
+def calls(text: Tongue, week: Week, *, flagged: bool) -> Iterator[Fact]:
+    """The next call and the last one, whether the cadence holds, actions that are overdue.
+
+    `flagged`: that it doesn't hold is told elsewhere, with the principle.
+    """
     if week.next_call is not None:
         days = days_between(text, week.now, week.next_call)
         key = "digests.call_in" if days else "digests.call_today"
         yield text("digests.call_next"), text(key, when=week.next_call, count=days)
-    if week.cadence is not None:
+    if week.cadence is not None and not (flagged and not week.cadence.holds):
         key = "digests.cadence_holds" if week.cadence.holds else "digests.cadence_open"
         yield text("digests.cadence"), text(key, count=week.cadence.days)
     if week.last_call is not None:

@@ -64,7 +64,7 @@ def about(subject: str) -> tuple[Address, str]:
     return found.channel, found.community
 
 
-def look(platform: Platform, subject: str, cursor: str) -> str:  # noqa: ARG001 - nothing is asked
+def look(platform: Platform, subject: str, cursor: str) -> str:
     """Nothing outside needs to be asked; the piece begins where the last one ended."""
     return cursor
 
