@@ -87,7 +87,7 @@ def test_the_members_one_by_e_mail_can_be_ended_from_the_letter_whichever_way_it
     town.core.ticker.tick()
     with town.store.transaction() as session:
         community = town.rows(Member)[0].community_id
-        starts_at = town.clock() + timedelta(days=20)
+        starts_at = town.clock() + timedelta(days=60)
         call = Call(
             id="c1", community_id=community, status="planned",
             planned_at=town.clock(), starts_at=starts_at,

@@ -105,9 +105,9 @@ def _summed(text: Tongue, call: Summary) -> list[str]:
 def _section(text: Tongue, name: str, lines: list[str], **facts: object) -> Iterator[Shown]:
     """A heading with lines below it; nothing where there are none."""
     if lines:
-        heading = f"**{text(f'digests.month.{name}', **facts)}**"
+        heading = text(f"digests.month.{name}", **facts)
         bullets = lines if len(lines) == 1 else [f"• {each}" for each in lines]
-        yield Text("\n".join([heading, *bullets]))
+        yield Text("\n".join([f"**{heading}**", *bullets]))
 
 
 def _marked(text: Tongue, line: Markup, news: News, ident: str, key: str) -> Markup:

@@ -24,6 +24,9 @@ def community(text: Tongue, week: Week) -> Iterator[Fact]:
     yield text("digests.stage"), say(week.stage.title, text.language)
     if week.next_step is not None:
         yield text("digests.step"), _next_step(text, week.now, week.next_step)
+    if len(week.due_steps) > 1:
+        also = tuple(say(each.step.title, text.language) for each in week.due_steps[1:])
+        yield text("digests.also_due"), _names(text, also)
     yield text("digests.members"), text("digests.people", count=week.members)
     if week.joined:
         yield text("digests.joined"), _names(text, week.joined)
