@@ -99,6 +99,12 @@ def _led(address: str) -> str:
     return f"[{escape(site)}]({address})" if site else escape(address)
 
 
+def titled(title: str, address: str) -> str:
+    """A link under a title, with the site it leads to; the address is one that was checked."""
+    site = address.split("/")[2]
+    return f"[{escape(title)}]({address}) ({escape(site)})"
+
+
 def mention(address: object, name: str = "") -> str:
     """The markup that names the person or the channel at an address."""
     inert = re.sub(r"[<>|\s]+", " ", name).strip()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import takewhile
 
 ALIKE = 4
@@ -112,6 +114,16 @@ COMMON = frozenset(
 """Words that say nothing of what a sentence is about, folded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question or a resource as it may be found: `text` is all that was said of it, `at` since when."""
+
+    id: str
+    text: str
+    at: datetime
+    helped: bool
+
+
 def folded(text: str) -> str:
     """Without case, accents and Turkish dots: `İçme suyu` is `icme suyu`."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
@@ -155,3 +167,16 @@ def fits(question: Collection[str], offers: Mapping[str, Collection[str]]) -> di
         for name in fit:
             weights[name] = weights.get(name, 0.0) + 1 / len(fit)
     return weights
+
+
+def ranked(sought: str, told: Collection[Told], most: int) -> tuple[str, ...]:
+    """Those (by id) that share words with what is sought.
+
+    Those that share most come first; of these, those that found help or helped, then the newest.
+    """
+    wanted = words(sought)
+    shared = {each.id: len(common(wanted, words(each.text))) for each in told}
+    found = [each for each in told if shared[each.id]]
+    found.sort(key=lambda each: each.id)
+    found.sort(key=lambda each: (shared[each.id], each.helped, each.at), reverse=True)
+    return tuple(each.id for each in found[:most])

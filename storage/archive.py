@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, Table, or_, select
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
+from storage import stories
 from storage.polls import Poll
 
 KEPT = (
@@ -54,8 +55,11 @@ KEPT = (
     "role",
     "rotation",
     "seating",
+    "shelfnote",
+    "shelved",
     "snapshot",
     "step",
+    "story",
     "term",
     "venue",
     "wave",
@@ -82,6 +86,7 @@ LEFT_OUT = {
     "absence": "a member's own days",
     "attendee": "who came is a member's; how many did is in the measurements",
     "ballot": "single anonymous answers are nobody's to see; totals are written instead",
+    "helped": "whom a resource helped is a member's",
     "helper": "an offer between two people",
     "import": "how the roster came to be; the roster itself is kept",
     "brought": "the same",
@@ -122,12 +127,21 @@ READ: Mapping[str, tuple[str, ...]] = {
     "resource": ("status", "kind", "what", "giver", "amount", "currency", "ends"),
     "place": ("name", "link", "purpose"),
     "review": ("decided_at", "way", "reason"),
+    "shelved": ("shared_at", "title", "link", "good_for", "topics"),
+    "story": ("told_at", "cycle", "text"),
     "audit": ("at", "action", "subject", "reason"),
 }
 """The tables that read well, and their telling columns."""
 
-HIDDEN = {"community": ("calendar_secret",), "evidence": ("withdrawn_at",)}
-"""Columns that are secrets, or say nothing to a reader."""
+HIDDEN = {
+    "community": ("calendar_secret",),
+    "evidence": ("withdrawn_at",),
+    "story": ("member_id", "naming", "withdrawn_at", "hidden_at", "hidden_because"),
+}
+"""Columns that are secrets, are their teller's alone, or say nothing to a reader."""
+
+ONLY = {"story": stories.for_members()}
+"""What not every row of a table is written of: stories, where their tellers let all members read them."""
 
 
 def rows(session: Session, community_id: str) -> dict[str, list[dict[str, object]]]:
@@ -136,7 +150,8 @@ def rows(session: Session, community_id: str) -> dict[str, list[dict[str, object
     for name in KEPT:
         table = SQLModel.metadata.tables[name]
         shown = [column for column in table.columns if column.name not in HIDDEN.get(name, ())]
-        query = select(*shown).where(_theirs(table, community_id)).order_by(*table.primary_key)
+        query = select(*shown).where(_theirs(table, community_id), *ONLY.get(name, ()))
+        query = query.order_by(*table.primary_key)
         lines = session.execute(query).mappings().all()
         found[name] = [{key: _aware(value) for key, value in line.items()} for line in lines]
     return found

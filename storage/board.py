@@ -59,6 +59,12 @@ def open_ones(session: Session, community_id: str, most: int) -> list[Asked]:
     return list(session.exec(query.order_by(col(Asked.asked_at).desc(), col(Asked.id)).limit(most)))
 
 
+def helped_ones(session: Session, community_id: str, most: int) -> list[Asked]:
+    """A community's newest questions that found help."""
+    query = select(Asked).where(Asked.community_id == community_id, Asked.status == "answered")
+    return list(session.exec(query.order_by(col(Asked.asked_at).desc(), col(Asked.id)).limit(most)))
+
+
 def unanswered(session: Session, community_id: str, before: datetime) -> list[Asked]:
     """Open questions that were asked before an instant and that nobody answered, oldest first."""
     answers = select(Answered.asked_id)

@@ -25,6 +25,7 @@ from storage.people import PREFERENCES, Held, Member, Offer, Person
 from storage.plans import Responsible
 from storage.polls import NamedBallot, Participation
 from storage.purposes import Validation
+from storage.shelf import Helped, ShelfNote
 from storage.stewardship import Absence, Nomination, Term
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -50,7 +51,7 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     keep.left_at = None if None in left else max(at for at in left if at is not None)
     keep.preference = max(keep.preference, gone.preference, key=PREFERENCES.index)
     keep.organisation_id = keep.organisation_id or gone.organisation_id
-    for table in (Held, Piloting, Responsible):
+    for table in (Held, Piloting, Responsible, Helped):
         fold(session, table, "member_id", gone.id, keep.id, _nothing)
     fold(session, Offer, "member_id", gone.id, keep.id, _offer)
     fold(session, Presence, "member_id", gone.id, keep.id, _presence)
@@ -60,6 +61,7 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Lapse, "member_id", gone.id, keep.id, _lapse)
     fold(session, Answered, "member_id", gone.id, keep.id, _answered)
     fold(session, Routed, "member_id", gone.id, keep.id, _routed)
+    fold(session, ShelfNote, "member_id", gone.id, keep.id, _noted)
     fold(session, Absence, "member_id", gone.id, keep.id, _absence)
     fold(session, Mailing, "member_id", gone.id, keep.id, _mailing)
     fold(session, Nomination, "member_id", gone.id, keep.id, _nomination)
@@ -99,7 +101,7 @@ def fold(
 
 
 def _nothing(_keep: SQLModel, _gone: SQLModel) -> None:
-    """What both hold, are in or answer for is one thing: a role, a pilot, an item."""
+    """What both hold, are in, answer for or were helped by is one thing."""
 
 
 def _offer(keep: Offer, gone: Offer) -> None:
@@ -130,6 +132,11 @@ def _lapse(keep: Lapse, gone: Lapse) -> None:
 def _answered(keep: Answered, gone: Answered) -> None:
     """Both answers stand, one below the other."""
     keep.words, keep.helped = f"{keep.words}\n\n{gone.words}", keep.helped or gone.helped
+
+
+def _noted(keep: ShelfNote, gone: ShelfNote) -> None:
+    """Both notes stand, one below the other."""
+    keep.words = f"{keep.words}\n\n{gone.words}"
 
 
 def _routed(keep: Routed, gone: Routed) -> None:

@@ -59,8 +59,10 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "resource": ("stated_by",),
     "review": ("opened_by", "decided_by"),
     "rotation": ("confirmed_by",),
+    "shelved": ("member_id",),
     "snapshot": ("taken_by",),
     "step": ("settled_by",),
+    "story": ("member_id",),
     "wave": ("planned_by",),
 }
 """Columns that only say whose a row is."""
@@ -76,6 +78,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "facilitator": ("person_id",),
     "gatheringreply": ("member_id",),
     "goal_owner": ("person_id",),
+    "helped": ("member_id",),
     "helper": ("person_id",),
     "lapse": ("member_id",),
     "level_movement": ("member_id",),
@@ -93,6 +96,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "responsible": ("member_id",),
     "role": ("member_id",),
     "routed": ("member_id",),
+    "shelfnote": ("member_id",),
     "signal": ("member_id",),
     "signup": ("member_id",),
     "term": ("member_id",),

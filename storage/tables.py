@@ -39,8 +39,10 @@ from storage import (
     relevance,
     resources,
     schedule,
+    shelf,
     steps,
     stewardship,
+    stories,
 )
 
 MODULES = (
@@ -80,7 +82,9 @@ MODULES = (
     relevance,
     resources,
     schedule,
+    shelf,
     steps,
     stewardship,
+    stories,
 )
 metadata = SQLModel.metadata

@@ -84,6 +84,8 @@ def filled(form: Form) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for each in form.inputs():
         match each:
+            case TextInput(id="link", value=""):
+                values[each.id] = "https://example.org/x"
             case Choice() if not each.value:
                 values[each.id] = (each.options[0].id,)
             case TextInput(value="", most=most):

@@ -1,8 +1,9 @@
 """The sample community: 24 invented people in 5 time zones, in the middle of their story.
 
 After the framework's worked example it brings together government, multilaterals, NGOs and
-academia. What they do together is in `working`. Its past is not made up row by row: the people act,
-on a clock that starts seven weeks ago, and the core answers as it would anybody.
+academia. What they do together is in `working`, what they share in `sharing`. Its past is not made up
+row by row: the people act, on a clock that starts seven weeks ago, and the core answers as it would
+anybody.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from adapters.playground.sharing import share
 from adapters.playground.story import HOME, Story, Visit
 from adapters.playground.working import work
 from adapters.playground.world import Channel, Dweller, World, channel, person
@@ -109,6 +111,7 @@ def play(
                 visit(who).write(channel(HOME), text)
         _happen(story, day)
         work(story, day)
+        share(story, day)
     go_to(now)
 
 

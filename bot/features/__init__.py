@@ -8,6 +8,7 @@ from bot.features.calls import feature as calls
 from bot.features.charter import feature as charter
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
+from bot.features.finding import feature as finding
 from bot.features.gathering import feature as gathering
 from bot.features.goals import feature as goals
 from bot.features.guide import feature as guide
@@ -25,13 +26,18 @@ from bot.features.resources import feature as resources
 from bot.features.roles import feature as roles
 from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
+from bot.features.shelf import feature as shelf
 from bot.features.stages import feature as stages
 from bot.features.stewardship import feature as stewardship
+from bot.features.stories import feature as stories
 
 FEATURES: tuple[Feature, ...] = (
     guide,
     polls,
     questions,
+    finding,
+    shelf,
+    stories,
     activities,
     calls,
     agenda,

@@ -18,7 +18,7 @@ from adapters.playground.world import CONVENER, World, channel
 from bot.app import Core, compose
 from bot.cards import Progress
 from scheduler.clock import MovableClock
-from storage import polls
+from storage import polls, shelf, stories
 from storage.activities import Activity
 from storage.communities import Community
 from storage.database import Store
@@ -58,6 +58,9 @@ def test_the_sample_is_in_the_middle_of_its_story(store: Store) -> None:
         done, coming = session.exec(select(Activity).order_by(col(Activity.made_at))).all()
         assert (done.status, done.decision, coming.status) == ("held", "keep", "planned")
         assert [each.status for each in session.exec(select(Cycle))] == ["running"]
+        assert len(shelf.newest(session, community.id, 9)) == 3
+        told = stories.consented(session, community.id, NOW - timedelta(weeks=8), NOW)
+        assert [each.cycle for each in told] == ["realised", "potential", "applied"]
         assert len(session.exec(select(Entry)).all()) == 3
     shown = [m.card for m in world.seen("amina", channel(HOME)) if m.card]
     assert any(isinstance(part, Progress) for card in shown for part in card.parts)

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.features.questions import rules
-from bot.features.questions.rules import Told
-from bot.wording import akin, common, fits, folded, stem, words
+from bot.wording import Told, akin, common, fits, folded, ranked, stem, words
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -93,10 +92,10 @@ questions = st.lists(
 def test_what_shares_most_words_is_found_first_and_what_shares_none_never(
     sought: str, told: list[Told]
 ) -> None:
-    found = rules.ranked(sought, told, most=20)
+    found = ranked(sought, told, most=20)
     by_id = {each.id: each for each in told}
     shared = [len(common(words(sought), words(by_id[ident].text))) for ident in found]
     assert shared == sorted(shared, reverse=True)
     assert 0 not in shared
     assert {each.id for each in told if common(words(sought), words(each.text))} == set(found)
-    assert rules.ranked(sought, told[::-1], most=20) == found
+    assert ranked(sought, told[::-1], most=20) == found

@@ -42,8 +42,10 @@ from storage import (
     relevance,
     resources,
     schedule,
+    shelf,
     steps,
     stewardship,
+    stories,
 )
 from storage.actions import Action, ActionReminder
 from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
@@ -73,8 +75,10 @@ from storage.purposes import Backing, Purpose, Validation
 from storage.references import Reference
 from storage.relevance import Nesting, Review
 from storage.resources import Place, Resource, Snapshot, Wave
+from storage.shelf import Helped, ShelfNote
 from storage.steps import Step
 from storage.stewardship import Absence, Nomination, Rotation, Seating, Term
+from storage.stories import Story
 from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, scheduled
 
 STAYS = {"audit", "outbox"}
@@ -105,7 +109,7 @@ def tried(session: Session, ident: str) -> None:
 
 
 def asked(session: Session, ident: str) -> None:
-    """A question with an answer."""
+    """A question with an answer, and what is shared."""
     mine = f"{ident}-p1"
     question = Asked(
         id=f"b-{ident}", community_id=ident, member_id=mine, status="open", title="?", asked_at=NOW
@@ -114,6 +118,23 @@ def asked(session: Session, ident: str) -> None:
     session.flush()
     session.add(Answered(asked_id=question.id, member_id=mine, words="!", answered_at=NOW))
     session.add(Routed(asked_id=question.id, member_id=mine, routed_at=NOW))
+    shared(session, ident)
+
+
+def shared(session: Session, ident: str) -> None:
+    """A resource with a note and thanks, and a story."""
+    mine = f"{ident}-p1"
+    resource = shelf.Resource(
+        id=f"u-{ident}", community_id=ident, member_id=mine, status="shelved", kind="guide",
+        title="Guide", link="https://a.example", same="a.example", good_for="Pumps", shared_at=NOW,
+    )  # fmt: skip
+    session.add(resource)
+    session.flush()
+    session.add(ShelfNote(resource_id=resource.id, member_id=mine, words="Old", noted_at=NOW))
+    session.add(Helped(resource_id=resource.id, member_id=mine))
+    told = Story(id=f"z-{ident}", community_id=ident, member_id=mine, text="It held.",
+                 cycle="applied", shown_as="none", told_at=NOW)  # fmt: skip
+    session.add(told)
 
 
 def lived(session: Session, ident: str = "c1") -> None:
@@ -321,7 +342,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     tried = (activities, landscape)
     about_calls = (agenda, actions, gatherings, calls)
     rest = (stewardship, mailing, nudges, levels, lapses, participation)
-    for table in (board, *about_calls, *forming, *tried, *rest):
+    for table in (board, shelf, stories, *about_calls, *forming, *tried, *rest):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

@@ -200,4 +200,5 @@ def told(text: Tongue, view: View) -> Card:
     if view.came:
         came = text("activities.people", count=len(view.came))
         facts.append((text("activities.fact.came"), came))
-    return Card(title, (Facts(tuple(facts)),))
+    story = Button(text("activities.story"), "stories.tell", f"activity {shown.id}")
+    return Card(title, (Facts(tuple(facts)), Buttons((story,))))

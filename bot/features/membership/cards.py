@@ -51,8 +51,12 @@ def me(
     accounts: Accounts,
     *,
     monthly: bool,
+    has_told: bool = False,
 ) -> Card:
-    """What Convener goes by when it writes to this member; `monthly`: they want the digest."""
+    """What Convener goes by when it writes to this member.
+
+    `monthly`: they want the digest. `has_told`: there are stories of theirs.
+    """
     messages = text("membership.me.messages_on")
     if person.stopped_at is not None:
         messages = text("membership.me.messages_stopped", since=person.stopped_at)
@@ -93,6 +97,7 @@ def me(
         if monthly
         else Button(text("membership.digest.start"), "digests.want"),
     )
+    told = (Button(text("membership.stories"), "stories.mine"),) if has_told else ()
     prefer = tuple(
         Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
         for each in PREFERENCES
@@ -113,7 +118,9 @@ def me(
                 )
             ),
             Buttons((*prefer, *digest)),
-            Buttons((*reach, *quiet, Button(text("membership.data.button"), AGAIN, "data"), link)),
+            Buttons(
+                (*reach, *quiet, Button(text("membership.data.button"), AGAIN, "data"), link, *told)
+            ),
         ),
     )
 

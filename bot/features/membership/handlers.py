@@ -15,7 +15,7 @@ from bot.forms import Read
 from bot.messages import Address, Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
 from bot.saying import account_name, no_zone, platform_name, said
-from storage import accounts, linking, mailing, outbox, quiet
+from storage import accounts, linking, mailing, outbox, quiet, stories
 from storage.people import PREFERENCES, Identity, Offer
 
 SNOOZE = timedelta(days=28)
@@ -119,8 +119,9 @@ def shown(turn: Turn) -> Card:
         person.snoozed_until = None
     offer = turn.session.get(Offer, turn.mine.id)
     monthly = mailing.wants(turn.session, turn.mine.id).monthly
-    shown, known = turn.to(person), _accounts(turn)
-    return cards.me(shown, person, turn.mine, offer, turn.here, known, monthly=monthly)
+    told = stories.has_told(turn.session, turn.mine.id)
+    text, mine, known = turn.to(person), turn.mine, _accounts(turn)
+    return cards.me(text, person, mine, offer, turn.here, known, monthly=monthly, has_told=told)
 
 
 def _accounts(turn: Turn) -> Accounts:

@@ -1,16 +1,15 @@
-"""The question board: ask, be led to who offered to help, answer, accept, find (product 7)."""
+"""The question board: ask, be led to who offered to help, answer, accept (product 7)."""
 
 from pathlib import Path
 
 from bot.feature import Feature, Kind, Route
-from bot.features.questions import answering, asking, finding, occasions
+from bot.features.questions import answering, asking, occasions
 
 feature = Feature(
     name="questions",
     folder=Path(__file__).parent,
     commands={
         "ask": Route("take_part", asking.ask, help="questions.help.ask"),
-        "find": Route("take_part", finding.find, help="questions.help.find"),
     },
     presses={
         "questions.ask": Route("take_part", asking.form, opens=True),
@@ -24,12 +23,10 @@ feature = Feature(
         "questions.accept": Route("take_part", answering.accept),
         "questions.reopen": Route("take_part", answering.reopen),
         "questions.pass": Route("take_part", answering.pass_on),
-        "questions.find": Route("take_part", finding.form, opens=True),
     },
     forms={
         "questions.ask": Route("take_part", asking.asked),
         "questions.answer": Route("take_part", answering.answered),
-        "questions.find": Route("take_part", finding.found),
     },
     occasions={"questions.route": occasions.bring},
     kinds={

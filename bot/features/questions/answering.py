@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards import Card
 from bot.feature import Effects, Turn
-from bot.features.questions import asking, bringing, cards, finding
+from bot.features.questions import alike, asking, bringing, cards
 from bot.features.questions.cards import Reader
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
 from bot.moment import Refusal
@@ -113,7 +113,7 @@ def _answerable(turn: Turn, ident: str) -> Asked:
 def _resought(turn: Turn, found: Asked) -> None:
     """What the question is found by, its answers among it."""
     answers = board.answers(turn.session, found.id)
-    found.sought = finding.sought(found, [answer.words for answer, _ in answers])
+    found.sought = alike.sought(found, [answer.words for answer, _ in answers])
     turn.session.flush()
 
 
@@ -133,4 +133,4 @@ def _whole(turn: Turn, found: Asked) -> Card:
     asker: Person = board.author(turn.session, found.member_id)
     answers = board.answers(turn.session, found.id)
     reader = Reader(turn.mine.id, turn.may("lead"))
-    return cards.whole(turn.text, found, asker.name, answers, reader)
+    return cards.whole(turn.text, found, asker.name, answers, reader, alike.fitting(turn, found))

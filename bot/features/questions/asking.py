@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.feature import Effects, Turn
-from bot.features.questions import bringing, cards, finding, rules
+from bot.features.questions import alike, bringing, cards, rules
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
 from bot.moment import Moment, Refusal
 from bot.saying import said
@@ -16,7 +16,7 @@ def ask(turn: Turn) -> Effects:
     if turn.rest:
         return [Open(cards.ask_form(turn.text, turn.rest[: cards.TITLE_AT_MOST]))]
     waiting = board.open_ones(turn.session, turn.here.id, rules.SHOWN)
-    counted = finding.with_counts(turn, waiting)
+    counted = alike.with_counts(turn, waiting)
     return [Whisper(cards.board(turn.text, turn.here.name, counted))]
 
 
@@ -49,15 +49,15 @@ def asked(turn: Turn) -> Effects:
     draft.title, draft.details = read.text("title"), read.text("details")
     turn.session.add(draft)
     turn.session.flush()
-    alike = finding.look(turn, f"{draft.title}\n{draft.details}", most=finding.ALIKE_SHOWN)
-    return [Replace(cards.preview(turn.text, draft, alike))]
+    before = alike.look(turn, f"{draft.title}\n{draft.details}")
+    return [Replace(cards.preview(turn.text, draft, before, alike.fitting(turn, draft)))]
 
 
 def open_question(turn: Turn) -> Effects:
     """Put the question to the channels, and have it brought to those who may know."""
     draft = _mine(turn, turn.value, "draft")
     draft.status, draft.asked_at = "open", turn.now
-    draft.sought = finding.sought(draft, ())
+    draft.sought = alike.sought(draft, ())
     turn.session.flush()
     participation.note(turn.session, turn.mine.id, turn.now.date(), "question")
     count = bringing.bring(turn, draft)
@@ -105,7 +105,7 @@ def _mine(turn: Turn, ident: str, *statuses: str) -> Asked:
 def posts(moment: Moment, found: Asked) -> list[Effect]:
     """The question in each of the community's channels."""
     asker = board.author(moment.session, found.member_id).name
-    card = cards.posted(moment.aloud(), found, asker, ())
+    card = cards.posted(moment.aloud(), found, asker, (), alike.fitting(moment, found))
     return [
         Post(f"asked:{found.id}:{venue}", venue, card, "questions.asked")
         for venue in moment.venues()
@@ -116,5 +116,6 @@ def updates(moment: Moment, found: Asked) -> list[Effect]:
     """The question brought up to date wherever it stands."""
     asker = board.author(moment.session, found.member_id).name
     answers = board.answers(moment.session, found.id)
-    card = cards.posted(moment.aloud(), found, asker, answers)
+    fits = alike.fitting(moment, found)
+    card = cards.posted(moment.aloud(), found, asker, answers, fits)
     return [Update(f"asked:{found.id}:{venue}", card) for venue in moment.venues()]

@@ -10,8 +10,9 @@ from bot.markup import escape
 from bot.texts import Tongue
 from storage.board import Answered, Asked
 from storage.people import Person
+from storage.shelf import Resource
 
-TITLE_AT_MOST, DETAILS_AT_MOST, ANSWER_AT_MOST, SOUGHT_AT_MOST = 150, 2000, 2000, 150
+TITLE_AT_MOST, DETAILS_AT_MOST, ANSWER_AT_MOST = 150, 2000, 2000
 
 Answers = Sequence[tuple[Answered, Person]]
 
@@ -30,12 +31,27 @@ def question(asked: Asked) -> tuple[Shown, ...]:
     return (Text(f"**{escape(asked.title)}**"), *details)
 
 
-def preview(text: Tongue, asked: Asked, alike: Sequence[tuple[Asked, int]]) -> Card:
-    """What the channel will see; before it, what was asked already."""
+def fits(text: Tongue, resources: Sequence[Resource]) -> tuple[Shown, ...]:
+    """What is on the shelf that may answer a question."""
+    if not resources:
+        return ()
+    buttons = (Button(escape(each.title), "shelf.see", each.id) for each in resources)
+    return (Note(text("questions.fits")), Buttons(tuple(buttons)))
+
+
+def preview(
+    text: Tongue,
+    asked: Asked,
+    alike: Sequence[tuple[Asked, int]],
+    shared: Sequence[Resource],
+) -> Card:
+    """What the channel will see; before it, what was asked and shared already."""
     before: tuple[Shown, ...] = ()
     if alike:
         found = [part for each in alike for part in line(text, *each)]
-        before = (Text(text("questions.preview.alike")), *found, Divider())
+        before = (Text(text("questions.preview.alike")), *found)
+    if alike or shared:
+        before = (*before, *fits(text, shared), Divider())
     return Card(
         text("questions.preview.title"),
         (
@@ -53,8 +69,10 @@ def preview(text: Tongue, asked: Asked, alike: Sequence[tuple[Asked, int]]) -> C
     )
 
 
-def posted(text: Tongue, asked: Asked, asker: str, answers: Answers) -> Card:
-    """The question as its channel sees it; an answer that helped stands below it."""
+def posted(
+    text: Tongue, asked: Asked, asker: str, answers: Answers, shared: Sequence[Resource]
+) -> Card:
+    """The question as its channel sees it; an answer that helped stands below it, what fits too."""
     title = text("questions.posted.title", name=asker)
     if asked.status == "withdrawn":
         return Card(title, (Note(text("questions.posted.withdrawn")),))
@@ -69,12 +87,26 @@ def posted(text: Tongue, asked: Asked, asker: str, answers: Answers) -> Card:
         (
             *question(asked),
             *helped,
-            Buttons((_answer(text, asked, first=not helped), *(see if answers else ()))),
+            Buttons(
+                (
+                    _answer(text, asked, first=not helped),
+                    *(see if answers else ()),
+                    *(story(text, asked) if helped else ()),
+                )
+            ),
+            *fits(text, shared),
         ),
     )
 
 
-def whole(text: Tongue, asked: Asked, asker: str, answers: Answers, reader: Reader) -> Card:
+def whole(
+    text: Tongue,
+    asked: Asked,
+    asker: str,
+    answers: Answers,
+    reader: Reader,
+    shared: Sequence[Resource],
+) -> Card:
     """A question with all its answers, for one reader."""
     is_mine = asked.member_id == reader.member_id
     shown: list[Shown] = []
@@ -83,6 +115,8 @@ def whole(text: Tongue, asked: Asked, asker: str, answers: Answers, reader: Read
     buttons = [] if is_mine else [_answer(text, asked, first=True)]
     if is_mine and asked.status == "answered":
         buttons.append(Button(text("questions.reopen"), "questions.reopen", asked.id))
+    if asked.status == "answered":
+        buttons += story(text, asked)
     if (is_mine or reader.leads) and asked.status == "open":
         buttons.append(withdraw(text, asked))
     return Card(
@@ -91,8 +125,14 @@ def whole(text: Tongue, asked: Asked, asker: str, answers: Answers, reader: Read
             *question(asked),
             *(shown or (Note(text("questions.no_answers")),)),
             *((Buttons(tuple(buttons)),) if buttons else ()),
+            *fits(text, shared),
         ),
     )
+
+
+def story(text: Tongue, asked: Asked) -> tuple[Button, ...]:
+    """The way to tell what came of it."""
+    return (Button(text("questions.story"), "stories.tell", f"question {asked.id}"),)
 
 
 def _answered(
@@ -122,7 +162,7 @@ def board(text: Tongue, community: str, waiting: Sequence[tuple[Asked, int]]) ->
             Buttons(
                 (
                     Button(text("questions.ask"), "questions.ask", style="primary"),
-                    Button(text("questions.find"), "questions.find"),
+                    Button(text("questions.find"), "finding.find"),
                 )
             ),
         ),
@@ -135,23 +175,6 @@ def line(text: Tongue, asked: Asked, answers: int) -> tuple[Shown, ...]:
     return (
         Text(text(key, title=asked.title, day=asked.asked_at)),
         Buttons((Button(text("questions.see", count=answers), "questions.see", asked.id),)),
-    )
-
-
-def results(text: Tongue, sought: str, found: Sequence[tuple[Asked, int]]) -> Card:
-    """What was found."""
-    lines = [part for each in found for part in line(text, *each)]
-    return Card(
-        text("questions.found.title", sought=sought),
-        (
-            *(lines or (Text(text("questions.found.nothing")),)),
-            Buttons(
-                (
-                    Button(text("questions.find_again"), "questions.find"),
-                    Button(text("questions.ask"), "questions.ask"),
-                )
-            ),
-        ),
     )
 
 
@@ -238,17 +261,6 @@ def answer_form(text: Tongue, asked: Asked, mine: str) -> Form:
             Note(text("questions.answering.seen")),
         ),
         submit=text("questions.answering.submit"),
-        cancel=text("questions.cancel"),
-    )
-
-
-def find_form(text: Tongue) -> Form:
-    """What to look for."""
-    return Form(
-        id="questions.find",
-        title=text("questions.finding.title"),
-        parts=(TextInput("sought", text("questions.finding.words"), most=SOUGHT_AT_MOST),),
-        submit=text("questions.find"),
         cancel=text("questions.cancel"),
     )
 

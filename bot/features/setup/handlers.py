@@ -44,8 +44,10 @@ from storage import (
     relevance,
     resources,
     schedule,
+    shelf,
     steps,
     stewardship,
+    stories,
 )
 from storage.activities import HELD
 from storage.communities import Community, Venue
@@ -111,7 +113,8 @@ def undo(turn: Turn) -> Effects:
     updates += _meetings_taken_back(turn)
     card = said(turn.text, "setup.undone", community=community.name)
     outbox.remove_unsent(turn.session, community.id)
-    board.remove_all(turn.session, community.id)
+    for said_here in (board, shelf, stories):
+        said_here.remove_all(turn.session, community.id)
     charters.remove_all(turn.session, community.id)
     polls.remove_all(turn.session, community.id)
     jobs.forget_about(turn.session, community.id)
