@@ -23,12 +23,13 @@ def next_allowed(now: datetime, zone: str, country: str = "") -> datetime:
     """
     where = country or countries.of_zone(zone)
     day = local_day(now, zone)
-    while _rests(day, zone, where) or now >= instant(day, CLOSES, zone):
+    while rests(day, zone, where) or now >= instant(day, CLOSES, zone):
         day += A_DAY
     return max(now, instant(day, OPENS, zone))
 
 
-def _rests(day: date, zone: str, country: str) -> bool:
+def rests(day: date, zone: str, country: str) -> bool:
+    """Whether a day is one of rest: a weekend of the zone's, or a public holiday of the country's."""
     return day.weekday() in weekend(zone) or day in countries.public_holidays(country, (day.year,))
 
 

@@ -9,12 +9,14 @@ from typing import TypeVar
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import coaching, projects
 from storage.actions import ActionReminder
 from storage.activities import COMING, GONE, WAITING, ActivityLead, Signup
 from storage.agenda import Facilitator
 from storage.appointments import Appointment
 from storage.board import Answered, Routed
 from storage.calls import Attendee
+from storage.coaching import Coached, Pooled
 from storage.core_group import Codesigner, Piloting
 from storage.gatherings import GatheringReply
 from storage.lapses import Lapse
@@ -24,6 +26,7 @@ from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
 from storage.plans import Responsible
 from storage.polls import NamedBallot, Participation
+from storage.projects import Teammate
 from storage.purposes import Validation
 from storage.shelf import Helped, ShelfNote
 from storage.stewardship import Absence, Nomination, Term
@@ -72,6 +75,10 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Signup, "member_id", gone.id, keep.id, signed_up)
     fold(session, ActionReminder, "member_id", gone.id, keep.id, _reminder)
     fold(session, GatheringReply, "member_id", gone.id, keep.id, _coming)
+    fold(session, Teammate, "member_id", gone.id, keep.id, _teammate)
+    fold(session, Pooled, "member_id", gone.id, keep.id, _pooled)
+    fold(session, Coached, "member_id", gone.id, keep.id, _coached)
+    coaching.end_alone(session, keep.id)
     _fold_terms(session, keep.id, gone.id)
 
 
@@ -189,6 +196,28 @@ def _reminder(keep: ActionReminder, gone: ActionReminder) -> None:
 
 def _coming(_keep: GatheringReply, _gone: GatheringReply) -> None:
     """What they said by the account that stays counts."""
+
+
+def _teammate(keep: Teammate, gone: Teammate) -> None:
+    """They are in a project if they are by either account, in the earlier turn."""
+    by_either = {keep.status, gone.status}
+    statuses = (projects.IN, projects.WAITING, projects.GONE)
+    keep.status = next(each for each in statuses if each in by_either)
+    keep.number = min(keep.number, gone.number)
+
+
+def _pooled(keep: Pooled, gone: Pooled) -> None:
+    """They speak what they said by either account, and wait for as long as by either."""
+    keep.focus = keep.focus or gone.focus
+    keep.languages = " ".join(dict.fromkeys((*keep.languages.split(), *gone.languages.split())))
+    keep.since, keep.waiting = min(keep.since, gone.since), max(keep.waiting, gone.waiting)
+    keep.paused_at = keep.paused_at if gone.paused_at else None
+
+
+def _coached(keep: Coached, gone: Coached) -> None:
+    """In a group of three that two of their accounts were in, what either said holds."""
+    keep.said = keep.said or gone.said
+    keep.told_at = keep.told_at or gone.told_at
 
 
 def _fold_terms(session: Session, keep: str, gone: str) -> None:

@@ -6,6 +6,7 @@ from bot.features.activities import feature as activities
 from bot.features.agenda import feature as agenda
 from bot.features.calls import feature as calls
 from bot.features.charter import feature as charter
+from bot.features.coaching import feature as coaching
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.finding import feature as finding
@@ -60,5 +61,6 @@ FEATURES: tuple[Feature, ...] = (
     charter,
     prospects,
     nudges,
+    coaching,
     counting,
 )

@@ -16,6 +16,7 @@ from storage import (
     board,
     calls,
     charters,
+    coaching,
     communities,
     core_group,
     evidence,
@@ -36,6 +37,7 @@ from storage import (
     plans,
     playground,
     polls,
+    projects,
     prospects,
     purposes,
     references,
@@ -55,6 +57,7 @@ from storage.audit import Decision
 from storage.board import Answered, Asked, Routed
 from storage.calls import Attendee, Call
 from storage.charters import Charter, DocumentLink, Writing
+from storage.coaching import Coached, CoachingGroup, CoachingRound, Pooled
 from storage.core_group import Codesigner, Pilot, Piloting
 from storage.database import Store
 from storage.evidence import Evidence
@@ -70,6 +73,7 @@ from storage.participation import Touchpoint
 from storage.people import Offer, Organisation, Person
 from storage.plans import Plan, PlanItem, Responsible
 from storage.polls import Deed, Question
+from storage.projects import Project, ProjectCheckin, Teammate
 from storage.prospects import Prospect
 from storage.purposes import Backing, Purpose, Validation
 from storage.references import Reference
@@ -298,6 +302,34 @@ def around(session: Session, ident: str) -> None:
     session.add(GatheringReply(gathering_id=gathering.id, member_id=mine, answer="yes"))
 
 
+def together(session: Session, ident: str) -> None:
+    """What members do together: a project with a check-in, and two who were matched."""
+    mine = f"{ident}-p1"
+    project = Project(
+        id=f"j-{ident}", community_id=ident, status="running", question="How?", learn="That",
+        owner_id=mine, proposed_by=mine, proposed_at=NOW, places=8, weeks=2, ends=NOW.date(),
+        noted_by="p1",
+    )  # fmt: skip
+    matched = CoachingRound(id=f"o-{ident}", community_id=ident, begun_at=NOW, begun_by="p1")
+    session.add_all((project, matched, Pooled(
+        member_id=mine, focus="Talks", languages="en", begins=9, ends=17, since=NOW,
+    )))  # fmt: skip
+    session.flush()
+    session.add(Teammate(project_id=project.id, member_id=mine, status="in", number=1))
+    session.add(
+        ProjectCheckin(
+            id=f"u-{ident}", project_id=project.id, number=1, due=NOW.date(), writer_id=mine
+        )
+    )
+    pair = CoachingGroup(
+        id=f"m-{ident}", round_id=matched.id, community_id=ident, languages="en", why="", times="",
+        question=0,
+    )  # fmt: skip
+    session.add(pair)
+    session.flush()
+    session.add_all(Coached(group_id=pair.id, member_id=f"{ident}-{each}") for each in ("p1", "p2"))
+
+
 def managed(session: Session, ident: str) -> None:
     """What a community has that manages itself: resources, goals, a review, an umbrella."""
     session.add_all(
@@ -328,6 +360,7 @@ def managed(session: Session, ident: str) -> None:
     session.add_all([Owner(goal_id=goal.id, person_id="p1"), told])
     session.flush()
     session.add(Helper(checkin_id=told.id, person_id="p2"))
+    together(session, ident)
 
 
 def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
@@ -342,7 +375,8 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     tried = (activities, landscape)
     about_calls = (agenda, actions, gatherings, calls)
     rest = (stewardship, mailing, nudges, levels, lapses, participation)
-    for table in (board, shelf, stories, *about_calls, *forming, *tried, *rest):
+    together = (projects, coaching)
+    for table in (board, shelf, stories, *about_calls, *forming, *tried, *rest, *together):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)
     evidence.remove_all(session, ident)

@@ -115,6 +115,7 @@ def me(
                     Button(text("membership.edit"), "membership.settings", style="primary"),
                     Button(text("membership.offer"), "membership.offers"),
                     Button(text("membership.quiet.button"), "membership.quiet"),
+                    Button(text("membership.coaching"), "coaching.see"),
                 )
             ),
             Buttons((*prefer, *digest)),

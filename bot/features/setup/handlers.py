@@ -22,6 +22,7 @@ from storage import (
     board,
     calls,
     charters,
+    coaching,
     communities,
     core_group,
     evidence,
@@ -40,6 +41,7 @@ from storage import (
     people,
     plans,
     polls,
+    projects,
     purposes,
     relevance,
     resources,
@@ -127,6 +129,8 @@ def undo(turn: Turn) -> Effects:
         each.remove_all(turn.session, community.id)
     stewardship.remove_all(turn.session, community.id)
     mailing.remove_all(turn.session, community.id)
+    for together in (projects, coaching):
+        together.remove_all(turn.session, community.id)
     activities.remove_all(turn.session, community.id)
     landscape.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
