@@ -181,7 +181,8 @@ class Job:
 class Feature:
     """A capability's table of contents. Names are prefixed `feature.`, commands are bare.
 
-    `home` is its part of the dashboard: what is whispered there of one community.
+    `home` is its part of the dashboard: what is whispered there of one community. `sayings`: presses
+    (action and value) that may be said as well, by the catalogue key of the phrases that mean them.
     """
 
     name: str
@@ -193,6 +194,7 @@ class Feature:
     jobs: Mapping[str, Job] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
+    sayings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     home: Sequence[Route] = ()
     joined: Handler | None = None
     left: Handler | None = None

@@ -12,6 +12,7 @@ from bot.access import may
 from bot.acquaintance import EMAIL, met
 from bot.cards import Button, Buttons, Card, Text
 from bot.feature import AGAIN, Due, Effects, Feature, Handler, Job, Kind, Rhythm, Route, Turn
+from bot.in_words import meant, pressed
 from bot.markup import escape
 from bot.messages import (
     Changed,
@@ -22,6 +23,7 @@ from bot.messages import (
     Left,
     Opened,
     Pressed,
+    Replace,
     Said,
     Submitted,
     Unwaited,
@@ -44,6 +46,7 @@ class Routes:
     commands: Mapping[str, Route]
     presses: Mapping[str, Route]
     forms: Mapping[str, Route]
+    sayings: Mapping[str, tuple[str, str]]
     home: Sequence[Route]
     joined: Sequence[Handler]
     left: Sequence[Handler]
@@ -60,6 +63,7 @@ class Routes:
             commands=_one([feature.commands for feature in features]),
             presses=_one([feature.presses for feature in features]),
             forms=_one([feature.forms for feature in features]),
+            sayings=_one([feature.sayings for feature in features]),
             home=[route for feature in features for route in feature.home],
             joined=[feature.joined for feature in features if feature.joined],
             left=[feature.left for feature in features if feature.left],
@@ -217,7 +221,8 @@ def _said(routes: Routes, turn: Turn, text: str) -> Effects:
     """A command without its slash, or one word that looks like one; anything else a word and help."""
     words = text.split(maxsplit=1)
     name = words[0].casefold() if words else ""
-    if name in routes.commands or (len(words) == 1 and _near(routes, turn, name)):
+    is_press = meant(turn.texts, routes.sayings, text) is not None
+    if is_press or name in routes.commands or (len(words) == 1 and _near(routes, turn, name)):
         return _command(routes, turn, text)
     shown = _command(routes, turn, "help")
     return [_puzzled(turn, text, each) for each in shown] if words else shown
@@ -254,6 +259,10 @@ def _command(routes: Routes, turn: Turn, text: str) -> Effects:
     name, _, rest = " ".join(text.split()).partition(" ")
     name = name.removeprefix("/").casefold()
     route = routes.commands.get(name)
+    press = None if route else meant(turn.texts, routes.sayings, text)
+    if press is not None and (turn.community is not None or routes.presses[press[0]].anywhere):
+        done = _routed(pressed(turn, *press), routes.presses[press[0]])
+        return [Whisper(each.card) if isinstance(each, Replace) else each for each in done]
     is_about_one = turn.community is None and not (route and route.every)
     choices = _choices(turn, text) if is_about_one else None
     if choices:

@@ -19,9 +19,11 @@ from storage.calls import Attendee
 from storage.coaching import Coached, Pooled
 from storage.core_group import Codesigner, Piloting
 from storage.gatherings import GatheringReply
+from storage.holdouts import Assigned
 from storage.lapses import Lapse
 from storage.levels import LEVELS, LOWEST, LevelMovement, MemberLevel
 from storage.mailing import DIGESTS, Mailing
+from storage.nudges import Newcomer, Spared
 from storage.participation import Presence, Signal
 from storage.people import PREFERENCES, Held, Member, Offer, Person
 from storage.plans import Responsible
@@ -54,7 +56,7 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     keep.left_at = None if None in left else max(at for at in left if at is not None)
     keep.preference = max(keep.preference, gone.preference, key=PREFERENCES.index)
     keep.organisation_id = keep.organisation_id or gone.organisation_id
-    for table in (Held, Piloting, Responsible, Helped):
+    for table in (Assigned, Held, Newcomer, Piloting, Responsible, Helped):
         fold(session, table, "member_id", gone.id, keep.id, _nothing)
     fold(session, Offer, "member_id", gone.id, keep.id, _offer)
     fold(session, Presence, "member_id", gone.id, keep.id, _presence)
@@ -79,6 +81,7 @@ def fold_member(session: Session, keep: Member, gone: Member) -> None:
     fold(session, Pooled, "member_id", gone.id, keep.id, _pooled)
     fold(session, Coached, "member_id", gone.id, keep.id, _coached)
     coaching.end_alone(session, keep.id)
+    fold(session, Spared, "member_id", gone.id, keep.id, _spared)
     _fold_terms(session, keep.id, gone.id)
 
 
@@ -109,6 +112,10 @@ def fold(
 
 def _nothing(_keep: SQLModel, _gone: SQLModel) -> None:
     """What both hold, are in, answer for or were helped by is one thing."""
+
+
+def _spared(keep: Spared, gone: Spared) -> None:
+    keep.spared_at = max(keep.spared_at, gone.spared_at)
 
 
 def _offer(keep: Offer, gone: Offer) -> None:

@@ -1,4 +1,7 @@
-"""Nudges: who was written to, what it opened with, and when they answered it by doing anything."""
+"""Nudges: who was written to, with what and why, and when they answered it by doing anything.
+
+Besides: whom organisers leave alone for now, and what newcomers were told in their first weeks.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
+from storage.activities import GONE, Signup
+from storage.board import Answered, Asked
 from storage.database import insert_new
-from storage.people import Member
+from storage.people import UNTOLD, Member
+from storage.polls import Participation, Poll
 
 
 class Nudge(SQLModel, table=True):
-    """One nudge. `opened_with` is what it began with: `call:<id>`, `poll:<id>` or `summary:<call id>`.
+    """One nudge. `opened_with` is what it began with, as `poll:<id>`; `because` why it fitted them.
 
     `answered_at` is when its reader next did anything with Convener; None while they have not.
     """
@@ -22,7 +28,26 @@ class Nudge(SQLModel, table=True):
     member_id: str = Field(foreign_key="member.id", index=True)
     sent_at: datetime
     opened_with: str
+    because: str = Field(default="", sa_column_kwargs=UNTOLD)
     answered_at: datetime | None = None
+
+
+class Spared(SQLModel, table=True):
+    """A member whom an organiser wants left alone until they go quiet anew."""
+
+    member_id: str = Field(primary_key=True, foreign_key="member.id")
+    spared_at: datetime
+    spared_by: str = Field(foreign_key="person.id")
+
+
+class Newcomer(SQLModel, table=True):
+    """The word that a newcomer got so many days after they joined, what it opened with and why."""
+
+    member_id: str = Field(primary_key=True, foreign_key="member.id")
+    after_days: int = Field(primary_key=True)
+    sent_at: datetime
+    opened_with: str
+    because: str
 
 
 _TABLE = SQLModel.metadata.tables["nudge"]
@@ -54,7 +79,58 @@ def mark_answered(session: Session, person_id: str, now: datetime) -> None:
     session.execute(_ANSWERED, {"of": person_id, "now": now})
 
 
+def spared(session: Session, member_id: str) -> datetime | None:
+    """Since when organisers want a member left alone; None where they don't."""
+    found = session.get(Spared, member_id)
+    return found.spared_at if found else None
+
+
+def spare(session: Session, member_id: str, person_id: str, now: datetime) -> None:
+    """Leave a member alone until they go quiet anew."""
+    session.merge(Spared(member_id=member_id, spared_at=now, spared_by=person_id))
+    session.flush()
+
+
+def spare_no_more(session: Session, member_id: str) -> None:
+    """Write to a member again like to anybody."""
+    session.exec(delete(Spared).where(col(Spared.member_id) == member_id))
+
+
+def welcomed(session: Session, member_id: str) -> frozenset[str]:
+    """What words to a newcomer opened with."""
+    query = select(Newcomer.opened_with).where(Newcomer.member_id == member_id)
+    return frozenset(session.exec(query))
+
+
+def has_begun(session: Session, member: Member) -> bool:
+    """Whether a member has answered a poll, asked, answered a question or signed up for something."""
+    polled = (
+        select(Participation.poll_id)
+        .join(Poll)
+        .where(
+            Poll.community_id == member.community_id,
+            Participation.person_id == member.person_id,
+            col(Participation.answered).is_(True),
+        )
+    )
+    asked = select(Asked.id).where(Asked.member_id == member.id, Asked.status != "draft")
+    answered = select(Answered.asked_id).where(Answered.member_id == member.id)
+    comes = select(Signup.activity_id).where(Signup.member_id == member.id, Signup.status != GONE)
+    found = (session.exec(query.limit(1)).first() for query in (polled, asked, answered, comes))
+    return any(each is not None for each in found)
+
+
+def welcome(session: Session, row: Newcomer) -> bool:
+    """Keep a word to a newcomer. False if that one was seen to before."""
+    return insert_new(session, row)
+
+
 def remove_all(session: Session, community_id: str) -> None:
-    """Erase a community's nudges."""
+    """Erase a community's nudges, its words to newcomers, and whom it leaves alone."""
     members = select(Member.id).where(Member.community_id == community_id)
-    session.exec(delete(Nudge).where(col(Nudge.member_id).in_(members)))
+    for table, column in (
+        (Nudge, Nudge.member_id),
+        (Spared, Spared.member_id),
+        (Newcomer, Newcomer.member_id),
+    ):
+        session.exec(delete(table).where(col(column).in_(members)))

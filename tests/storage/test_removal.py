@@ -22,6 +22,7 @@ from storage import (
     evidence,
     gatherings,
     goals,
+    holdouts,
     imports,
     jobs,
     landscape,
@@ -63,11 +64,12 @@ from storage.database import Store
 from storage.evidence import Evidence
 from storage.gatherings import Gathering, GatheringReply, GatheringStep
 from storage.goals import Checkin, Cycle, Goal, Helper, Owner
+from storage.holdouts import Assigned, Holdout
 from storage.imports import Brought, Import
 from storage.landscape import Entry
 from storage.levels import Looked
 from storage.mailing import Mailing
-from storage.nudges import Nudge
+from storage.nudges import Newcomer, Nudge, Spared
 from storage.outbox import Outgoing
 from storage.participation import Touchpoint
 from storage.people import Offer, Organisation, Person
@@ -141,6 +143,21 @@ def shared(session: Session, ident: str) -> None:
     session.add(told)
 
 
+def nudged(session: Session, ident: str) -> None:
+    """All that nudges keep of a member."""
+    mine = f"{ident}-p1"
+    nudge = Nudge(
+        id=f"n-{ident}", person_id="p1", member_id=mine, sent_at=NOW, opened_with="call:1"
+    )
+    held = Holdout(community_id=ident, one_in=5, begun_at=NOW)
+    group = Assigned(member_id=mine, community_id=ident, one_in=5, assigned_at=NOW, is_left=True)
+    told = Newcomer(
+        member_id=mine, after_days=7, sent_at=NOW, opened_with="call:1", because="asked"
+    )
+    session.add_all([nudge, held, group, told])
+    session.add(Spared(member_id=mine, spared_at=NOW, spared_by="p1"))
+
+
 def lived(session: Session, ident: str = "c1") -> None:
     """A community with rows in every table that can be about one."""
     community(session, ident)
@@ -189,15 +206,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     formed(session, ident)
     tried(session, ident)
     took_part(session, ident)
-    session.add(
-        Nudge(
-            id=f"n-{ident}",
-            person_id="p1",
-            member_id=f"{ident}-p1",
-            sent_at=NOW,
-            opened_with=f"call:{call.id}",
-        )
-    )
+    nudged(session, ident)
     schedule.put(session, scheduled(f"s-{ident}", community_id=ident))
     schedule.take(session, f"s-{ident}@now", ident, NOW)
     for state in ("waiting", "sent"):
@@ -374,7 +383,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     forming = (appointments, core_group, plans, purposes)
     tried = (activities, landscape)
     about_calls = (agenda, actions, gatherings, calls)
-    rest = (stewardship, mailing, nudges, levels, lapses, participation)
+    rest = (stewardship, mailing, holdouts, nudges, levels, lapses, participation)
     together = (projects, coaching)
     for table in (board, shelf, stories, *about_calls, *forming, *tried, *rest, *together):
         table.remove_all(session, ident)

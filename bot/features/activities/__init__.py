@@ -31,6 +31,7 @@ feature = Feature(
         "activities.when": Route("take_part", dating.when, opens=True),
         "activities.leads": Route("engage", leading.leads, opens=True),
         "activities.lead": Route("take_part", leading.yes),
+        "activities.volunteer": Route("take_part", leading.volunteer),
         "activities.rather_not": Route("take_part", leading.no),
         "activities.preview": Route("take_part", announcing.preview),
         "activities.announce": Route("take_part", announcing.announce),

@@ -53,6 +53,19 @@ def no(turn: Turn) -> Effects:
     return _answered(turn, "no")
 
 
+def volunteer(turn: Turn) -> Effects:
+    """Whoever would lead it together with its lead does, as long as nobody else was asked to."""
+    activity = found(turn, PLANNED)
+    shown = view(turn, activity)
+    if turn.session.get(ActivityLead, (activity.id, turn.mine.id)) is None:
+        if not shown.wants_co_lead:
+            raise Refusal("activities.led_already", title=activity.title)
+        row = ActivityLead(activity_id=activity.id, member_id=turn.mine.id, part="co_lead")
+        turn.session.add(row)
+        turn.session.flush()
+    return _answered(turn, "yes")
+
+
 def willing(turn: Turn, lead: str = "") -> list[str]:
     """By name, members who offered to co-lead, those of other organisations than the lead first."""
     present = {member.id: person for member, person in people.present(turn.session, turn.here.id)}

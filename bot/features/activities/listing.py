@@ -101,6 +101,9 @@ def _asked(turn: Turn, shown: View) -> tuple[list[Button], list[Button]]:
     if shown.activity.status != PLANNED or shown.has_begun:
         return [], []
     mine = [lead for lead, member, _ in shown.leads if member.id == turn.mine.id]
+    if not mine and shown.wants_co_lead:
+        label = turn.text("activities.leading.volunteer")
+        return [], [Button(label, "activities.volunteer", shown.activity.id)]
     if not mine:
         return [], []
     yes = Button(

@@ -68,6 +68,12 @@ class View:
         return starts is not None and starts <= self.now
 
     @property
+    def wants_co_lead(self) -> bool:
+        """Whether one person leads it alone, and there is time for another."""
+        asked = [row for row, _, _ in self.leads if row.answer != "no"]
+        return len(asked) == 1 and self.activity.status == PLANNED and not self.has_begun
+
+    @property
     def attendance(self) -> str:
         """Whether one may say now that one was there: `early`, `open` or `over`."""
         shown = self.activity

@@ -22,6 +22,12 @@ feature = Feature(
         "membership.loud": Route("take_part", quiet.clear),
         "membership.offers": Route("take_part", handlers.offers, opens=True),
     },
+    sayings={
+        "membership.said.stop": ("membership.stop", ""),
+        "membership.said.snooze": ("membership.snooze", ""),
+        "membership.said.resume": ("membership.resume", ""),
+        "membership.said.observe": ("membership.prefer", "observer"),
+    },
     home=(Route("take_part", handlers.me),),
     forms={
         "membership.settings": Route("take_part", handlers.settings_sent),

@@ -10,11 +10,16 @@ from bot.features.nudges import cards, judging
 from bot.features.nudges.judging import Found
 from bot.messages import Replace, Whisper
 from bot.moment import Refusal
+from storage import holdouts
 
 REASONS = (
+    "may_question",
+    "may_activity",
     "may_call",
     "may_poll",
     "may_summary",
+    "spared",
+    "left",
     "nothing",
     "recently",
     "two_a_week",
@@ -54,11 +59,17 @@ def _overview(turn: Turn) -> Card:
     found = judging.community(turn)
     counted = Counter(_reason(each) for each in found)
     counts = {reason: counted[reason] for reason in REASONS if counted[reason]}
-    quiet = sum(each.judged.why == "lapsed" for each in found)
-    return cards.overview(
-        turn.text, cards.Standing(quiet, len(found), counts, turn.here.nudges_off_at)
+    running = holdouts.running(turn.session, turn.here.id)
+    standing = cards.Standing(
+        quiet=sum(each.judged.why == "lapsed" for each in found),
+        members=len(found),
+        counts=counts,
+        off_at=turn.here.nudges_off_at,
+        due=sum(each.why in ("may", "spared") for each in found),
+        one_in=running.one_in if running else None,
     )
+    return cards.overview(turn.text, standing)
 
 
 def _reason(found: Found) -> str:
-    return f"may_{found.opening.kind}" if found.opening else found.why
+    return f"may_{found.opening.kind}" if found.opening and found.why == "may" else found.why

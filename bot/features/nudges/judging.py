@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.features.nudges import rules
-from bot.features.nudges.openings import Opening, opening
+from bot.features.nudges import lots, rules
+from bot.features.nudges.fitting import Opening
+from bot.features.nudges.lots import LeftAlone
+from bot.features.nudges.openings import opening
 from bot.features.nudges.rules import Barred, Judged, Quiet, Sent, Touch
 from bot.moment import Moment
 from bot.working_hours import next_for
 from storage import nudges, participation, people
 from storage.people import Member, Person
 
-Why = Quiet | Barred | Literal["nothing", "may"]
+Why = Quiet | Barred | LeftAlone | Literal["nothing", "may"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +99,5 @@ def _found(moment: Moment, member: Member, person: Person, judged: Judged) -> Fo
     if why_not is not None:
         return Found(member, person, why_not, judged, at)
     begins = opening(moment, member, frozenset(each.opened_with for each in before))
-    why: Why = "may" if begins else "nothing"
+    why: Why = lots.left_alone(moment, member, judged) or "may" if begins else "nothing"
     return Found(member, person, why, judged, at, rules.unanswered(sent) + 1, begins)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.calendar import ONCE
 from bot.feature import Due, Effects
-from bot.features.nudges import cards, judging, rules
+from bot.features.nudges import cards, judging, lots, rules
 from bot.messages import Post
 from bot.working_hours import hours_end, next_for
-from storage import nudges, people, schedule
+from storage import holdouts, nudges, people, schedule
 from storage.nudges import Nudge
 from storage.people import Member
 from storage.schedule import Scheduled
@@ -20,6 +20,7 @@ def look(due: Due) -> Effects:
 
     Whoever got a nudge lately can't get another, so they are passed over here already.
     """
+    holdouts.settle(due.session, due.here.id, due.now)
     if due.here.nudges_off_at is not None:
         return []
     lately = nudges.persons_since(due.session, due.now - rules.ONCE_IN)
@@ -56,7 +57,11 @@ def nudge(due: Due) -> Effects:
         return []
     found = judging.one(due, member, person)
     address = due.inbox_of(person)
-    if found.why != "may" or found.at != due.now or found.opening is None or address is None:
+    if found.at != due.now or found.opening is None or address is None:
+        return []
+    if found.why in ("may", "left"):
+        lots.keep(due, member, found.judged)
+    if found.why != "may":
         return []
     key = f"nudge:{member.id}:{found.judged.until}:{found.number}"
     row = Nudge(
@@ -65,6 +70,7 @@ def nudge(due: Due) -> Effects:
         member_id=member.id,
         sent_at=due.now,
         opened_with=found.opening.name,
+        because=found.opening.because,
     )
     if not nudges.add(due.session, row):
         return []

@@ -28,6 +28,7 @@ from storage import (
     evidence,
     gatherings,
     goals,
+    holdouts,
     imports,
     jobs,
     landscape,
@@ -133,6 +134,7 @@ def undo(turn: Turn) -> Effects:
         together.remove_all(turn.session, community.id)
     activities.remove_all(turn.session, community.id)
     landscape.remove_all(turn.session, community.id)
+    holdouts.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     for about_taking_part in (levels, lapses, participation):
         about_taking_part.remove_all(turn.session, community.id)
