@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,6 +21,7 @@ from bot.features.digests.suggesting import Suggestion
 from bot.features.digests.week import Held, Open, Turnout, Week
 from bot.playbook_file import load
 from bot.routing import Routes
+from storage.holdouts import Outcome
 from storage.levels import LEVELS
 
 NOW = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)
@@ -239,6 +241,16 @@ def test_a_digest_covers_what_is_new_and_nothing_older_than_a_moved_day_makes_it
     first, end = rules.covered(today, None if since is None else today - timedelta(days=since))
     assert end == today
     assert (end - first).days == (since if since and 0 < since < 14 else 7)
+
+
+def test_a_hold_out_tells_both_groups_and_says_so_until_it_is_conclusive() -> None:
+    few = Outcome(5, NOW, nudged=20, nudged_back=8, left=5, left_back=1)
+    week = replace(QUIET, left=1, holdout=few)
+    told = digest(ENGLISH, week).plain()
+    assert "Back within 28 days: 8 of 20 nudged (40%), 1 of 5 left alone (20%)" in told
+    assert re.search(r"20 percentage points \(95 % interval: -\d+ to \d+\); not conclusive", told)
+    many = Outcome(5, NOW, nudged=400, nudged_back=200, left=100, left_back=20)
+    assert "more than chance" in digest(ENGLISH, replace(week, holdout=many)).plain()
 
 
 def test_the_cadence_is_the_one_that_calls_are_planned_by() -> None:

@@ -17,6 +17,7 @@ from bot.features.digests.month_cards import month
 from bot.features.digests.news import (
     Coming,
     Done,
+    Learnt,
     News,
     Shared,
     Summary,
@@ -67,6 +68,8 @@ some_news = st.builds(
         tuple
     ),
     stories=st.lists(some_text, max_size=5).map(tuple),
+    teams=st.lists(some_text, max_size=5).map(tuple),
+    learnt=st.lists(st.builds(Learnt, some_text, some_text), max_size=5).map(tuple),
 )
 some_taste = st.builds(
     Taste,
@@ -133,6 +136,8 @@ def test_who_only_follows_along_is_asked_for_nothing_and_told_the_rest() -> None
         replace(EMPTY, charter=AT),
         replace(EMPTY, done=(Done("A call on it", "It is in May"),)),
         replace(EMPTY, shared=NEWS.shared),
+        replace(EMPTY, teams=("Why do meters rust?",)),
+        replace(EMPTY, learnt=(Learnt("Why do meters rust?", "Salt"),)),
         replace(EMPTY, stories=("Our losses fell by a third.",)),
     ],
 )

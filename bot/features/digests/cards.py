@@ -35,6 +35,7 @@ def digest(text: Tongue, week: Week) -> Card:
             *sections.goals(text, week),
             *sections.weeks(text, week),
             *sections.levels(text, week),
+            *_facts(sections.holdout(text, week)),
             *sections.suggestion(text, week),
         ),
     )

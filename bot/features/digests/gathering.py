@@ -16,6 +16,7 @@ from storage import (
     digests,
     gatherings,
     goals,
+    holdouts,
     levels,
     participation,
     people,
@@ -87,6 +88,7 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         counts=here.counting_since is not None,
         overdue=len(actions.overdue(session, here.id, local_day(moment.now, here.zone))),
         ungathered=_ungathered(moment),
+        holdout=holdouts.outcome(session, here.id),
         goals=_goals(moment),
         reviewed=yearly.overdue_since(moment),
     )

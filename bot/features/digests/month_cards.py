@@ -39,6 +39,7 @@ def _take_up(text: Tongue, news: News) -> Iterator[Shown]:
         lines.append(_marked(text, line, news, each.id, "digests.month.fits_seeks"))
         label = text("digests.month.see", title=_short(each.title, LABEL_SHOWN))
         buttons.append(Button(label, "activities.see", each.id))
+    lines += [text("digests.month.team", question=each) for each in news.teams]
     yield from _section(text, "open", lines)
     if buttons:
         yield Buttons(tuple(buttons))
@@ -90,6 +91,13 @@ def _came_about(text: Tongue, news: News) -> Iterator[Shown]:
         for each in news.shared
     ]
     yield from _section(text, "shared", shared)
+    if shared:
+        yield Buttons((Button(text("digests.month.shelf"), AGAIN, "share"),))
+    learnt = [
+        text("digests.month.deed", need=each.question, deed=_short(each.words, WORDS_SHOWN))
+        for each in news.learnt
+    ]
+    yield from _section(text, "learnt", learnt)
     yield from _section(text, "stories", [f"“{escape(each)}”" for each in news.stories])
 
 

@@ -64,6 +64,14 @@ class Shared:
     good_for: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What came of a project: its question, and what others can use."""
+
+    question: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """What came about in a community since `since`, and what is open now. `last`: its last day.
@@ -78,10 +86,13 @@ class News:
     coming: tuple[Coming, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     summaries: tuple[Summary, ...] = ()
+    teams: tuple[str, ...] = ()
+    """The questions of projects that look for members."""
     decided: tuple[str, ...] = ()
     charter: datetime | None = None
     done: tuple[Done, ...] = ()
     shared: tuple[Shared, ...] = ()
+    learnt: tuple[Learnt, ...] = ()
     stories: tuple[str, ...] = ()
     fitting: frozenset[str] = frozenset()
     """The ids of what fits what the reader offers or seeks."""
@@ -89,9 +100,9 @@ class News:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        open_now = self.call or self.coming or self.waiting
+        open_now = self.call or self.coming or self.waiting or self.teams
         told = self.summaries or self.decided or self.charter or self.done
-        return not (open_now or told or self.shared or self.stories)
+        return not (open_now or told or self.shared or self.learnt or self.stories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,9 @@ def for_reader(news: News, taste: Taste) -> News:
         coming=_first(news.coming, meets)[:ASKED_AT_MOST],
         shared=_first(news.shared, serves)[:TOLD_AT_MOST],
         summaries=news.summaries[:ASKED_AT_MOST],
+        teams=news.teams[:ASKED_AT_MOST] if asks else (),
         done=news.done[:TOLD_AT_MOST],
+        learnt=news.learnt[:ASKED_AT_MOST],
         stories=news.stories[:ASKED_AT_MOST],
         fitting=frozenset([*helps, *meets, *serves]),
     )

@@ -6,9 +6,29 @@ from datetime import date, datetime, time, timedelta
 
 from bot.calendar import instant, local_day
 from bot.features.digests import rules
-from bot.features.digests.news import Coming, Done, News, Summary, Taste, Waiting
+from bot.features.digests.news import (
+    TOLD_AT_MOST,
+    Coming,
+    Done,
+    Learnt,
+    News,
+    Shared,
+    Summary,
+    Taste,
+    Waiting,
+)
 from bot.moment import Moment
-from storage import activities, board, calls, charters, digests, goals
+from storage import (
+    activities,
+    board,
+    calls,
+    charters,
+    digests,
+    goals,
+    projects,
+    shelf,
+    stories,
+)
 from storage.activities import COMING, Activity
 from storage.digests import Reader
 from storage.people import Member, Offer
@@ -45,6 +65,18 @@ def news(moment: Moment, since: date) -> News:
         decided=_goals(moment, began),
         charter=max(decided, default=None),
         done=_done(moment, began),
+        teams=tuple(each.question for each in projects.to_join(session, here.id)),
+        shared=tuple(
+            Shared(each.id, each.title, each.good_for)
+            for each in shelf.since(session, here.id, began)
+        ),
+        learnt=tuple(
+            Learnt(each.question, each.usable or each.learnt)
+            for each in projects.closed_between(session, here.id, began, moment.now)
+        ),
+        stories=tuple(
+            each.text for each in stories.readable(session, here.id, TOLD_AT_MOST, since=began)
+        ),
     )
 
 

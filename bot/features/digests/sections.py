@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from bot import intervals
 from bot.calendar import local_day
 from bot.cards import Bar, Button, Buttons, Chart, Divider, Facts, Note, Progress, Shown, Text
 from bot.features.digests import groups, rules, suggesting
@@ -15,6 +16,7 @@ from bot.texts import Markup, Tongue
 from storage.levels import LEVELS
 
 NAMES_AT_MOST = 12
+CONCLUSIVE, INCONCLUSIVE = "digests.holdout.conclusive", "digests.holdout.inconclusive"
 
 Fact = tuple[str, str]
 
@@ -194,6 +196,28 @@ def _move(text: Tongue, move: tuple[str, str], count: int) -> Fact:
     if groups.is_small(count):
         return name, text("digests.fewer", least=groups.TOLD_FROM)
     return name, text("digests.people", count=count)
+
+
+def holdout(text: Tongue, week: Week) -> Iterator[Fact]:
+    """What nudges add, as far as can be known: both groups, and whether it is more than chance."""
+    found = week.holdout
+    if found is None:
+        return
+    groups_told = text(
+        "digests.holdout.shares",
+        nudged=found.nudged,
+        nudged_back=found.nudged_back,
+        nudged_share=found.nudged_back / found.nudged,
+        left=found.left,
+        left_back=found.left_back,
+        left_share=found.left_back / found.left,
+    )
+    yield text("digests.holdout.name"), groups_told
+    gap = intervals.difference(found.nudged_back, found.nudged, found.left_back, found.left)
+    low, value, high = (round(each * 100) for each in (gap.low, gap.value, gap.high))
+    verdict = text(CONCLUSIVE if gap.is_conclusive else INCONCLUSIVE)
+    told = text("digests.holdout.points", low=low, value=value, high=high, verdict=verdict)
+    yield text("digests.holdout.difference"), told
 
 
 def suggestion(text: Tongue, week: Week) -> Iterator[Shown]:

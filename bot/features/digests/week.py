@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.playbook import Stage, Step
+from storage.holdouts import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class Week:
     counts: bool = False
     overdue: int = 0
     ungathered: bool = False
+    holdout: Outcome | None = None
+    """Of those gone quiet, how many came back: nudged, and left alone by lot."""
     goals: tuple[tuple[str, str], ...] = ()
     """The cycle's goals, and how each stands."""
     reviewed: datetime | None = None
