@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from adapters.email.server import Server
 from adapters.playground.world import person
+from bot.features.digests.mailing import mailed
+from bot.features.digests.month_cards import month
+from bot.features.digests.news import Summary, Taste, for_reader
+from bot.messages import Address
 from storage import people
 from storage.calls import Call
 from storage.database import Store
 from storage.mailing import Mailing
 from storage.people import Member
+from tests.adapters.email.test_client import platform
 from tests.digesting import SECRETARY, digests
 from tests.lettered import Lettered, give_mailbox, links, words
-from tests.post_office import text
+from tests.post_office import post_office, text
+from tests.rules.test_digests_members import AT, ENGLISH, NEWS
 
 
 def begun(store: Store) -> Lettered:
@@ -109,3 +117,23 @@ def test_whoever_has_no_mailbox_is_not_offered_it(store: Store) -> None:
     town = Lettered(store)
     town.start()
     assert "e-mail" not in town.said(town.command(SECRETARY, "digest"))
+
+
+def test_it_arrives_over_smtp_whole_in_words_and_html_with_its_one_click_stop() -> None:
+    told = replace(NEWS, summaries=(Summary(AT, "We looked at <three> pilots"),))
+    reader = for_reader(told, Taste("m9", "active", offers="pumps"))
+    card = mailed(ENGLISH, month(ENGLISH, reader), "digests.monthly", "desk@coop.example")
+    with post_office() as office:
+        port = platform(Server.parse(office.url()))
+        port.post(Address("email", "", "person", "ada@people.example"), card, "month-digest:1")
+        (letter,) = office.to("ada@people.example")
+    assert letter["Subject"] == "This month in Water"
+    assert letter["Reply-To"] == "desk@coop.example"
+    assert str(letter["List-Unsubscribe"]).endswith("/digests.spare>")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    body = letter.get_body(("html",))
+    assert body is not None
+    for words_of_it in (text(letter), body.get_content()):
+        assert "Any pumps to lend?" in words_of_it
+        assert "You are a member of this community." in words_of_it
+    assert "&lt;three&gt;" in body.get_content()

@@ -28,8 +28,8 @@ from storage.schedule import Scheduled
 
 JOB = "digests.members"
 KIND = "digests.monthly"
-AT_ONCE = 200
-"""Members in one piece."""
+AT_ONCE = 50
+"""Members in one piece: so few that nobody who presses meanwhile has to wait long."""
 
 A_DAY = timedelta(days=1)
 
@@ -122,10 +122,14 @@ def _good_hour(moment: Moment, person: Person) -> datetime | None:
 
     Whoever had their two unasked messages this week is asked again on the next day that is good.
     """
-    zone, why_not = moment.here.zone, moment.withheld("no", person)
+    zone = moment.here.zone
+    at = next_for(person, zone, moment.now)
+    if at != moment.now:
+        return at
+    why_not = moment.withheld("no", person)
     if why_not == "two_a_week":
         return next_for(person, zone, moment.now + A_DAY)
-    return None if why_not else next_for(person, zone, moment.now)
+    return None if why_not else at
 
 
 def _post(moment: Moment, reader: Reader, key: str, news: News) -> Iterator[Post]:
