@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.cards import Button, Buttons, Card, Note, Shown, Text
 from bot.feature import AGAIN
@@ -110,7 +110,7 @@ def _summed(text: Tongue, call: Summary) -> list[str]:
     return lines
 
 
-def _section(text: Tongue, name: str, lines: list[str], **facts: object) -> Iterator[Shown]:
+def _section(text: Tongue, name: str, lines: Sequence[str], **facts: object) -> Iterator[Shown]:
     """A heading with lines below it; nothing where there are none."""
     if lines:
         heading = text(f"digests.month.{name}", **facts)

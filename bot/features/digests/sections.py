@@ -35,11 +35,11 @@ def community(text: Tongue, week: Week) -> Iterator[Fact]:
     if week.left:
         yield text("digests.left"), text("digests.people", count=week.left)
     if week.organisations:
-        count = text("digests.organisations_of", count=week.organisations)
+        known = text("digests.organisations_of", count=week.organisations)
         if week.new_organisations:
             new = _names(text, week.new_organisations)
-            count = text("digests.organisations_new", organisations=count, new=new)
-        yield text("digests.organisations"), count
+            known = text("digests.organisations_new", organisations=known, new=new)
+        yield text("digests.organisations"), known
     if week.unanswered:
         yield text("digests.unanswered"), text("digests.questions", count=week.unanswered)
     if week.unreachable:
