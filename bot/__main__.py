@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.table import Table
@@ -125,12 +125,16 @@ def migrate() -> None:
 @cli.command()
 def digest(
     community: Annotated[str, typer.Option(help="The community's name, or its id.")],
+    whose: Annotated[
+        Literal["secretariat", "team", "members"],
+        typer.Option("--for", help="Whose digest; the members' is nobody's in particular."),
+    ] = "secretariat",
 ) -> None:
     """Print a community's digest as it stands now; nothing is sent."""
     from bot import printed
 
     with _current_store() as store:
-        typer.echo(printed.digest(store, community))
+        typer.echo(printed.digest(store, community, whose))
 
 
 @cli.command()

@@ -38,6 +38,10 @@ TOGETHER = ("help", "status", "start", "answer", "poll", "call", "stewards", "ro
 """The commands that Teams offers while somebody writes, to one person and among several."""
 
 
+READERS = {"secretariat": "weekly", "team": "team", "members": "monthly"}
+"""Digests by whose they are."""
+
+
 class Unclear(Exception):
     """Which community is meant can't be told; the message says which there are."""
 
@@ -86,10 +90,13 @@ def _does(say: Tongue, names: Sequence[str]) -> list[tuple[str, str]]:
     return [(name, say(commands[name].help)) for name in names]
 
 
-def digest(store: Store, name: str) -> str:
-    """A community's digest as it stands now, plain. Raises Unclear where the name is nobody's own."""
+def digest(store: Store, name: str, whose: str = "secretariat") -> str:
+    """A community's digest as it stands now, plain. Raises Unclear where the name is nobody's own.
+
+    `whose`: the secretariat's, the team's, or the members'.
+    """
     with store.reading() as session:
-        return handlers.printed(moment(store, session, name))
+        return handlers.printed(moment(store, session, name), READERS[whose])
 
 
 def kind_of_report(suffix: str, *, internal: bool) -> str:

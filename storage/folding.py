@@ -169,6 +169,7 @@ def _nomination(keep: Nomination, gone: Nomination) -> None:
 def _mailing(keep: Mailing, gone: Mailing) -> None:
     """What either doesn't want isn't sent."""
     keep.invitations = keep.invitations and gone.invitations
+    keep.monthly = keep.monthly and gone.monthly
     keep.digests = min(keep.digests, gone.digests, key=DIGESTS.index)
 
 

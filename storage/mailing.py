@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, true
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.communities import Community
@@ -13,8 +13,8 @@ from storage.people import Identity, Member, Person
 MAILBOX = "email:"
 """How the address of a mailbox begins."""
 
-DIGESTS = ("never", "alone", "also")
-"""No digest by e-mail; only where nothing else reaches them; also by e-mail."""
+DIGESTS = ("never", "alone", "also", "instead")
+"""No digest by e-mail; only where nothing else reaches them; also by e-mail; only by e-mail."""
 
 
 class Mailing(SQLModel, table=True):
@@ -23,6 +23,8 @@ class Mailing(SQLModel, table=True):
     member_id: str = Field(primary_key=True, foreign_key="member.id")
     invitations: bool = True
     digests: str = "alone"
+    monthly: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether they want the members' digest, whichever way it comes."""
 
 
 _MAILBOXES = (

@@ -117,6 +117,15 @@ def last_taken(
     return session.exec(query).one()
 
 
+def last_name(session: Session, community_id: str, ident: str) -> str | None:
+    """The name, among those of an occasion's that were taken up, which comes last in their order."""
+    query = select(func.max(Occasion.name)).where(
+        Occasion.community_id == community_id,
+        col(Occasion.name).startswith(f"{ident}@", autoescape=True),
+    )
+    return session.exec(query).one()
+
+
 def hasten(session: Session, subject: str, now: datetime) -> None:
     """What is still to come of this very subject is due now."""
     mine = and_(col(Scheduled.subject) == subject, col(Scheduled.next_due_at) > now)

@@ -19,11 +19,13 @@ from tests.town import LEADER, MARKET, STARTS_AT, Town
 SLACK = {"SLACK_SIGNING_SECRET": "s" * 32, "SLACK_BOT_TOKEN": "xoxb-1-not-a-real-one"}
 
 
-def _digest(cwd: Path, community: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def _digest(
+    cwd: Path, community: str, *more: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     here = {"PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.run(
-        [sys.executable, "-m", "bot", "digest", "--community", community],
+        [sys.executable, "-m", "bot", "digest", "--community", community, *more],
         cwd=cwd,
         env=kept | here | environment,
         capture_output=True,
@@ -78,6 +80,10 @@ def test_a_name_that_nobody_or_several_have_ends_with_1_and_says_which_there_are
     assert "no community is called “Pumps”; there are:" in nobody.stderr
     by_id = _digest(tmp_path, second, **environment)
     assert by_id.stdout.startswith("Digest: water losses\n")
+    for whose, begins in (("team", "Core team: "), ("members", "This month in ")):
+        told = _digest(tmp_path, second, "--for", whose, **environment)
+        assert told.stdout.startswith(begins)
+    assert _digest(tmp_path, second, "--for", "everybody", **environment).returncode == 2
 
 
 def test_a_database_that_is_not_this_version_s_is_said_with_its_mend(tmp_path: Path) -> None:

@@ -180,7 +180,8 @@ def test_who_joined_is_named_who_left_is_counted(town: Town) -> None:
     with town.store.transaction() as session:
         people.mark_unreachable(session, str(person("kamau")))
     town.go(days=4)
-    assert "Joined: Wanjala Mferejini\nLeft: 2 people\nCan't be written to: 1 person" in last(town)
+    assert "Joined: Wanjala Mferejini\nLeft: 2 people\nOrganisations: " in last(town)
+    assert "Can't be written to: 1 person" in last(town)
     assert "Uri" not in last(town)
     town.go(days=7)
     assert "Joined" not in last(town)

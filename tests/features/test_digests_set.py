@@ -21,7 +21,7 @@ def test_day_hour_and_zone_are_the_secretariat_s_to_set(town: Town) -> None:
     assert "Thu, Mar 12, 2026, 07:30 (Manila)" in town.said(done)
     assert log(town, community)[0] == (
         "move digest",
-        "every 7d at 07:30 from 2026-03-12 Asia/Manila",
+        "weekly every 7d at 07:30 from 2026-03-12 Asia/Manila",
     )
     town.go(days=14)
     assert [each.at.isoformat()[5:16] for each in digests(town)] == [
@@ -68,7 +68,7 @@ def test_it_can_be_turned_off_and_on_and_stays_as_it_was_set(town: Town) -> None
     town.command(SECRETARY, "digest")
     off = town.find(SECRETARY, "digests.off")
     when = town.press(SECRETARY, "digests.when")
-    assert "The digest is off" in town.said(town.visitor(SECRETARY).press(*off))
+    assert "The secretariat's digest is off" in town.said(town.visitor(SECRETARY).press(*off))
     assert "had its time" in town.said(town.visitor(SECRETARY).press(*off))
     late = town.submit(SECRETARY, when.form, {"at": "10:00"})
     assert "had its time" in town.said(late)

@@ -39,7 +39,13 @@ def pressable(cards: Sequence[Card]) -> set[str]:
     return {f"{each.action} {each.value}".strip() for card in cards for each in buttons(card)}
 
 
-ORGANISERS = {"stages.open", "core.again poll", "core.again digest", "digests.when", "digests.off"}
+ORGANISERS = {
+    "stages.open",
+    "core.again poll",
+    "core.again digest",
+    "digests.when weekly",
+    "digests.off weekly",
+}
 
 
 def test_whoever_is_in_no_community_learns_what_convener_is_and_the_first_step(town: Town) -> None:

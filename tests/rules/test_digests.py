@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,11 +15,14 @@ from bot.cards import Button, Buttons, Chart, Facts, Note, Progress
 from bot.feature import AGAIN
 from bot.features import FEATURES
 from bot.features.calls import rules as calls
-from bot.features.digests import rules
+from bot.features.digests import groups, rules, suggesting
 from bot.features.digests.cards import digest
-from bot.features.digests.rules import Held, Suggestion, Turnout, Week
+from bot.features.digests.suggesting import Suggestion
+from bot.features.digests.week import Held, Open, Turnout, Week
 from bot.playbook_file import load
 from bot.routing import Routes
+from storage.holdouts import Outcome
+from storage.levels import LEVELS
 
 NOW = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 9)
@@ -57,14 +61,21 @@ some_days = st.lists(
 some_week = st.builds(
     lambda days, **values: replace(QUIET, weeks=rules.by_week(days, TODAY), **values),
     some_days,
-    step=st.none() | st.tuples(st.just(STEP), some_moment),
+    steps=st.lists(st.builds(Open, st.just(STEP), some_moment), max_size=7).map(tuple),
     team_step=st.none()
     | st.tuples(st.just("core_team"), st.sampled_from(["waiting", "prompted", "done", "skipped"])),
     joined=st.lists(some_name, max_size=20).map(tuple),
     left=st.integers(0, 3),
     unreachable=st.integers(0, 3),
     core_team=st.integers(1, 3),
-    stewards=st.integers(0, 3),
+    stewards=st.integers(0, 12),
+    overdue=st.integers(0, 2),
+    organisations=st.integers(0, 9),
+    levels=st.fixed_dictionaries({level: st.integers(0, 12) for level in LEVELS}),
+    moves=st.dictionaries(
+        st.tuples(st.sampled_from(LEVELS), st.sampled_from(LEVELS)), st.integers(1, 9), max_size=3
+    ),
+    goals=st.lists(st.tuples(some_name, st.just("stuck")), max_size=7).map(tuple),
     running=st.lists(turnouts(some_future), max_size=10).map(tuple),
     closed=st.lists(turnouts(some_moment), max_size=10).map(tuple),
     unsaid=st.none() | turnouts(some_moment),
@@ -88,20 +99,25 @@ def _pressable(week: Week) -> list[Button]:
 @given(some_week)
 def test_a_section_is_there_exactly_when_it_has_something_to_say(week: Week) -> None:
     parts = digest(ENGLISH, week).parts
+    flags = rules.flags(week)
     if rules.is_quiet(week):
-        assert len(parts) == 1
+        assert len(parts) == 1 + 2 * len(flags) + bool(flags)
         return
     names = _names(week)
     assert ("Joined" in names) == bool(week.joined)
     assert ("Left" in names) == bool(week.left)
     assert ("Can't be written to" in names) == bool(week.unreachable)
-    assert ("Next step" in names) == (week.step is not None)
+    assert ("Next step" in names) == bool(week.steps)
     assert ("Next call" in names) == (week.next_call is not None)
     assert ("Last call" in names) == (week.last_call is not None)
-    charts = [part for part in parts if isinstance(part, Chart)]
-    assert len(charts) == any(count for _, count in week.weeks)
+    assert ("Organisations" in names) == bool(week.organisations)
+    assert sum(name.startswith("From ") for name in names) == len(week.moves)
+    charts = [part.title for part in parts if isinstance(part, Chart)]
+    assert ("Members who took part, by week" in charts) == any(count for _, count in week.weeks)
+    levels = groups.together(week.levels, LEVELS)
+    assert ("Members by level of participation" in charts) == (len(levels) > 1)
     shown = [part for part in parts if isinstance(part, Progress)]
-    assert len(shown) == min(len(week.running), 8) + min(len(week.closed), 8)
+    assert len(shown) == min(len(week.running), 8) + min(len(week.closed), 8) + bool(week.goals)
     more = max(len(week.running) - 8, 0) + max(len(week.closed) - 8, 0)
     assert any("more poll" in part.text for part in parts if isinstance(part, Note)) == bool(more)
 
@@ -109,16 +125,16 @@ def test_a_section_is_there_exactly_when_it_has_something_to_say(week: Week) -> 
 @settings(max_examples=50)
 @given(some_week)
 def test_exactly_one_thing_is_suggested_with_its_principle(week: Week) -> None:
+    flags = rules.flags(week)
     if rules.is_quiet(week):
-        assert not _pressable(week)
+        assert [each.action for each in _pressable(week)] == [each.action for each in flags]
         return
     plain = digest(ENGLISH, week).plain().splitlines()
-    found = rules.suggest(week)
+    found = suggesting.suggest(week)
     assert sum(line.startswith("Next: ") for line in plain) == 1
-    assert [button.action for button in _pressable(week)] == (
-        [found.action] if found.action else []
-    )
-    assert sum(line.startswith("Where this comes from") for line in plain) == bool(found.action)
+    presses = [*(each.action for each in flags), *([found.action] if found.action else [])]
+    assert [button.action for button in _pressable(week)] == presses
+    assert sum(line.startswith("Where this comes from") for line in plain) == len(presses)
 
 
 @settings(max_examples=50)
@@ -150,7 +166,7 @@ def test_the_chart_counts_distinct_members_week_by_week(
         replace(QUIET, took_part=1),
         replace(QUIET, joined=("Uri",)),
         replace(QUIET, left=1),
-        replace(QUIET, step=(STEP, NOW - timedelta(days=1))),
+        replace(QUIET, steps=(Open(STEP, NOW - timedelta(days=1)),)),
         replace(QUIET, running=(Turnout("q1", "needs", "A", NOW + timedelta(days=9), 0, 9),)),
         replace(QUIET, closed=(Turnout("q1", "needs", "A", NOW - timedelta(days=1), 0, 9),)),
         replace(QUIET, next_call=NOW + timedelta(days=9)),
@@ -164,8 +180,8 @@ def test_one_line_says_that_nothing_happened_and_anything_makes_it_more(week: We
 
 def test_what_is_past_or_to_come_is_no_event_of_the_week() -> None:
     old = Held(NOW - timedelta(days=20), 3)
-    later = (STEP, NOW + timedelta(days=1))
-    assert rules.is_quiet(replace(QUIET, last_call=old, step=later, unreachable=2, stewards=0))
+    later = (Open(STEP, NOW + timedelta(days=1)),)
+    assert rules.is_quiet(replace(QUIET, last_call=old, steps=later, unreachable=2, stewards=0))
 
 
 def _poll(answered: int, hours: int) -> tuple[Turnout, ...]:
@@ -186,21 +202,21 @@ CALL = NOW + timedelta(days=2)
         (replace(QUIET, running=_poll(0, 24 * 7 + 1), stewards=0), "stewards"),
         (replace(QUIET, unsaid=UNSAID), "call"),
         (replace(QUIET, unsaid=UNSAID, next_call=CALL, core_team=1), "deeds"),
-        (replace(QUIET, step=(STEP, NOW), next_call=CALL, core_team=1), "step"),
+        (replace(QUIET, steps=(Open(STEP, NOW),), next_call=CALL, core_team=1), "step"),
         (replace(QUIET, next_call=CALL, core_team=1), "core_team"),
         (replace(QUIET, next_call=CALL), "nothing"),
     ],
 )
 def test_the_first_rule_that_applies_makes_the_suggestion(week: Week, rule: str) -> None:
-    assert rules.suggest(week).rule == rule
+    assert suggesting.suggest(week).rule == rule
 
 
 def test_a_second_organiser_is_found_where_the_step_stands() -> None:
     alone = replace(QUIET, next_call=CALL, core_team=1)
     for status, action in (("done", "stages.people"), ("skipped", "stages.unskip")):
-        found = rules.suggest(replace(alone, team_step=("core_team", status)))
+        found = suggesting.suggest(replace(alone, team_step=("core_team", status)))
         assert (found.action, found.value) == (action, "core_team")
-    assert rules.suggest(alone) == Suggestion("core_team", AGAIN, "status")
+    assert suggesting.suggest(alone) == Suggestion("core_team", AGAIN, "status")
 
 
 def test_every_suggestion_leads_somewhere() -> None:
@@ -208,12 +224,12 @@ def test_every_suggestion_leads_somewhere() -> None:
     weeks = [
         replace(QUIET, running=_poll(5, 30)),
         replace(QUIET, unsaid=UNSAID, next_call=CALL),
-        replace(QUIET, step=(STEP, NOW), next_call=CALL),
+        replace(QUIET, steps=(Open(STEP, NOW),), next_call=CALL),
         replace(QUIET, core_team=1, next_call=CALL),
         replace(QUIET, core_team=1, next_call=CALL, team_step=("core_team", "done")),
         replace(QUIET, core_team=1, next_call=CALL, team_step=("core_team", "skipped")),
     ]
-    for found in map(rules.suggest, weeks):
+    for found in map(suggesting.suggest, weeks):
         known = routes.commands if found.action == AGAIN else routes.presses
         assert (found.value if found.action == AGAIN else found.action) in known
 
@@ -225,6 +241,16 @@ def test_a_digest_covers_what_is_new_and_nothing_older_than_a_moved_day_makes_it
     first, end = rules.covered(today, None if since is None else today - timedelta(days=since))
     assert end == today
     assert (end - first).days == (since if since and 0 < since < 14 else 7)
+
+
+def test_a_hold_out_tells_both_groups_and_says_so_until_it_is_conclusive() -> None:
+    few = Outcome(5, NOW, nudged=20, nudged_back=8, left=5, left_back=1)
+    week = replace(QUIET, left=1, holdout=few)
+    told = digest(ENGLISH, week).plain()
+    assert "Back within 28 days: 8 of 20 nudged (40%), 1 of 5 left alone (20%)" in told
+    assert re.search(r"20 percentage points \(95 % interval: -\d+ to \d+\); not conclusive", told)
+    many = Outcome(5, NOW, nudged=400, nudged_back=200, left=100, left_back=20)
+    assert "more than chance" in digest(ENGLISH, replace(week, holdout=many)).plain()
 
 
 def test_the_cadence_is_the_one_that_calls_are_planned_by() -> None:

@@ -7,14 +7,17 @@ from datetime import date, datetime, time, timedelta
 from bot import stepping, yearly
 from bot.calendar import WEEK_DAYS, instant, local_day
 from bot.features.digests import rules
-from bot.features.digests.rules import Held, Turnout, Week
+from bot.features.digests.week import Held, Open, Turnout, Week
 from bot.moment import Moment
 from storage import (
     actions,
     board,
     calls,
+    digests,
     gatherings,
     goals,
+    holdouts,
+    levels,
     participation,
     people,
     polls,
@@ -44,8 +47,8 @@ def gather(moment: Moment, first: date, end: date) -> Week:
     coming = call.starts_at if call else None
     last = _last_call(moment, since, until)
     days = _days(moment, end)
+    organisations = digests.organisations(session, here.id)
     reach = reaching.reach(session, here.id, [each.lane for each in moment.venues()])
-    step = next(iter(stepping.open_steps(moment)), None)
     return Week(
         community=here.name,
         zone=here.zone,
@@ -53,11 +56,17 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         first=first,
         end=end,
         stage=moment.playbook.standing(here.stage),
-        step=(step[0], step[1].due_at) if step else None,
+        steps=_steps(moment),
         team_step=_team_step(moment),
         members=people.count(session, here.id),
         joined=tuple(person.name for person in joined),
         left=rosters.left_between(session, here.id, since, until),
+        organisations=len(organisations),
+        new_organisations=tuple(
+            name for name, came in organisations.items() if max(since, founded) <= came < until
+        ),
+        levels=levels.counts(session, here.id),
+        moves=levels.movements(session, here.id, first, end),
         unanswered=len(board.unanswered(session, here.id, moment.now - A_DAY)),
         unreachable=reach.unreached,
         refused=reach.refused,
@@ -79,8 +88,28 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         counts=here.counting_since is not None,
         overdue=len(actions.overdue(session, here.id, local_day(moment.now, here.zone))),
         ungathered=_ungathered(moment),
+        holdout=holdouts.outcome(session, here.id),
         goals=_goals(moment),
         reviewed=yearly.overdue_since(moment),
+    )
+
+
+def _steps(moment: Moment) -> tuple[Open, ...]:
+    """The steps that ask for something, the next best first, with who holds their owners' roles."""
+    found = stepping.open_steps(moment)
+    roles = {role for step, _ in found for role in step.owners} - {"member"}
+    holders = people.holders(moment.session, moment.here.id, roles)
+    return tuple(
+        Open(
+            step,
+            row.due_at,
+            tuple(
+                dict.fromkeys(
+                    person.name for role in step.owners for person in holders.get(role, ())
+                )
+            ),
+        )
+        for step, row in found
     )
 
 

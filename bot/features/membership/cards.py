@@ -60,9 +60,13 @@ def me(
     accounts: Accounts,
     share: Share,
     *,
+    monthly: bool,
     has_told: bool = False,
 ) -> Card:
-    """What Convener goes by when it writes to this member. `has_told`: there are stories of theirs."""
+    """What Convener goes by when it writes to this member.
+
+    `monthly`: they want the digest. `has_told`: there are stories of theirs.
+    """
     messages = text("membership.me.messages_on")
     if person.stopped_at is not None:
         messages = text("membership.me.messages_stopped", since=person.stopped_at)
@@ -75,6 +79,7 @@ def me(
         (text("membership.me.country"), _country(text, person)),
         (text("membership.me.language"), text(f"membership.language.{text.language}")),
         (text("membership.me.messages"), messages),
+        (text("membership.me.digest"), text(f"membership.digest.{'on' if monthly else 'off'}")),
     ]
     hours = parse_quiet_hours(person.quiet_hours)
     if hours is not None:
@@ -97,6 +102,12 @@ def me(
         (Button(text("membership.quiet.clear"), "membership.loud"),) if person.quiet_hours else ()
     )
     link = Button(text("membership.link"), AGAIN, "link")
+    digest = (
+        Button(text("membership.digest.see"), "digests.mine"),
+        Button(text("membership.digest.stop"), "digests.spare")
+        if monthly
+        else Button(text("membership.digest.start"), "digests.want"),
+    )
     told = (Button(text("membership.stories"), "stories.mine"),) if has_told else ()
     prefer = tuple(
         Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
@@ -118,7 +129,7 @@ def me(
                     Button(text("membership.coaching"), "coaching.see"),
                 )
             ),
-            Buttons(prefer),
+            Buttons((*prefer, *digest)),
             Buttons(
                 (*reach, *quiet, Button(text("membership.data.button"), AGAIN, "data"), link, *told)
             ),

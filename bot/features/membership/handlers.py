@@ -15,7 +15,7 @@ from bot.forms import Read
 from bot.messages import Address, Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
 from bot.saying import account_name, no_zone, platform_name, said
-from storage import accounts, lapses, linking, outbox, participation, quiet, stories
+from storage import accounts, lapses, linking, mailing, outbox, participation, quiet, stories
 from storage.people import PREFERENCES, Identity, Offer
 
 SNOOZE = timedelta(days=28)
@@ -120,10 +120,12 @@ def shown(turn: Turn) -> Card:
     if person.snoozed_until is not None and person.snoozed_until <= turn.now:
         person.snoozed_until = None
     offer = turn.session.get(Offer, turn.mine.id)
+    monthly = mailing.wants(turn.session, turn.mine.id).monthly
     told = stories.has_told(turn.session, turn.mine.id)
-    text, known = turn.to(person), _accounts(turn)
-    share = _share(turn)
-    return cards.me(text, person, turn.mine, offer, turn.here, known, share, has_told=told)
+    text, known, share = turn.to(person), _accounts(turn), _share(turn)
+    return cards.me(
+        text, person, turn.mine, offer, turn.here, known, share, monthly=monthly, has_told=told
+    )
 
 
 def _share(turn: Turn) -> Share:

@@ -1,0 +1,165 @@
+"""The members' digest on its way: piece by piece, to each at their own working hours.
+
+A round takes all members page by page, each page one transaction. Whoever it isn't a good hour for
+is left for the next round, at the first hour that is good for one of them; so it goes around the
+world. The month's name is in each message's, so that nobody gets it twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.calendar import ONCE, local_day
+from bot.cards import Button
+from bot.feature import Due, Effects
+from bot.features.digests import mailing, month_cards, reading
+from bot.features.digests.news import News, for_reader
+from bot.features.digests.rules import month_of
+from bot.messages import Address, Begin, Effect, Post
+from bot.moment import Moment
+from bot.platform import Platform
+from bot.working_hours import hours_end, next_for
+from storage import digests, schedule
+from storage.digests import Reader
+from storage.people import Person
+from storage.schedule import Scheduled
+
+JOB = "digests.members"
+KIND = "digests.monthly"
+AT_ONCE = 50
+"""Members in one piece: so few that nobody who presses meanwhile has to wait long."""
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round is about: a community's digest of a `month`, which tells from a day on."""
+
+    community: str
+    channel: Address
+    month: str
+    since: date
+
+    def __str__(self) -> str:
+        return f"{self.community} {self.channel} {self.month} {self.since.isoformat()}"
+
+    @classmethod
+    def parse(cls, subject: str) -> Round:
+        """What `str()` wrote."""
+        community, channel, month, since = subject.split(" ")
+        return cls(community, Address.parse(channel), month, date.fromisoformat(since))
+
+
+def subject(moment: Moment, month: str, since: date) -> str:
+    """What the rounds of a month's digest are about."""
+    return str(Round(moment.here.id, moment.venues()[0], month, since))
+
+
+def about(subject: str) -> tuple[Address, str]:
+    """The channel whose platform must be there, and the community."""
+    found = Round.parse(subject)
+    return found.channel, found.community
+
+
+def look(platform: Platform, subject: str, cursor: str) -> str:
+    """Nothing outside needs to be asked; the piece begins where the last one ended."""
+    return cursor
+
+
+def again(due: Due) -> Effects:
+    """The next round, for those for whom it was no good hour."""
+    schedule.cancel(due.session, _row(Round.parse(due.subject)))
+    return [Begin(JOB, due.subject)]
+
+
+def keep(moment: Moment, subject: str, found: str) -> tuple[str | None, Sequence[Effect]]:
+    """Write to the members of a page for whom it is a good hour; note when it is for the others."""
+    rounds, community = Round.parse(subject), moment.community
+    if community is None or moment.is_closed or community.paused_at is not None:
+        return None, ()
+    after, _, before = found.partition(" ")
+    earliest = datetime.fromisoformat(before) if before else None
+    news = reading.news(moment, rounds.since)
+    if news.is_empty:
+        return None, ()
+    readers = digests.readers(moment.session, community.id, after, AT_ONCE)
+    posts: list[Post] = []
+    for each, key in _unsaid(moment, rounds, readers):
+        at = _good_hour(moment, each.person)
+        if at == moment.now:
+            posts += _post(moment, each, key, news)
+        elif at is not None:
+            earliest = min(at, earliest or at)
+    if len(readers) == AT_ONCE:
+        last = readers[-1].member.id
+        return f"{last} {earliest.isoformat() if earliest else ''}", posts
+    if earliest is not None:
+        _come_back(moment, rounds, earliest)
+    return None, posts
+
+
+def _unsaid(
+    moment: Moment, rounds: Round, readers: Sequence[Reader]
+) -> Iterator[tuple[Reader, str]]:
+    """Those who haven't got it yet, each with its name."""
+    keys = {
+        each.member.id: f"month-digest:{rounds.community}:{rounds.month}:{each.member.id}"
+        for each in readers
+    }
+    named = [name for key in keys.values() for name in (key, f"{key}:mail")]
+    said = digests.said(moment.session, named)
+    for each in readers:
+        key = keys[each.member.id]
+        if key not in said and f"{key}:mail" not in said:
+            yield each, key
+
+
+def _good_hour(moment: Moment, person: Person) -> datetime | None:
+    """When somebody may be written to; None: not for this digest.
+
+    Whoever had their two unasked messages this week is asked again on the next day that is good.
+    """
+    zone = moment.here.zone
+    at = next_for(person, zone, moment.now)
+    if at != moment.now:
+        return at
+    why_not = moment.withheld("no", person)
+    if why_not == "two_a_week":
+        return next_for(person, zone, moment.now + A_DAY)
+    return None if why_not else at
+
+
+def _post(moment: Moment, reader: Reader, key: str, news: News) -> Iterator[Post]:
+    mine = for_reader(news, reading.of_reader(reader))
+    goes = mailing.ways(moment, reader.member, reader.person)
+    if mine.is_empty or not goes:
+        return
+    text = moment.to(reader.person)
+    stop = Button(text("digests.spare.button"), mailing.SPARE)
+    until = hours_end(moment.now, reader.person.zone or moment.here.zone)
+    card = month_cards.month(text, mine, stop)
+    yield from mailing.posts(moment, key, KIND, reader.person, card, goes, until)
+
+
+def _come_back(moment: Moment, rounds: Round, at: datetime) -> None:
+    """Have the next round in its time, if that is in the same month still."""
+    zone = moment.here.zone
+    if month_of(local_day(at, zone)) != rounds.month:
+        return
+    row = Scheduled(
+        id=_row(rounds),
+        community_id=rounds.community,
+        occasion="digests.again",
+        subject=str(rounds),
+        rule=ONCE,
+        zone=zone,
+        next_due_at=at,
+    )
+    schedule.put(moment.session, row)
+
+
+def _row(rounds: Round) -> str:
+    return f"digests.again:{rounds.community}:{rounds.month}"

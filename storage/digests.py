@@ -1,0 +1,99 @@
+"""What digests ask of several tables at once, and to whom the members' digest goes.
+
+It goes out in pieces: members page by page, by their ids. What was said to somebody is known by its
+name in the outbox, so that a piece done twice says nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Integer, bindparam
+from sqlmodel import Session, and_, col, func, or_, select
+
+from storage.calls import Call
+from storage.mailing import Mailing
+from storage.outbox import Outgoing
+from storage.people import Member, Offer, Organisation, Person
+from storage.polls import Deed, Poll, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A member who wants the members' digest, with what they offer and seek, where they said."""
+
+    member: Member
+    person: Person
+    offer: Offer | None
+
+
+_READERS = (  # asked for each piece: building a statement costs more than running it
+    select(Member, Person, Offer)
+    .join(Person, col(Person.id) == Member.person_id)
+    .outerjoin(Offer, col(Offer.member_id) == Member.id)
+    .outerjoin(Mailing, col(Mailing.member_id) == Member.id)
+    .where(
+        col(Member.community_id) == bindparam("community"),
+        col(Member.left_at).is_(None),
+        col(Member.id) > bindparam("after"),
+        col(Person.stopped_at).is_(None),
+        or_(col(Mailing.monthly).is_(None), col(Mailing.monthly).is_(True)),
+    )
+    .order_by(col(Member.id))
+    .limit(bindparam("most", type_=Integer()))
+)
+_SAID = select(Outgoing.key).where(col(Outgoing.key).in_(bindparam("keys", expanding=True)))
+
+
+def readers(session: Session, community_id: str, after: str, most: int) -> list[Reader]:
+    """Members who want their digest, those whose ids come after `after`, in the ids' order."""
+    given = {"community": community_id, "after": after, "most": most}
+    return [Reader(*each) for each in session.execute(_READERS, given)]
+
+
+def said(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Those of these messages that were said, or are to be."""
+    return frozenset(session.scalars(_SAID, {"keys": list(keys)})) if keys else frozenset()
+
+
+def organisations(session: Session, community_id: str) -> dict[str, datetime]:
+    """Organisations of present members by name, with when the first member of each ever joined."""
+    is_here = func.count().filter(col(Member.left_at).is_(None)) > 0
+    query = (
+        select(Organisation.name, func.min(Member.joined_at))
+        .join(Member, col(Member.organisation_id) == Organisation.id)
+        .where(Organisation.community_id == community_id)
+        .group_by(col(Organisation.id), col(Organisation.name))
+        .having(is_here)
+    )
+    return dict(session.exec(query.order_by(col(Organisation.name))).all())
+
+
+def summarised(session: Session, community_id: str, since: datetime) -> list[Call]:
+    """Calls whose summary was told since then, in people's own words, the newest first."""
+    query = select(Call).where(
+        Call.community_id == community_id,
+        Call.status == "held",
+        col(Call.summarised_at) >= since,
+        or_(Call.summary != "", Call.decisions != ""),
+    )
+    return list(session.exec(query.order_by(col(Call.starts_at).desc(), col(Call.id))))
+
+
+def deeds(
+    session: Session, community_id: str, since: datetime
+) -> list[tuple[Deed, Poll, Question | None]]:
+    """What was said since then to be done about polls' answers, the newest first."""
+    query = (
+        select(Deed, Poll, Question)
+        .join(Poll, col(Poll.id) == Deed.poll_id)
+        .outerjoin(
+            Question,
+            and_(col(Question.poll_id) == Deed.poll_id, col(Question.key) == Deed.question),
+        )
+        .where(Poll.community_id == community_id, col(Deed.said_at) >= since)
+        .order_by(col(Deed.said_at).desc(), col(Deed.id))
+    )
+    return [(deed, poll, question) for deed, poll, question in session.exec(query)]
