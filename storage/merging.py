@@ -34,6 +34,7 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "codesigner": ("invited_by",),
     "checkin": ("by",),
     "cycle": ("begun_by",),
+    "data_link": ("person_id",),
     "deed": ("said_by",),
     "engagementplan": ("made_by", "reviewed_by"),
     "charter": ("begun_by", "proposed_by"),
