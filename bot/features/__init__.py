@@ -8,6 +8,7 @@ from bot.features.calls import feature as calls
 from bot.features.charter import feature as charter
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
+from bot.features.forgetting import feature as forgetting
 from bot.features.gathering import feature as gathering
 from bot.features.goals import feature as goals
 from bot.features.guide import feature as guide
@@ -41,6 +42,7 @@ FEATURES: tuple[Feature, ...] = (
     stewardship,
     membership,
     identities,
+    forgetting,
     digests,
     setup,
     roster,
