@@ -75,7 +75,7 @@ def erase(session: Session, wish: Wish) -> Gone:
     found = linking.memberships(session, wish.person_id)
     members = {member.id: community for community, member in found.items()}
     addresses = addresses_of(session, wish.person_id)
-    session.expire_all()
+    session.expunge_all()  # what follows goes past it
     _give_up_seats(session, wish, members)
     actions = _hand_over(session, wish, members)
     said = _questions(session, wish, members)
