@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
 from rich.console import Console
 
+from bot.playbook_file import BadPlaybook
 from bot.settings import BadSettings, Settings, read_settings
+from bot.stored import opened
+from bot.trouble import database_s_name, of_database
+from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew
 
 out = Console()
 err = Console(stderr=True)
@@ -25,3 +31,34 @@ def fail(message: str) -> NoReturn:
     """End the command with what is wrong."""
     err.print(message, style="red", markup=False)
     raise typer.Exit(1)
+
+
+@contextmanager
+def current_store() -> Iterator[Store]:
+    """The database, where it is this version's, for a command about a community by its name."""
+    from bot import printed
+
+    settings = settled()
+    store = opened(settings)
+    with database_s_troubles(settings):
+        if not store.is_current():
+            name = database_s_name(plays=settings.plays)
+            fail(f"{name}: the tables are not this version's; run: convener migrate")
+        try:
+            yield store
+        except printed.Unclear as error:
+            fail(f"--community: {error}")
+    store.close()
+
+
+@contextmanager
+def database_s_troubles(settings: Settings) -> Iterator[None]:
+    """What is wrong with the database is said in a line, with its mend; with playbooks as well."""
+    try:
+        yield
+    except BadPlaybook as error:
+        fail(str(error))
+    except (TooNew, InUse, *UNREACHABLE) as error:
+        if isinstance(error, BUGS):
+            raise
+        fail(str(of_database(error, database_s_name(plays=settings.plays))))

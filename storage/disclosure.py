@@ -12,7 +12,10 @@ from sqlalchemy import Column, Select, Table, or_, select
 from sqlmodel import Field, Session, SQLModel, col, delete
 from sqlmodel import select as select_rows
 
+from storage.communities import Community
 from storage.holdings import tables, theirs
+from storage.people import Member
+from storage.polls import Participation, Poll
 
 AT_ONCE = 1000
 """Rows that are fetched in one go."""
@@ -42,9 +45,14 @@ class DataLink(SQLModel, table=True):
 
 
 def give(session: Session, link: DataLink) -> None:
-    """Keep a link; an older one of the same person leads nowhere from now on."""
-    session.exec(delete(DataLink).where(col(DataLink.person_id) == link.person_id))
+    """Keep a link; an older one of the same person leads nowhere from now on.
+
+    Links that lead nowhere any more are forgotten by the way.
+    """
+    is_theirs = col(DataLink.person_id) == link.person_id
+    session.exec(delete(DataLink).where(or_(is_theirs, col(DataLink.expires_at) <= link.made_at)))
     session.add(link)
+    session.flush()
 
 
 def behind(session: Session, secret_hash: str, now: datetime) -> str | None:
@@ -55,9 +63,16 @@ def behind(session: Session, secret_hash: str, now: datetime) -> str | None:
     return session.exec(query).first()
 
 
-def forget_before(session: Session, moment: datetime) -> None:
-    """Erase links that led nowhere any more by an instant."""
-    session.exec(delete(DataLink).where(col(DataLink.expires_at) <= moment))
+def names(session: Session, person_id: str) -> dict[str, str]:
+    """What the communities that a person is or was in, and the polls that asked them, are called."""
+    known = {
+        each.id: each.name
+        for each in session.exec(
+            select_rows(Community).join(Member).where(Member.person_id == person_id)
+        )
+    }
+    asked = select_rows(Poll).join(Participation).where(Participation.person_id == person_id)
+    return known | {each.id: each.title for each in session.exec(asked)}
 
 
 def rows(session: Session, person_id: str) -> Iterator[tuple[str, Iterator[Row]]]:
