@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlmodel import Session, select
 
@@ -86,7 +87,7 @@ def replay(store: Store, lines: Sequence[Line]) -> int:
         tried = erasures.known_as(session, whose) if hashes else {}
     again = sorted({whose[address] for name, address in tried.items() if name in hashes})
     for person_id in again:
-        persistently(lambda who=person_id: _again(store, who))
+        persistently(partial(_again, store, person_id))
     return len(again)
 
 

@@ -83,7 +83,7 @@ def rows(session: Session, person_id: str) -> Iterator[tuple[str, Iterator[Row]]
             _of(table, columns), {"whose": person_id}, execution_options={"yield_per": AT_ONCE}
         ).mappings()
         naming = {each.name for each in columns if not each.info.get("names_an_account")}
-        yield name, (_shown(name, naming, mine, each) for each in found)
+        yield name, (_shown(name, naming, mine, dict(each)) for each in found)
 
 
 def _shown(name: str, naming: set[str], mine: set[str], row: Mapping[str, object]) -> Row:

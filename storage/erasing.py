@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Column, ColumnElement, Table, and_, func, or_
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, delete, not_, select, true, update
 
 from storage import erasures, fates, linking, people
@@ -79,15 +80,12 @@ def erase(session: Session, wish: Wish) -> Gone:
     _give_up_seats(session, wish, members)
     actions = _hand_over(session, wish, members)
     said = _questions(session, wish, members)
-    for name, columns in fates.COUNTED.items():
-        for column in columns:
-            _count(session, wish, members, _column(name, column), fates.COUNTS.get(name, true()))
-    for name, columns in fates.UNSAID.items():
-        for column in map(_column, [name] * len(columns), columns):
-            _set(session, column, _bound(column, wish), None)
-    for name, columns in fates.UNNAMED.items():
-        for column in map(_column, [name] * len(columns), columns):
-            _unname(session, wish, members, column)
+    for column in _columns(fates.COUNTED):
+        _count(session, wish, members, column, fates.COUNTS.get(column.table.name, true()))
+    for column in _columns(fates.UNSAID):
+        _set(session, column, _bound(column, wish), None)
+    for column in _columns(fates.UNNAMED):
+        _unname(session, wish, members, column)
     _cross_out(session, wish, [*members, wish.person_id, *addresses])
     _of_mailboxes(session, addresses)
     _memberships(session, wish, members)
@@ -176,9 +174,9 @@ def _count(
     beside = [each for each in table.primary_key if each is not column]
     taken: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
     prefix = column.startswith(f"{wish.stand_ins.prefix}-{table.name}-", autoescape=True)
-    for *key, who in session.execute(select(*beside, column).where(prefix)):
+    for *key, who in session.execute(columns_of(*beside, column).where(prefix)):
         taken[tuple(key)].add(who)
-    for *key, whose in session.execute(select(*beside, column).where(mine)).all():
+    for *key, whose in session.execute(columns_of(*beside, column).where(mine)).all():
         number = 1
         while (who := wish.stand_ins.ident(members.get(whose), table.name, number)) in taken[
             tuple(key)
@@ -204,12 +202,12 @@ def _without_words(session: Session, wish: Wish) -> None:
 def _unname(session: Session, wish: Wish, members: Mapping[str, str], column: Column[str]) -> None:
     if any(key.column.table.name == "member" for key in column.foreign_keys):
         for member, community in members.items():
-            is_there = session.execute(select(column).where(column == member).limit(1)).first()
+            is_there = session.execute(columns_of(column).where(column == member).limit(1)).first()
             if is_there:
                 _set(session, column, column == member, wish.stand_ins.stand(session, community))
         return
     mine = column == wish.person_id
-    if session.execute(select(column).where(mine).limit(1)).first():
+    if session.execute(columns_of(column).where(mine).limit(1)).first():
         _set(session, column, mine, wish.stand_ins.stand(session, None))
 
 
@@ -220,10 +218,9 @@ def _cross_out(session: Session, wish: Wish, needles: Iterable[str]) -> None:
             table = SQLModel.metadata.tables[name]
             found = or_(*(table.c[each].contains(needle, autoescape=True) for each in columns))
             session.execute(table.delete().where(found))
-        for name, columns in fates.TRACES.items():
-            for column in map(_column, [name] * len(columns), columns):
-                found = column.contains(needle, autoescape=True)
-                _set(session, column, found, func.replace(column, needle, wish.token))
+        for column in _columns(fates.TRACES):
+            found = column.contains(needle, autoescape=True)
+            _set(session, column, found, func.replace(column, needle, wish.token))
 
 
 def _of_mailboxes(session: Session, addresses: Collection[str]) -> None:
@@ -276,6 +273,10 @@ def _set(session: Session, column: Column[str], where: ColumnElement[bool], valu
 
 def _bound(column: Column[str], wish: Wish) -> ColumnElement[bool]:
     return theirs(column, wish.person_id)
+
+
+def _columns(fate: fates.Columns) -> list[Column[str]]:
+    return [_column(name, each) for name, columns in fate.items() for each in columns]
 
 
 def _column(table: str, column: str) -> Column[str]:

@@ -10,10 +10,9 @@ reader's quiet hours, until `held_until`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Index, bindparam, false, text, true
+from sqlalchemy import ColumnElement, Index, bindparam, text, true
 from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
 
 from storage.database import insert_new
@@ -119,23 +118,6 @@ def renew(session: Session, key: str, card: str) -> str | None:
     row.pending = row.pending or row.state != "waiting"
     session.flush()
     return row.lane
-
-
-def saying(
-    session: Session, community_ids: Collection[str], needles: Collection[str]
-) -> list[Outgoing]:
-    """Messages of these communities in whose cards any of these stands, in the order of their names."""
-    found = or_(false(), *(col(Outgoing.card).contains(each, autoescape=True) for each in needles))
-    query = select(Outgoing).where(col(Outgoing.community_id).in_(community_ids), found)
-    return list(session.exec(query.order_by(col(Outgoing.key))))
-
-
-def reword(row: Outgoing, card: str) -> None:
-    """Let a message say something else, whatever has become of it; what stands is said anew."""
-    row.card = card
-    if row.state in ("waiting", "sending", "sent"):
-        row.version += 1
-        row.pending = row.pending or row.state != "waiting"
 
 
 def pending_lanes(session: Session) -> list[str]:

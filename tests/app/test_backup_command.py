@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
+from sqlmodel import select
 from typer.testing import CliRunner, Result
 
 from adapters.playground.world import person
@@ -32,6 +33,8 @@ from tests.town import Town
 
 KEY, OTHER = "k" * 32, "o" * 32
 JUNE = str(person("june"))
+INTO = {"one": "INSERT INTO one VALUES (?, ?)", "two": "INSERT INTO two VALUES (?, ?)"}
+LAST = ("SELECT max(n) FROM one", "SELECT max(n) FROM two")
 
 
 @dataclass
@@ -62,6 +65,10 @@ class Office:
     def knows(self, address: str = JUNE) -> bool:
         with self.store.reading() as session:
             return session.get(Identity, address) is not None
+
+    def log_says(self) -> set[str]:
+        with self.store.reading() as session:
+            return set(session.exec(select(Decision.action)))
 
     def erased(self, address: str = JUNE) -> bool:
         with self.store.reading() as session:
@@ -117,7 +124,7 @@ def test_a_copy_is_of_one_moment_though_others_write_meanwhile(tmp_path: Path) -
             writer.execute(f"CREATE TABLE {name} (n INTEGER, words TEXT)")
         rows = [(n, "x" * 3000) for n in range(20_000)]
         for name in ("one", "two"):
-            writer.executemany(f"INSERT INTO {name} VALUES (?, ?)", rows)
+            writer.executemany(INTO[name], rows)
         writer.commit()
 
     def write() -> None:
@@ -126,7 +133,7 @@ def test_a_copy_is_of_one_moment_though_others_write_meanwhile(tmp_path: Path) -
             while not stop.is_set():
                 number += 1
                 for name in ("one", "two"):
-                    connection.execute(f"INSERT INTO {name} VALUES (?, 'y')", (number,))
+                    connection.execute(INTO[name], (number, "y"))
                 connection.commit()
 
     thread = threading.Thread(target=write)
@@ -139,8 +146,8 @@ def test_a_copy_is_of_one_moment_though_others_write_meanwhile(tmp_path: Path) -
         thread.join()
     assert seen == sorted(seen)
     with closing(sqlite3.connect(tmp_path / "copy.db")) as copied:
-        ends = [copied.execute(f"SELECT max(n) FROM {name}").fetchone() for name in ("one", "two")]
-    assert ends[0] == ends[1]
+        one, two = (copied.execute(each).fetchone() for each in LAST)
+    assert one == two
 
 
 def test_whoever_was_erased_since_is_erased_from_a_restored_copy_again(here: Office) -> None:
@@ -159,8 +166,7 @@ def test_whoever_was_erased_since_is_erased_from_a_restored_copy_again(here: Off
     assert here.knows(str(person("kamau")))
     (kept,) = here.folder.glob("*.before-restore-1")
     assert copies.revision(kept)
-    with here.store.reading() as session:
-        assert "forget again" in {each.action for each in session.query(Decision)}
+    assert "forget again" in here.log_says()
 
 
 def test_whoever_came_back_since_stays(here: Office) -> None:
@@ -263,8 +269,7 @@ def test_by_an_e_mail_address_it_is_the_same_and_the_log_says_who_had_it_done(he
     assert here.run("forget", "--email", "June@example.org", "--yes").exit_code == 0
     assert not here.knows()
     assert here.erased("email::person:june@example.org")
-    with here.store.reading() as session:
-        assert "forget for" in {each.action for each in session.query(Decision)}
+    assert "forget for" in here.log_says()
     (line,) = read(here.log)
     assert len(line.hashes) == 2
 
@@ -276,7 +281,7 @@ def test_postgresql_is_copied_by_its_own_tools_and_told_of_erasures_afterwards(
     told = there.run("backup", str(there.folder / "copy"))
     assert told.exit_code == 1
     assert "pg_dump --format=custom" in told.output
-    tools = Path(wheel.__file__).parent / "pginstall" / "bin"
+    tools = max(Path(wheel.__file__).parent.glob("pginstall*/bin"))  # the newest is the server's
     dump = there.folder / "copy.dump"
     at = make_url(there.store.url).set(drivername="postgresql")
     database = at.render_as_string(hide_password=False)
@@ -293,4 +298,7 @@ def test_postgresql_is_copied_by_its_own_tools_and_told_of_erasures_afterwards(
 
 
 def _tool(tool: Path, *arguments: str) -> None:
-    subprocess.run([str(tool), *arguments], check=True, capture_output=True, timeout=60)
+    done = subprocess.run(
+        [str(tool), *arguments], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr

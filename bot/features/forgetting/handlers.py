@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.cards import Form
 from bot.feature import Effects, Turn
 from bot.features.forgetting import cards, leaving, left_behind, rules
 from bot.messages import Invalid, Open, Replace, Whisper
@@ -51,7 +52,7 @@ def returned(turn: Turn) -> Effects:
     return [Replace(said(turn.text, "forgetting.returned"))]
 
 
-def _form(turn: Turn) -> cards.Form:
+def _form(turn: Turn) -> Form:
     held = holdings.of_person(turn.session, turn.person.id)
     return cards.form(turn.text, asks_words=any(each in held for each in WORDS))
 

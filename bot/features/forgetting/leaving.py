@@ -11,7 +11,7 @@ from bot.features.forgetting import left_behind, rules
 from bot.features.forgetting.rules import Instead, Known
 from bot.moment import Moment
 from bot.texts import DEFAULT, LANGUAGES
-from storage import audit, erasing, linking, outbox, schedule
+from storage import audit, erasing, linking, rewording, schedule
 from storage.audit import Decision
 from storage.communities import Community
 from storage.erasing import Gone, Wish, Words
@@ -82,10 +82,10 @@ def _known(moment: Moment, person: Person) -> Known:
 
 def _reword(moment: Moment, gone: Gone, known: Known, instead: Instead) -> None:
     """Whatever Convener said that names them is said anew without, wherever it stands."""
-    for row in outbox.saying(moment.session, gone.communities, rules.needles(known)):
+    for row in rewording.saying(moment.session, gone.communities, rules.needles(known)):
         raw = json.loads(row.card)
         said = rules.unnamed(raw, known, instead)
         if said != raw:
             written = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-            outbox.reword(row, written)
+            rewording.reword(row, written)
     moment.session.flush()

@@ -91,7 +91,7 @@ def match(entries: Sequence[Entry], known: Known) -> Plan:
         member = known.members.get(person)
         if entry.account and not known.lane:
             bad.append(Bad(entry.row, entry.account, "no_workspace"))
-        elif known.erased.intersection(theirs):
+        elif known.erased & set(theirs):
             bad.append(Bad(entry.row, entry.email or entry.account, "erased"))
         elif len(owners) > 1:
             bad.append(Bad(entry.row, entry.account, "two_people", {"email": entry.email}))
