@@ -272,6 +272,11 @@ def test_by_an_e_mail_address_it_is_the_same_and_the_log_says_who_had_it_done(he
     assert "forget for" in here.log_says()
     (line,) = read(here.log)
     assert len(line.hashes) == 2
+    sheet = here.folder / "people.csv"
+    sheet.write_text("Name,E-mail\nJune,june@example.org\n", encoding="utf-8")
+    done = here.run("roster", "import", str(sheet), "--community", "Water Losses", "--yes")
+    assert done.exit_code == 1
+    assert "erased at their own wish" in " ".join(done.output.split())
 
 
 def test_postgresql_is_copied_by_its_own_tools_and_told_of_erasures_afterwards(

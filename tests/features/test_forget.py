@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from adapters.playground.world import channel, person
+from bot import printed
+from bot.acquaintance import met
 from bot.card_json import dump, load
 from bot.cards import Card, Facts, Text
-from bot.features.forgetting import rules
+from bot.enrolling import enrol_all
+from bot.features.forgetting import leaving, rules
 from bot.features.forgetting.rules import Instead, Known
 from bot.markup import mention
-from bot.messages import Joined, Opened, Whisper
+from bot.messages import Address, Joined, Opened, Profile, Whisper
+from bot.moment import Refusal
 from bot.returning import RETURN
 from storage import people
 from storage.actions import Action
 from storage.audit import Decision
+from storage.communities import Community
 from storage.database import Store
 from storage.erasures import Erased
 from storage.outbox import Outgoing
@@ -248,3 +254,59 @@ def test_an_erasure_of_somebody_in_two_communities_tells_both(store: Store) -> N
 def test_a_stranger_may_ask_too(town: Town, where: str) -> None:
     asked = town.command("june", "forget", where)
     assert "Accounts by which you are reached | 1 | erased" in town.said(asked)
+
+
+def test_a_roster_that_is_read_passes_over_them(town: Town) -> None:
+    town.start()
+    forget(town, "june")
+    form = town.command(LEADER, "start", "market").form
+    assert form is not None
+    values = {each.id: each.value for each in form.inputs()} | {
+        "name": "Markets", "domain": "x", "zone": "Africa/Nairobi", "language": ("en",),
+    }  # fmt: skip
+    outcome = town.visitor(LEADER).submit(channel("market"), form, values)
+    market = town.card(outcome).community
+    town.go(minutes=5)
+    with town.store.reading() as session:
+        assert people.count(session, market) == 23
+    assert not known(town)
+
+
+EMAIL = "email::person:ada@example.org"
+
+
+@pytest.mark.parametrize(
+    ("account", "other"),
+    [("slack:T1:person:U1", "teams:t1:person:u1"), ("teams:t1:person:u1", "slack:T1:person:U1")],
+)
+def test_the_same_human_of_another_platform_is_known_by_their_e_mail_address_and_left_out(
+    town: Town, account: str, other: str
+) -> None:
+    here = town.start()
+    ada = Profile("Ada", email="Ada@example.org", standing="own")
+    bo = Profile("Bo", email="bo@example.org", standing="own")
+    with town.store.transaction() as session:
+        moment = replace(printed.anywhere(town.store, session), community=_here(session, here))
+        moment.enrol(moment.person_at(Address.parse(account), ada))
+    with town.store.transaction() as session:
+        moment = printed.anywhere(town.store, session)
+        leaving.erase(moment, moment.person_at(Address.parse(account)), "erased")
+    with town.store.transaction() as session:
+        moment = replace(printed.anywhere(town.store, session), community=_here(session, here))
+        told = {
+            Address.parse(account): ada,
+            Address.parse(other): ada,
+            Address.parse("slack:T1:person:U2"): bo,
+        }
+        assert [each.id for each in enrol_all(moment, told)] == ["U2"]
+        with pytest.raises(Refusal):
+            moment.person_at(Address.parse(other), ada)
+        returning = met(session, Address.parse(other), ada, moment.new_id, acts=True)
+        assert returning[1].name == "Ada"
+    rows = {each.address for each in town.rows(Identity)}
+    assert other in rows
+    assert not {account, EMAIL} & rows
+
+
+def _here(session: Session, ident: str) -> Community:
+    return session.get_one(Community, ident)
