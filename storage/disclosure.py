@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Column, Select, Table, or_, select
+from sqlalchemy import Column, Select, Table, bindparam, or_, select
 from sqlmodel import Field, Session, SQLModel, col, delete
 from sqlmodel import select as select_rows
 
@@ -108,7 +108,10 @@ def _plain(value: object) -> Value:
 
 
 def _of(table: Table, columns: tuple[Column[str], ...]) -> Select[tuple[object, ...]]:
-    return select(*table.columns).where(or_(*map(theirs, columns))).order_by(*table.primary_key)
+    about = [theirs(each) for each in columns]
+    if table.name == "audit":  # decisions about them too, whoever made them
+        about += [table.c.subject == bindparam("whose"), table.c.subject.in_(_members())]
+    return select(*table.columns).where(or_(*about)).order_by(*table.primary_key)
 
 
 def _members() -> Select[tuple[str]]:

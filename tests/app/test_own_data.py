@@ -98,6 +98,18 @@ def test_of_a_row_that_several_share_only_what_is_theirs_is_shown(town: Town) ->
         assert set(columns) <= set(SQLModel.metadata.tables[name].c.keys())
 
 
+def test_a_decision_about_them_is_in_it_without_who_made_it(town: Town) -> None:
+    town.start()
+    form = town.command(LEADER, "stewards").form or town.press(LEADER, "calls.name").form
+    assert form is not None
+    town.submit(LEADER, form, {"people": (str(person("june")),)})
+    about = [
+        each for each in told(town, "june")["tables"]["audit"] if each["action"] == "name steward"
+    ]
+    assert len(about) == 1
+    assert "person_id" not in about[0]
+
+
 def test_messages_are_told_in_words(polled: Town) -> None:
     polled.go(days=12)
     cards = [each["card"] for each in told(polled, "amina")["tables"]["outbox"]]
