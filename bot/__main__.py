@@ -17,15 +17,16 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.console import err, fail, log_to_stderr, out, settled
+from bot import backups
+from bot.console import current_store, database_s_troubles, err, fail, log_to_stderr, out, settled
 from bot.doctor import examine, refusals
 from bot.doctor.finding import Finding, State
 from bot.manifests import manifest
-from bot.playbook_file import BadPlaybook
 from bot.settings import Settings
 from bot.simulation.command import simulate
-from bot.trouble import database_s_name, of_database
-from storage.database import BUGS, UNREACHABLE, Busy, InUse, Store, TooNew
+from bot.stored import opened
+from bot.trouble import database_s_name
+from storage.database import Busy, Store
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 COLOURS: Mapping[State, str] = {"wrong": "red", "warning": "yellow", "ok": "green"}
@@ -41,7 +42,8 @@ roster = typer.Typer(
 )
 cli.add_typer(roster, name="roster")
 cli.add_typer(manifest, name="manifest")
-cli.command()(simulate)
+for command in (backups.backup, backups.restore, backups.forget, simulate):
+    cli.command()(command)
 
 
 @cli.callback()
@@ -69,7 +71,7 @@ def run(
     log_to_stderr(settings.log_level)
     port = port or settings.port
     settings = settings.model_copy(update={"port": port})  # the playground's links lead there
-    with _database_s_troubles(settings):
+    with database_s_troubles(settings):
         app = create(settings)
     if settings.slack:
         where = f"http://{host}:{port}/slack/events" if settings.slack_signing_secret else ""
@@ -112,8 +114,8 @@ def doctor(
 def migrate() -> None:
     """Bring the database's tables up to this version; a SQLite file is copied first."""
     settings = settled()
-    store = Store(settings.database)
-    with _database_s_troubles(settings):
+    store = opened(settings)
+    with database_s_troubles(settings):
         before = store.revision()
         store.migrate()
         after = store.revision()
@@ -133,7 +135,7 @@ def digest(
     """Print a community's digest as it stands now; nothing is sent."""
     from bot import printed
 
-    with _current_store() as store:
+    with current_store() as store:
         typer.echo(printed.digest(store, community, whose))
 
 
@@ -151,7 +153,7 @@ def report(
     from bot import printed
 
     kind = printed.kind_of_report(to.suffix, internal=internal)
-    with _current_store() as store:
+    with current_store() as store:
         made = printed.report(store, community, quarter, kind, internal=internal)
     try:
         to.write_bytes(made)
@@ -168,7 +170,7 @@ def export(
     """Write everything that a community leaves behind as files; nothing is changed or sent."""
     from bot import printed
 
-    with _current_store() as store:
+    with current_store() as store:
         made = printed.export(store, community)
     try:
         to.mkdir(parents=True, exist_ok=True)
@@ -220,7 +222,7 @@ def _on_the_roster() -> Iterator[Store]:
     """The database; what can't be done to a roster is said in a line."""
     from bot import importing
 
-    with _current_store() as store:
+    with current_store() as store:
         try:
             yield store
         except importing.Ended as error:
@@ -228,24 +230,6 @@ def _on_the_roster() -> Iterator[Store]:
         except Busy:
             name = database_s_name(plays=settled().plays)
             fail(f"{name}: the database is busy; nothing was changed, try again")
-
-
-@contextmanager
-def _current_store() -> Iterator[Store]:
-    """The database, where it is this version's, for a command about a community by its name."""
-    from bot import printed
-
-    settings = settled()
-    store = Store(settings.database)
-    with _database_s_troubles(settings):
-        if not store.is_current():
-            name = database_s_name(plays=settings.plays)
-            fail(f"{name}: the tables are not this version's; run: convener migrate")
-        try:
-            yield store
-        except printed.Unclear as error:
-            fail(f"--community: {error}")
-    store.close()
 
 
 def _say_what_is_refused(settings: Settings) -> None:
@@ -262,19 +246,6 @@ def _laid_out(found: list[Finding]) -> Table:
             words.append(f"\n→ {each.mend}", style="bold")
         table.add_row(Text(each.state, style=COLOURS[each.state]), Text(each.name), words)
     return table
-
-
-@contextmanager
-def _database_s_troubles(settings: Settings) -> Iterator[None]:
-    """What is wrong with the database is said in a line, with its mend; with playbooks as well."""
-    try:
-        yield
-    except BadPlaybook as error:
-        fail(str(error))
-    except (TooNew, InUse, *UNREACHABLE) as error:
-        if isinstance(error, BUGS):
-            raise
-        fail(str(of_database(error, database_s_name(plays=settings.plays))))
 
 
 def main() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlmodel import Session
 
 from bot.calendar import is_zone
 from bot.messages import Address, Profile
-from storage import accounts, people, quiet, seating
+from storage import accounts, erasures, people, quiet, seating
 from storage.database import insert_new
 from storage.people import Identity, Person
 
@@ -16,12 +16,26 @@ EMAIL = "email"
 """The platform of an address that is an e-mail address."""
 
 
+class Unknown(Exception):
+    """Whoever this is was erased: only they themselves may make themselves known again."""
+
+
 def met(
-    session: Session, address: Address, profile: Profile | None, new_id: Callable[[], str]
+    session: Session,
+    address: Address,
+    profile: Profile | None,
+    new_id: Callable[[], str],
+    *,
+    acts: bool = False,
 ) -> tuple[Identity, Person]:
-    """An account and whose it is; somebody new becomes known by it."""
+    """An account and whose it is; somebody new becomes known by it, or `acts` themselves.
+
+    Raises Unknown for whoever was erased; by others' doing, also by their e-mail address alone.
+    """
     found = seating.account(session, str(address))
     if found is None:
+        if unknown(session, {address: None if acts else profile}):
+            raise Unknown
         person = by_email(session, address, profile) or Person(id=new_id(), name="")
         session.add(person)
         session.flush()
@@ -34,6 +48,13 @@ def met(
         note_email(session, person, profile)
     session.flush()
     return account, person
+
+
+def unknown(session: Session, told: Mapping[Address, Profile | None]) -> set[Address]:
+    """Those of these accounts whose owner was erased, as they or their e-mail address tell."""
+    names = {each: [str(each), str(vouched(profile) or each)] for each, profile in told.items()}
+    gone = erasures.among(session, {name for both in names.values() for name in both})
+    return {each for each, both in names.items() if gone.intersection(both)}
 
 
 def email_address(email: str) -> Address | None:
@@ -65,7 +86,7 @@ def by_email(session: Session, account: Address, profile: Profile | None) -> Per
 def note_email(session: Session, person: Person, profile: Profile) -> None:
     """Know somebody also by the e-mail address that a platform tells, so that no import doubles them."""
     address = vouched(profile)
-    if address is not None:
+    if address is not None and not erasures.among(session, [str(address)]):
         insert_new(session, Identity(address=str(address), person_id=person.id))
 
 

@@ -32,11 +32,13 @@ from bot.features import FEATURES
 from bot.invitations import invitation
 from bot.markup import plain
 from bot.messages import Answer, Incoming
+from bot.own_data import own_data
 from bot.pages import about, calendar, calendar_of_call
 from bot.platform import Platform
 from bot.playbook_file import OWN, load_all
 from bot.routing import Routes
 from bot.settings import Settings
+from bot.stored import opened
 from bot.texts import Texts
 from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
 from scheduler.counting import WITHIN
@@ -110,7 +112,7 @@ def create(settings: Settings, worker: Worker = DurableWork) -> Starlette:
     load_all(
         OWN, Routes.of(FEATURES).commands
     )  # a broken one is refused before there is a database
-    store = Store(settings.database)
+    store = opened(settings)
     store.migrate()
     return _playground(store, settings) if settings.plays else _connected(store, settings, worker)
 
@@ -270,6 +272,7 @@ def _served(
         calendar_of_call(core.store, core.texts, core.engine.now),
         documents(core.engine),
         reports(core.engine),
+        *own_data(core.engine),
         invitation(core.engine),
     ]
     return Starlette(routes=[*own, *routes], lifespan=lifespan)

@@ -232,6 +232,10 @@ class Form:
         """The parts that take an answer, in order."""
         return tuple(part for part in self.parts if isinstance(part, Input))
 
+    def people(self) -> tuple[PeopleInput, ...]:
+        """Those of them that take people."""
+        return tuple(part for part in self.parts if isinstance(part, PeopleInput))
+
     def plain(self) -> str:
         """The whole form as text without markup."""
         lines = [plain_markup(self.title), *(plain(part) for part in self.parts)]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import structlog
 import typer
 from rich.console import Console
 
+from bot.playbook_file import BadPlaybook
 from bot.settings import BadSettings, Settings, read_settings
+from bot.stored import opened
+from bot.trouble import database_s_name, of_database
+from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew
 
 out = Console()
 err = Console(stderr=True)
@@ -45,3 +51,34 @@ def log_to_stderr(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+@contextmanager
+def current_store() -> Iterator[Store]:
+    """The database, where it is this version's, for a command about a community by its name."""
+    from bot import printed
+
+    settings = settled()
+    store = opened(settings)
+    with database_s_troubles(settings):
+        if not store.is_current():
+            name = database_s_name(plays=settings.plays)
+            fail(f"{name}: the tables are not this version's; run: convener migrate")
+        try:
+            yield store
+        except printed.Unclear as error:
+            fail(f"--community: {error}")
+    store.close()
+
+
+@contextmanager
+def database_s_troubles(settings: Settings) -> Iterator[None]:
+    """What is wrong with the database is said in a line, with its mend; with playbooks as well."""
+    try:
+        yield
+    except BadPlaybook as error:
+        fail(str(error))
+    except (TooNew, InUse, *UNREACHABLE) as error:
+        if isinstance(error, BUGS):
+            raise
+        fail(str(of_database(error, database_s_name(plays=settings.plays))))

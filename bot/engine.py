@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 from sqlmodel import Session
 
-from bot import rhythm, routing, stepping, unanswered
+from bot import returning, rhythm, routing, stepping, unanswered
 from bot.calendar import next_after, parse_rule
 from bot.feature import Due
 from bot.messages import (
@@ -116,7 +116,9 @@ class Engine:
             if not routing.concerns(moment, event):
                 return Done()
             if inbox.receive(session, event.key, moment.now):
-                turn = routing.seat(self.routes, moment, event)
+                turn, answers = returning.seated(self.routes, moment, event)
+                if turn is None:
+                    return Done(answers)
                 if not isinstance(event, Unwaited):  # somebody else's doing, or only a look
                     if turn.member is not None:
                         participation.note(session, turn.member.id, moment.now.date(), "press")

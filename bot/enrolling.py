@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from bot.acquaintance import follow, vouched
 from bot.messages import Address, Profile
 from bot.moment import Moment
-from storage import accounts, people
+from storage import accounts, erasures, people
 from storage.people import Identity, Member, Person
 
 
 def enrol_all(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, Member]:
-    """The memberships of these people here, those of newcomers among them."""
-    found = _persons(moment, told)
+    """The memberships of these people here, those of newcomers among them.
+
+    Whoever was erased is left out: it isn't they who say that they are here.
+    """
+    emails = _names(moment, told)
+    found = _persons(moment, {each: told[each] for each in emails}, emails)
     ids = {person.id for person in found.values()}
     members = people.members(moment.session, moment.here.id, ids)
     fresh = [
@@ -34,9 +38,25 @@ def enrol_all(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, 
     return {address: members[person.id] for address, person in found.items()}
 
 
-def _persons(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, Person]:
-    """Whose these accounts are; what the platform tells of them is taken over."""
+def _names(moment: Moment, told: Mapping[Address, Profile]) -> dict[Address, str]:
+    """By account, the e-mail address by which its owner may be known too; else the account's own.
+
+    Without whoever was erased, and without the e-mail addresses that were.
+    """
     emails = {each: str(vouched(profile) or each) for each, profile in told.items()}
+    gone = erasures.among(moment.session, {*map(str, told), *emails.values()})
+    known = people.accounts(moment.session, [*map(str, told)]) if gone else {}
+    return {
+        each: str(each) if email in gone else email
+        for each, email in emails.items()
+        if str(each) in known or not gone & {str(each), email}
+    }
+
+
+def _persons(
+    moment: Moment, told: Mapping[Address, Profile], emails: Mapping[Address, str]
+) -> dict[Address, Person]:
+    """Whose these accounts are; what the platform tells of them is taken over."""
     known = people.accounts(moment.session, [*map(str, told), *emails.values()])
     persons = {name: person for name, (_, person) in known.items()}
     ids = {persons[email].id for email in emails.values() if email in persons}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.access import Act, may
+from bot.acquaintance import unknown
 from bot.cards import Form
 from bot.courtesy import Asked
 from bot.forms import Read, read
@@ -60,8 +61,15 @@ class Turn(Moment):
         return self.event.value if isinstance(self.event, Pressed | Submitted) else ""
 
     def read(self, form: Form, lane: str = "") -> Read:
-        """What was sent, checked against the form that was asked; people are of the `lane`."""
-        return read(form, self.event.values if isinstance(self.event, Submitted) else {}, lane)
+        """What was sent, checked against the form that was asked; people are of the `lane`.
+
+        Nobody names whoever was erased.
+        """
+        sent = self.event.values if isinstance(self.event, Submitted) else {}
+        found = read(form, sent, lane)
+        named = {asked.id: dict.fromkeys(found.people(asked.id)) for asked in form.people()}
+        gone = {field for field, each in named.items() if each and unknown(self.session, each)}
+        return found.without(gone, "core.form.erased")
 
     def errors(self, read: Read) -> dict[str, str]:
         """What is wrong with a form, in words, by field."""

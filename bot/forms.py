@@ -6,7 +6,7 @@ hold, with their types, and a problem (a catalogue key and its facts) for each t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, assert_never
@@ -64,6 +64,11 @@ class Read:
         """Addresses of people, without repeats."""
         people: tuple[Address, ...] = self.values.get(field, ())
         return people
+
+    def without(self, fields: Collection[str], key: str) -> Read:
+        """The same where these fields don't hold either, for a reason that a form can't know."""
+        values = {name: value for name, value in self.values.items() if name not in fields}
+        return Read(values, dict(self.problems) | dict.fromkeys(fields, Problem(key, {})))
 
 
 class _Wrong(Exception):

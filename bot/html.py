@@ -53,13 +53,20 @@ def page(
 
     `style` is added to the house's; `tab` is what the browser's tab says, where it isn't the title.
     """
-    written = (
+    head, tail = around(language, title, style, tab)
+    written = f"{head}{body}{tail}"
+    return HTMLResponse(written, status, ACTING if acts else HEADERS)
+
+
+def around(language: str, title: str, style: str = "", tab: str = "") -> tuple[str, str]:
+    """What stands before a page's body, and what after it."""
+    head = (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{tab or title}</title><style>{STYLE}{style}</style></head>"
-        f"<body><main><h1>{title}</h1>{body}</main></body></html>"
+        f"<body><main><h1>{title}</h1>"
     )
-    return HTMLResponse(written, status, ACTING if acts else HEADERS)
+    return head, "</main></body></html>"
 
 
 def language_of(request: Request) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.acquaintance import met
+from bot.acquaintance import Unknown, met
 from bot.courtesy import WEEK, Asked, Withheld, withheld
 from bot.messages import Address, Profile
 from bot.playbook import Playbook, Playbooks
@@ -93,8 +93,11 @@ class Moment:
         return tuple(map(Address.parse, communities.venues(self.session, self.here.id)))
 
     def person_at(self, address: Address, profile: Profile | None = None) -> Person:
-        """Whose address this is; somebody new becomes known by it."""
-        return met(self.session, address, profile, self.new_id)[1]
+        """Whose address this is; somebody new becomes known by it. Raises Refusal for the erased."""
+        try:
+            return met(self.session, address, profile, self.new_id)[1]
+        except Unknown:
+            raise Refusal("core.erased.named") from None
 
     def enrol(self, person: Person) -> tuple[Member, bool]:
         """A person's membership here, and whether they were not a member until now."""

@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 import typer
@@ -135,6 +136,17 @@ def export(store: Store, name: str) -> dict[str, bytes]:
         return archive.files(session, now.here, now.aloud(), now.now)
 
 
+def anywhere(store: Store, session: Session) -> Moment:
+    """This moment, of no community."""
+    return Moment(
+        session=session,
+        now=community_clock(store)(),
+        rng=random.SystemRandom(),
+        texts=all_texts(),
+        playbooks=load_all(OWN),
+    )
+
+
 def moment(store: Store, session: Session, name: str) -> Moment:
     """The moment of the one community of that name or id. Raises Unclear where there isn't one."""
     every = communities.every(session)
@@ -142,14 +154,7 @@ def moment(store: Store, session: Session, name: str) -> Moment:
         each for each in every if each.name.casefold() == name.strip().casefold()
     ]
     if len(found) == 1:
-        return Moment(
-            session=session,
-            now=community_clock(store)(),
-            rng=random.SystemRandom(),
-            texts=all_texts(),
-            playbooks=load_all(OWN),
-            community=found[0],
-        )
+        return replace(anywhere(store, session), community=found[0])
     named = ", ".join(f"{each.name} ({each.id})" for each in found or every[:NAMED_AT_MOST])
     if found:
         message = f"several communities are called “{name}”; give one's id: {named}"

@@ -103,12 +103,17 @@ def concerns(moment: Moment, event: Event) -> bool:
 
 
 def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
-    """The turn of whoever acted: their person, their community here, their roles in it."""
-    account, person = met(moment.session, event.sender, event.profile, moment.new_id)
+    """The turn of whoever acted: their person, their community here, their roles in it.
+
+    Raises Unknown for whoever was erased.
+    """
+    acts = not isinstance(event, Unwaited)
+    told = (moment.session, event.sender, event.profile, moment.new_id)
+    account, person = met(*told, acts=acts)
     if event.shows_reach and not account.reachable:
         account.reachable = True
     is_latest = person.last_account == str(event.sender)
-    if not (isinstance(event, Unwaited) or is_latest or event.sender.platform == EMAIL):
+    if acts and not is_latest and event.sender.platform != EMAIL:
         person.last_account = str(event.sender)
     community = _community(moment, event, person)
     member, roles = _member(replace(moment, community=community), event, person)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, delete, not_, select
 
 from storage.database import insert_new
+from storage.references import NAMES_AN_ACCOUNT
 
 UNTOLD = {"server_default": text("''")}
 
@@ -66,7 +67,7 @@ class Parted(SQLModel, table=True):
     """An account that left one of its community's channels, while its person stays by another."""
 
     venue: str = Field(primary_key=True, foreign_key="venue.address")
-    address: str = Field(primary_key=True)
+    address: str = Field(primary_key=True, sa_column_kwargs=NAMES_AN_ACCOUNT)
 
 
 _OF_CHANNEL = (  # asked at every event, as is the next: building one costs more than running it

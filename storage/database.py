@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +22,8 @@ from sqlalchemy import Connection, Engine, Executable, Table, event, make_url, t
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
+
+from storage.erasure_file import NOWHERE, Erasures
 
 PATIENCE = 1.5
 """Seconds that a writer waits for its turn on SQLite."""
@@ -118,8 +120,9 @@ class Store:
     Errors never carry a statement's parameters, so that no answer reaches a log.
     """
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE, erasures: Erasures = NOWHERE) -> None:
         self.url = make_url(url)
+        self._known = {Erasures: erasures}
         self.patience = patience
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._queue = WriterQueue()
@@ -130,21 +133,14 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that commits at the end and rolls back on any exception. Not reentrant."""
-        if not self.is_sqlite:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield session
-            return
-        with (
-            self._queue.turn(self.patience),
-            Session(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        turn = self._queue.turn(self.patience) if self.is_sqlite else nullcontext()
+        with turn, self._session(self.engine) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for questions only; whatever it writes is rolled back."""
-        with Session(self._readers, expire_on_commit=False) as session:
+        with self._session(self._readers) as session:
             yield session
 
     def migrate(self, to: str = "head") -> None:
@@ -212,6 +208,9 @@ class Store:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+    def _session(self, engine: Engine) -> Session:
+        return Session(engine, expire_on_commit=False, info=self._known)
 
     def _copy_before(self, revision: str) -> None:
         file = Path(str(self.url.database))

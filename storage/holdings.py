@@ -35,7 +35,7 @@ def of_person(session: Session, person_id: str) -> dict[str, int]:
 @cache
 def _counting() -> dict[str, Executable]:
     return {
-        name: select(_amount(table)).select_from(table).where(or_(*map(_theirs, columns)))
+        name: select(_amount(table)).select_from(table).where(or_(*map(theirs, columns)))
         for name, (table, columns) in tables().items()
     }
 
@@ -45,8 +45,11 @@ def _amount(table: Table) -> ColumnElement[int]:
     return func.count(table.c.day.distinct()) if "day" in table.c else func.count()
 
 
-def _theirs(column: Column[str]) -> ColumnElement[bool]:
+def theirs(column: Column[str], person_id: str = "") -> ColumnElement[bool]:
+    """Whether a column names a person, a membership or an account of theirs; else of `whose`."""
     whose: BindParameter[str] = bindparam("whose")
+    if person_id:
+        whose = bindparam("whose", person_id, unique=True)
     if any(key.column.table.name == "member" for key in column.foreign_keys):
         return column.in_(select(Member.id).where(col(Member.person_id) == whose))
     if column.info.get("names_an_account"):
@@ -55,6 +58,6 @@ def _theirs(column: Column[str]) -> ColumnElement[bool]:
 
 
 def _names_somebody(column: Column[str]) -> bool:
-    is_theirs = column.name == ("id" if column.table.name == "person" else "person_id")
-    is_theirs = is_theirs or bool(column.info.get("names_an_account"))
-    return is_theirs or any(key.column.table.name in OWNERS for key in column.foreign_keys)
+    istheirs = column.name == ("id" if column.table.name == "person" else "person_id")
+    istheirs = istheirs or bool(column.info.get("names_an_account"))
+    return istheirs or any(key.column.table.name in OWNERS for key in column.foreign_keys)

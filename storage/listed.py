@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, true, update
 
 from storage.database import insert_those_new
+from storage.references import NAMES_AN_ACCOUNT
 
 
 class Listed(SQLModel, table=True):
     """Somebody whom a channel's roster names. `is_read`: it is known who they are."""
 
     community_id: str = Field(primary_key=True, foreign_key="community.id")
-    address: str = Field(primary_key=True)
+    address: str = Field(primary_key=True, sa_column_kwargs=NAMES_AN_ACCOUNT)
     is_read: bool = False
 
 

@@ -35,6 +35,7 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "coachinground": ("begun_by",),
     "checkin": ("by",),
     "cycle": ("begun_by",),
+    "data_link": ("person_id",),
     "deed": ("said_by",),
     "engagementplan": ("made_by", "reviewed_by"),
     "charter": ("begun_by", "proposed_by"),

@@ -26,6 +26,9 @@ UNTOLD = {"server_default": text("''")}
 
 PREFERENCES = ("active", "occasional", "observer")
 
+ORGANISE = ("leader", "manager", "core_team")
+"""The roles of those who organise, who leads first."""
+
 
 class Person(SQLModel, table=True):
     """One human, however many accounts. A stop, a snooze and quiet hours hold on every platform."""

@@ -12,7 +12,11 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
 
+from storage import erasures
 from storage.outbox import Outgoing
+
+MAILBOX = "email::person:"
+"""How an e-mail address begins as the address of an account."""
 
 
 class Prospect(SQLModel, table=True):
@@ -149,16 +153,19 @@ def stop(session: Session, email: str, salt: str) -> None:
     )
     session.exec(
         delete(Outgoing).where(
-            col(Outgoing.address) == f"email::person:{email}", col(Outgoing.state) == "waiting"
+            col(Outgoing.address) == f"{MAILBOX}{email}", col(Outgoing.state) == "waiting"
         )
     )
 
 
 def unwanted(session: Session, emails: Sequence[str]) -> frozenset[str]:
-    """Those of these addresses that want no mail."""
+    """Those of these addresses that want no mail, or whose owner was erased."""
     rows = session.exec(select(NoMail)).all()
+    gone = erasures.among(session, [f"{MAILBOX}{each}" for each in emails])
     return frozenset(
-        each for each in emails if any(hashed(each, row.salt) == row.hash for row in rows)
+        each
+        for each in emails
+        if f"{MAILBOX}{each}" in gone or any(hashed(each, row.salt) == row.hash for row in rows)
     )
 
 

@@ -10,6 +10,7 @@ from bot.features.coaching import feature as coaching
 from bot.features.counting import feature as counting
 from bot.features.digests import feature as digests
 from bot.features.finding import feature as finding
+from bot.features.forgetting import feature as forgetting
 from bot.features.gathering import feature as gathering
 from bot.features.goals import feature as goals
 from bot.features.guide import feature as guide
@@ -52,6 +53,7 @@ FEATURES: tuple[Feature, ...] = (
     stewardship,
     membership,
     identities,
+    forgetting,
     digests,
     reports,
     setup,

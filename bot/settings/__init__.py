@@ -51,6 +51,7 @@ class Settings(TeamsSettings, EmailSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", alias="CONVENER_LOG_LEVEL"
     )
+    erasures: str = Field("", alias="CONVENER_ERASURES")
     public_url: str = Field("", alias="CONVENER_PUBLIC_URL")
     port: int = Field(8080, alias="PORT", ge=1, le=65535)
     slack_signing_secret: str = Field("", alias="SLACK_SIGNING_SECRET", repr=False)

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from bot.features.roster.matching import Known, Match, Plan, addresses, match
 from bot.features.roster.rules import Entry
 from bot.moment import Moment
-from storage import imports
+from storage import erasures, imports
 from storage.imports import Import, Noted
 from storage.people import Held, Identity, Member, Organisation, Person
 
@@ -29,6 +29,7 @@ def plan(moment: Moment, entries: Sequence[Entry]) -> Plan:
         organisations=imports.organisations(session, moment.here.id),
         roles=imports.roles(session, moment.here.id),
         strangers=imports.strangers(session, ids, {venue.lane for venue in moment.venues()}),
+        erased=erasures.among(session, named),
     )
     return match(entries, known)
 

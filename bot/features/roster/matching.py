@@ -18,6 +18,7 @@ class Known:
     `lane` is the workspace that account ids belong to; empty where the community has none or
     several. Accounts go by address, persons and members by the person's id. `strangers` are
     persons who have accounts, but none where the community lives: nobody there vouches for them.
+    `erased` are addresses of people who were erased, and come back only by themselves.
     """
 
     lane: str
@@ -27,6 +28,7 @@ class Known:
     organisations: Sequence[Organisation]
     roles: AbstractSet[tuple[str, str]]
     strangers: AbstractSet[str] = frozenset()
+    erased: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def match(entries: Sequence[Entry], known: Known) -> Plan:
         member = known.members.get(person)
         if entry.account and not known.lane:
             bad.append(Bad(entry.row, entry.account, "no_workspace"))
+        elif known.erased & set(theirs):
+            bad.append(Bad(entry.row, entry.email or entry.account, "erased"))
         elif len(owners) > 1:
             bad.append(Bad(entry.row, entry.account, "two_people", {"email": entry.email}))
         elif person in taken:
