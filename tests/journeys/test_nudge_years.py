@@ -26,6 +26,7 @@ from storage.schedule import Scheduled
 from tests.town import LEADER, MARKET, Town
 
 WEEKS = 15
+OBSERVED_IN = 6
 CONSTANT = "burak"
 """He never does anything after the first weeks, and never answers."""
 
@@ -97,12 +98,17 @@ def _does(life: Life, who: str, rng: random.Random) -> None:
             life.silent.setdefault(person.id, []).append(
                 (now, datetime.max.replace(tzinfo=now.tzinfo))
             )
-        case 2 | 3:
-            town.command(who, "observer")
-            square = next(each for each in town.rows(Community) if each.name == "Water Losses")
-            life.observing.setdefault((person.id, square.id), now)
         case _:
             town.command(who, "status")
+
+
+def _observes(life: Life, who: str) -> None:
+    """Somebody follows along from now on, in the one community."""
+    life.town.command(who, "observer")
+    here = next(each for each in life.town.rows(Community) if each.name == "Water Losses")
+    person = _person(life.town, who)
+    life.observing[person.id, here.id] = life.town.clock()
+    life.acted.setdefault(person.id, []).append(life.town.clock())
 
 
 def _person(town: Town, who: str) -> Person:
@@ -121,6 +127,8 @@ def life(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
             for here in session.exec(select(Community).order_by(Community.id)).all():
                 if rng.random() < 0.8:
                     _meet(session, here, town.clock(), rng, 0.9 if week < 5 else 0.35)
+        if week == OBSERVED_IN:
+            _observes(life, active[0])
         town.go(days=3, hours=rng.randrange(24))
         if week > 5 and rng.random() < 0.7:
             _does(life, rng.choice(active), rng)
