@@ -36,6 +36,7 @@ Act = Literal[
     "invite",  # ask people outside the chat by e-mail; see to those who would like to join
     "digest",  # see the digest now, set its day and hour
     "equip",  # register resources and places, plan waves of invitations, measure health
+    "log",  # read who decided what, when and why
 ]
 
 EVERYONE: frozenset[Role] = frozenset({"member"})
@@ -56,6 +57,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "invite": ORGANISERS | {"secretariat"},
     "digest": ORGANISERS | {"secretariat"},
     "equip": ORGANISERS | {"secretariat"},
+    "log": ORGANISERS | {"secretariat"},
 }
 
 

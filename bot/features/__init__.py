@@ -13,6 +13,7 @@ from bot.features.goals import feature as goals
 from bot.features.guide import feature as guide
 from bot.features.identities import feature as identities
 from bot.features.landscape import feature as landscape
+from bot.features.log import feature as log
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.plan import feature as plan
@@ -55,4 +56,5 @@ FEATURES: tuple[Feature, ...] = (
     prospects,
     nudges,
     counting,
+    log,
 )
