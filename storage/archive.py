@@ -40,6 +40,7 @@ KEPT = (
     "member",
     "nesting",
     "organisation",
+    "participation_week",
     "pilot",
     "place",
     "plan",

@@ -39,6 +39,7 @@ from storage import (
     schedule,
     steps,
     stewardship,
+    weeks,
 )
 
 MODULES = (
@@ -78,5 +79,6 @@ MODULES = (
     schedule,
     steps,
     stewardship,
+    weeks,
 )
 metadata = SQLModel.metadata

@@ -28,9 +28,11 @@ from bot.features.roster import feature as roster
 from bot.features.setup import feature as setup
 from bot.features.stages import feature as stages
 from bot.features.stewardship import feature as stewardship
+from bot.features.why import feature as why
 
 FEATURES: tuple[Feature, ...] = (
     guide,
+    why,
     polls,
     questions,
     activities,

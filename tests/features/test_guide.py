@@ -27,13 +27,22 @@ def _commands(town: Town, who: str, where: str = SQUARE) -> list[str]:
 ORGANISERS = {"stage", "poll", "stewards", "digest", "pause", "roster", "nudges", "counting"}
 ORGANISERS |= {"purpose", "roles", "plan"}
 ORGANISERS |= {"activity", "landscape"}
-ORGANISERS |= {"resources"}
+ORGANISERS |= {"resources", "log"}
 
 
 def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:
-    assert _commands(town, "uri") == ["help", "home", "data", "link", "unlink", "start", "tie"]
+    assert _commands(town, "uri") == [
+        "help",
+        "home",
+        "why",
+        "data",
+        "link",
+        "unlink",
+        "start",
+        "tie",
+    ]
     town.start()
-    member = ["help", "status", "why", "home", "answer", "ask", "find", "activities", "call"]
+    member = ["help", "status", "home", "why", "answer", "ask", "find", "activities", "call"]
     member += ["agenda", "minutes", "actions", "goals", "me", "data", "link", "unlink", "charter"]
     assert _commands(town, "uri") == member
     assert set(_commands(town, LEADER)) - set(member) == ORGANISERS | {"untie"}

@@ -42,6 +42,7 @@ from storage import (
     schedule,
     steps,
     stewardship,
+    weeks,
 )
 from storage.actions import Action, ActionReminder
 from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
@@ -72,6 +73,7 @@ from storage.relevance import Nesting, Review
 from storage.resources import Place, Resource, Snapshot, Wave
 from storage.steps import Step
 from storage.stewardship import Absence, Nomination, Rotation, Seating, Term
+from storage.weeks import ParticipationWeek
 from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, scheduled
 
 STAYS = {"audit", "outbox"}
@@ -191,6 +193,7 @@ def lived(session: Session, ident: str = "c1") -> None:
 def formed(session: Session, ident: str) -> None:
     """What a community makes while it forms."""
     today, mine = NOW.date(), f"{ident}-p1"
+    session.add(ParticipationWeek(community_id=ident, week=today, kind="press", count=1, members=1))
     session.add(Appointment(member_id=mine, role="sponsor", asked_by="p2", asked_at=NOW))
     session.add(Codesigner(member_id=mine, invited_by="p2", invited_at=NOW))
     session.add(
@@ -308,7 +311,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     forming = (appointments, core_group, plans, purposes)
     tried = (activities, landscape)
     about_calls = (agenda, actions, gatherings, calls)
-    rest = (stewardship, mailing, nudges, participation)
+    rest = (stewardship, mailing, nudges, participation, weeks)
     for table in (board, *about_calls, *forming, *tried, *rest):
         table.remove_all(session, ident)
     steps.remove_all(session, ident)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.calendar import ONCE
 from bot.feature import Due, Effects
-from bot.features.nudges import cards, judging, rules
+from bot.features.nudges import cards, facts, judging, rules
 from bot.messages import Post
 from bot.working_hours import hours_end, next_for
 from storage import nudges, people, schedule
@@ -70,4 +70,5 @@ def nudge(due: Due) -> Effects:
         return []
     card = cards.nudge(due.to(person), found.opening, due.here.name, found.number)
     until = hours_end(due.now, person.zone or due.here.zone)
-    return [Post(key, address, card, NUDGED, person.id, until=until)]
+    because = facts.because(due, due.to(person), member, found.opening)
+    return [Post(key, address, card, NUDGED, person.id, until=until, because=because)]

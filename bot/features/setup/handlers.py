@@ -44,6 +44,7 @@ from storage import (
     schedule,
     steps,
     stewardship,
+    weeks,
 )
 from storage.activities import HELD
 from storage.communities import Community, Venue
@@ -126,6 +127,7 @@ def undo(turn: Turn) -> Effects:
     landscape.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
     participation.remove_all(turn.session, community.id)
+    weeks.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
     evidence.remove_all(turn.session, community.id)
     resources.remove_all(turn.session, community.id)
