@@ -103,4 +103,4 @@ def _decided(turn: Turn, row: Outgoing) -> Markup:
 def _kept(turn: Turn, row: Outgoing) -> Markup:
     """Why a message was not sent."""
     key = f"why.not.{rules.not_sent(row.state, row.reason)}"
-    return turn.text(key if turn.text.has(key) else "why.not.other")
+    return turn.text(key if turn.text.has(key) else "why.not.something")
