@@ -30,18 +30,17 @@ Over = Callable[[datetime], ColumnElement[bool]]
 class Span:
     """What goes after so many days: rows of a table, or only the words in some columns of them.
 
-    `over` says which rows are older than an instant; `by` orders them, along an index. `via` is the
-    table that knows when, where the table itself doesn't. `what` and `why` are for people.
+    `over` says which rows are older than an instant; `by`, a column of whichever table knows when,
+    orders them along an index. `what` and `why` are for people.
     """
 
     table: str
     days: int
     over: Over
-    by: ColumnElement[object]
+    by: str
     what: str
     why: str
     words: tuple[str, ...] = ()
-    via: str = ""
 
 
 def _signals(moment: datetime) -> ColumnElement[bool]:
@@ -81,7 +80,7 @@ FORGOTTEN = (
         "inbox",
         3,
         lambda moment: col(Received.received_at) < moment,
-        col(Received.received_at),
+        "inbox.received_at",
         "names of events that were taken in",
         "no platform delivers an event again after that",
     ),
@@ -89,7 +88,7 @@ FORGOTTEN = (
         "linking",
         1,
         _codes,
-        col(Linking.person_id),
+        "linking.person_id",
         "codes that link accounts (hashed), and wrong tries",
         "a code is good for ten minutes, a wrong try counts for an hour",
     ),
@@ -97,7 +96,7 @@ FORGOTTEN = (
         "signal",
         YEAR_AND_A_MONTH,
         _signals,
-        col(Signal.day),
+        "signal.day",
         "on which day a member did what kind of thing, how often",
         "a year can be held against the one before; weekly sums without members stay",
     ),
@@ -105,16 +104,15 @@ FORGOTTEN = (
         "presence",
         YEAR_AND_A_MONTH,
         _presences,
-        col(Touchpoint.at),
+        "touchpoint.at",
         "whether a member took part in a poll, a call or an activity",
         "the same",
-        via="touchpoint",
     ),
     Span(
         "touchpoint",
         YEAR_AND_A_MONTH,
         _touchpoints,
-        col(Touchpoint.at),
+        "touchpoint.at",
         "what members could take part in",
         "it is of use only with who did",
     ),
@@ -122,7 +120,7 @@ FORGOTTEN = (
         "nudge",
         YEAR_AND_A_MONTH,
         lambda moment: col(Nudge.sent_at) < moment,
-        col(Nudge.sent_at),
+        "nudge.sent_at",
         "nudges: to whom, what about, whether they did anything after",
         "their effect is looked at over a year",
     ),
@@ -130,7 +128,7 @@ FORGOTTEN = (
         "occasion",
         YEAR_AND_A_MONTH,
         lambda moment: col(Occasion.taken_at) < moment,
-        col(Occasion.taken_at),
+        "occasion.taken_at",
         "what fell due and was done, by name",
         "nothing falls due twice; no rhythm is longer than a year",
     ),
@@ -138,7 +136,7 @@ FORGOTTEN = (
         "outbox",
         90,
         _read,
-        col(Outgoing.created_at),
+        "outbox.created_at",
         "the words of messages to one person",
         "`why` answers for them; after a quarter their name, kind and time are enough",
         words=("card", "because"),
@@ -147,7 +145,7 @@ FORGOTTEN = (
         "outbox",
         YEAR_AND_A_MONTH,
         _settled,
-        col(Outgoing.created_at),
+        "outbox.created_at",
         "messages to one person: name, kind, time",
         "so that nothing is said twice",
     ),
@@ -211,8 +209,11 @@ def statement(span: Span, moment: datetime, most: int, dialect: str) -> Executab
     another process is just erasing are left to it.
     """
     table: Table = SQLModel.metadata.tables[span.table]
-    place = literal_column(f"{span.table}.{'ctid' if dialect == 'postgresql' else 'rowid'}")
-    chosen = select(place).select_from(table).where(span.over(moment)).order_by(span.by)
+    whose, _, when = span.by.partition(".")
+    order = SQLModel.metadata.tables[whose].c[when]
+    lies = "ctid" if dialect == "postgresql" else "rowid"
+    place: ColumnElement[str] = literal_column(f"{span.table}.{lies}")
+    chosen = select(place).select_from(table).where(span.over(moment)).order_by(order)
     chosen = chosen.limit(most).correlate(None)
     if dialect == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True, of=table)

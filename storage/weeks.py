@@ -83,7 +83,7 @@ def remove_all(session: Session, community_id: str) -> None:
     )
 
 
-def _signals(week: date) -> Select[tuple[str, date, str, int, int, int]]:
+def _signals(week: date) -> Select[str, date, str, int, int, int]:
     day = col(Signal.day)
     return (
         sums(
@@ -101,7 +101,7 @@ def _signals(week: date) -> Select[tuple[str, date, str, int, int, int]]:
     )
 
 
-def _touchpoints(week: date) -> Select[tuple[str, date, str, int, int, int]]:
+def _touchpoints(week: date) -> Select[str, date, str, int, int, int]:
     at, came = col(Touchpoint.at), col(Presence.took_part).is_(True)
     kind = literal(ASKED_TO) + col(Touchpoint.kind)
     return (
