@@ -24,10 +24,12 @@ def tidy(store: Store, now: datetime) -> bool:
 
 
 def _is_done(store: Store, now: datetime) -> bool:
-    """One piece; whether it was the last."""
-    with store.transaction() as session:
+    """One piece; whether it was the last. Sums are made while others may write."""
+    with store.reading() as session:
         week = weeks.due(session, now)
+        found = weeks.sums(session, week) if week else []
+    with store.transaction() as session:
         if week is not None:
-            weeks.write(session, week)
+            weeks.keep(session, found)
             return False
         return retention.forget(session, now, PIECE) < PIECE

@@ -6,14 +6,14 @@ is erased of a person later leaves it as it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Select, case, distinct, literal
-from sqlalchemy import select as sums
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
-from storage.database import dialect
+from storage.database import insert_those_new
 from storage.participation import Presence, Signal, Touchpoint
 from storage.people import Member
 
@@ -58,13 +58,20 @@ def due(session: Session, now: datetime) -> date | None:
     return monday if _midnight(monday) + WEEK + SETTLED <= now else None
 
 
-def write(session: Session, week: date) -> None:
-    """Write a week of all communities; what is written of it stays."""
-    for found in (_signals(week), _touchpoints(week)):
-        insert = postgresql.insert if dialect(session) == "postgresql" else sqlite.insert
-        into = insert(SQLModel.metadata.tables["participation_week"])
-        names = ["community_id", "week", "kind", "count", "members", "asked"]
-        session.execute(into.from_select(names, found).on_conflict_do_nothing())
+def sums(session: Session, week: date) -> list[ParticipationWeek]:
+    """What was done in a week, of all communities: a question that may take its time."""
+    found = [*session.execute(_signals(week)), *session.execute(_touchpoints(week))]
+    return [
+        ParticipationWeek(
+            community_id=community, week=week, kind=kind, count=count, members=members, asked=asked
+        )
+        for community, kind, count, members, asked in found
+    ]
+
+
+def keep(session: Session, found: Sequence[ParticipationWeek]) -> None:
+    """Write sums of a week; what is written of it stays."""
+    insert_those_new(session, found)
 
 
 def of_community(session: Session, community_id: str, since: date) -> list[ParticipationWeek]:
@@ -83,12 +90,11 @@ def remove_all(session: Session, community_id: str) -> None:
     )
 
 
-def _signals(week: date) -> Select[str, date, str, int, int, int]:
+def _signals(week: date) -> Select[str, str, int, int, int]:
     day = col(Signal.day)
     return (
-        sums(
+        columns(
             col(Member.community_id),
-            literal(week),
             col(Signal.kind),
             func.sum(col(Signal.count)),
             func.count(distinct(col(Signal.member_id))),
@@ -101,13 +107,12 @@ def _signals(week: date) -> Select[str, date, str, int, int, int]:
     )
 
 
-def _touchpoints(week: date) -> Select[str, date, str, int, int, int]:
+def _touchpoints(week: date) -> Select[str, str, int, int, int]:
     at, came = col(Touchpoint.at), col(Presence.took_part).is_(True)
     kind = literal(ASKED_TO) + col(Touchpoint.kind)
     return (
-        sums(
+        columns(
             col(Touchpoint.community_id),
-            literal(week),
             kind,
             func.sum(case((came, 1), else_=0)),
             func.count(distinct(case((came, col(Presence.member_id))))),

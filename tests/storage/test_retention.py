@@ -163,9 +163,9 @@ def test_a_week_is_written_once_it_is_settled_and_stays_as_it_was(here: Store) -
     with here.transaction() as session:
         assert weeks.due(session, begin + 14 * DAY - timedelta(seconds=1)) is None
         assert weeks.due(session, begin + 14 * DAY) == monday
-        weeks.write(session, monday)
+        weeks.keep(session, weeks.sums(session, monday))
         participation.note(session, "c1-p2", monday, "press")
-        weeks.write(session, monday)
+        weeks.keep(session, weeks.sums(session, monday))
         assert weeks.due(session, begin + 50 * DAY) is None
         assert [each.members for each in weeks.of_community(session, "c1", monday)] == [1]
 
