@@ -163,7 +163,8 @@ KEPT_ON = {
     **dict.fromkeys(("person", "identity", "reference"), _ACCOUNT),
     **dict.fromkeys(("member", "role", "term", "goal_owner", "responsible"), _MEMBERSHIP),
     **dict.fromkeys(("offer", "absence", "mailing", "helper"), _THEIRS),
-    **dict.fromkeys(("participation", "namedballot", "prospect"), _POLL),
+    **dict.fromkeys(("participation", "namedballot"), _POLL),
+    "prospect": "as long as the poll; the e-mail address goes three weeks after its close",
     "audit": "for good: who decided what must be answerable; of the erased it names nobody",
     **dict.fromkeys(
         (

@@ -113,7 +113,9 @@ def test_every_decision_that_the_code_can_take_has_words_in_every_language() -> 
 def test_no_words_are_left_of_what_is_never_decided() -> None:
     keys = {rules.key(str(action)) for _, action in _actions()}
     assert set(rules.words(tuple(all_texts().entries["en"]))) == keys
-    assert {rules.key(each) for each in rules.PRIVATE | rules.UNTOLD | rules.CODED} <= keys
+    assert {
+        rules.key(each) for each in rules.PRIVATE | rules.UNTOLD | rules.CODED | rules.TITLED
+    } <= keys
 
 
 def test_what_was_asked_in_private_has_no_room_for_a_name() -> None:

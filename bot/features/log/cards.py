@@ -34,12 +34,13 @@ OPTION = 70
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A line in words; `who` and `reason` are people's own words."""
+    """A line in words; `who` and `reason` are people's own. `is_title`: it says what, and not why."""
 
     at: datetime
     who: str
     what: Markup
     reason: str
+    is_title: bool = False
 
 
 def short(words: str) -> str:
@@ -79,7 +80,8 @@ def _fact(text: Tongue, line: Told) -> tuple[str, str]:
     name = text("log.line.name", when=line.at, who=line.who)
     if not line.reason:
         return name, line.what
-    return name, text("log.line.why", what=line.what, why=line.reason)
+    key = "log.line.titled" if line.is_title else "log.line.why"
+    return name, text(key, what=line.what, why=line.reason)
 
 
 def _none(text: Tongue, wanted: Filter) -> Text:

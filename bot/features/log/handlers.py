@@ -101,7 +101,8 @@ def _told(turn: Turn, rows: list[Decision]) -> list[cards.Told]:
         whom = rules.named(line.whom, names)
         whole = turn.text("log.names", names=whom) if whom else turn.text("log.somebody")
         what = _words(turn, line.action, whole, cards.short(line.about))
-        told.append(cards.Told(line.at, who, what, cards.short(line.reason)))
+        is_title = line.action in rules.TITLED
+        told.append(cards.Told(line.at, who, what, cards.short(line.reason), is_title))
     return told
 
 

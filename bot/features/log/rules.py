@@ -15,9 +15,19 @@ UNTOLD = frozenset({"ask to take role", "invite to core group", "name leads"})
 
 CODED = frozenset(
     {"charter adopted", "charter declined", "give seat", "invite prospects"}
-    | {"review engagement plan", "share seats"}
+    | {"look at landscape again", "review engagement plan", "share seats"}
 )
 """Actions whose reason is a code or figures of ours, which a card of their own tells in words."""
+
+TITLED = frozenset(
+    {"add activity", "announce activity", "change activity", "do activity differently"}
+    | {"keep activity", "drop activity", "edit goal", "withdraw goal", "restore goal"}
+    | {"add to landscape", "change landscape", "take off landscape", "put back on landscape"}
+    | {"register resource", "add place", "leave place", "plan wave", "drop wave"}
+    | {"close cycle", "gathering held"}
+    | {"state evidence", "take evidence back", "note stakeholder's yes", "measure health"}
+)
+"""Actions that keep what they are about where others keep a reason."""
 
 _DASH = "-"
 
