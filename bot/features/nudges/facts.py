@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.features.nudges.openings import Opening
 from bot.features.nudges.rules import BASELINE_MOST, LAST
 from bot.moment import Moment
@@ -21,9 +23,15 @@ def because(moment: Moment, text: Tongue, member: Member, opening: Opening) -> M
         missed=[_named(text, ident, when[ident]) for ident, _ in last],
         came=sum(took_part for _, took_part in before),
         of=len(before),
-        opened=text(f"nudges.because.{opening.kind}"),
+        opened=_known(text, f"nudges.because.{opening.kind}", "nudges.because.thing"),
     )
 
 
-def _named(text: Tongue, ident: str, at: object) -> Markup:
-    return text(f"nudges.because.at.{ident.partition(':')[0]}", when=at)
+def _named(text: Tongue, ident: str, at: datetime) -> Markup:
+    kind = ident.partition(":")[0]
+    return _known(text, f"nudges.because.at.{kind}", "nudges.because.at.thing", when=at)
+
+
+def _known(text: Tongue, key: str, otherwise: str, **facts: object) -> Markup:
+    """The words of a kind, or what can be said of any."""
+    return text(key if text.has(key) else otherwise, **facts)
