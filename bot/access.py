@@ -37,6 +37,7 @@ Act = Literal[
     "report",  # see the sponsors' report and its internal export, publish it, link to its files
     "digest",  # see the digest now, set its day and hour
     "equip",  # register resources and places, plan waves of invitations, measure health
+    "log",  # read who decided what, when and why
 ]
 
 EVERYONE: frozenset[Role] = frozenset({"member"})
@@ -58,6 +59,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "report": ORGANISERS | {"secretariat"},
     "digest": ORGANISERS | {"secretariat"},
     "equip": ORGANISERS | {"secretariat"},
+    "log": ORGANISERS | {"secretariat"},
 }
 
 

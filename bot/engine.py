@@ -9,13 +9,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import structlog
 from sqlmodel import Session
 
-from bot import returning, rhythm, routing, stepping, unanswered
+from bot import returning, rhythm, routing, stepping, tidying, unanswered
 from bot.calendar import next_after, parse_rule
 from bot.feature import Due
 from bot.messages import (
@@ -36,21 +36,12 @@ from bot.playbook import Playbooks
 from bot.posting import Done, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import communities, inbox, jobs, linking, nudges, participation, people, schedule
+from storage import communities, inbox, jobs, nudges, participation, people, schedule
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
 
 log = structlog.get_logger(__name__)
-
-REDELIVERED_WITHIN = timedelta(days=3)
-"""How long an event's name is kept: no platform redelivers after that (Slack gives up in an hour)."""
-
-SIGNALS_KEPT = timedelta(days=396)
-"""How long what somebody did, or let pass, is kept of them: 13 months (product 5)."""
-
-CODES_KEPT = timedelta(days=1)
-"""How long it is kept that somebody asked for a code that links accounts, or entered a wrong one."""
 
 CLOSED = "setup.closed"
 """The occasion that tells of a channel that takes no more posts."""
@@ -260,15 +251,11 @@ class Engine:
         persistently(lambda: stepping.follow(self.store, self._moment))
 
     def clean(self) -> bool:
-        """Once a day: forget the names of events too old to come again, signals, what was deleted.
+        """Once a day: forget what is over, and leave nothing of it readable in the files.
 
-        False where a reader stood in the way; it should be tried again soon.
+        False where some is left, or a reader stood in the way; it should be tried again soon.
         """
-        with self.store.transaction() as session:
-            inbox.forget_before(session, self.now() - REDELIVERED_WITHIN)
-            participation.forget_before(session, self.now() - SIGNALS_KEPT)
-            linking.forget_before(session, self.now() - CODES_KEPT)
-        return self.store.settle()
+        return tidying.tidy(self.store, self.now()) and self.store.settle()
 
     def _moment(self, session: Session, community: Community | None = None) -> Moment:
         return Moment(

@@ -201,6 +201,8 @@ class Post:
     `kind` is one of its feature's declared kinds, which say how urgent it is and whether it
     was asked for; `pressed` says that this one answers a press. `person` is the id of whom it is
     for, empty for a channel. After `until` (community time) it is stale and isn't sent any more.
+    `because` is what decided it, in its reader's words and as markup without mentions: `why` adds
+    it to the rule of its kind.
     """
 
     key: str
@@ -210,6 +212,7 @@ class Post:
     person: str = ""
     pressed: bool = False
     until: datetime | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.acquaintance import EMAIL
 from bot.card_json import dump, load
-from bot.cards import Card, Form, about
+from bot.cards import Button, Buttons, Card, Form, about
 from bot.courtesy import Asked, quiet_until
 from bot.feature import Kind, Turn
 from bot.markup import local
 from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
 from bot.moment import Moment
+from bot.texts import Tongue
 from storage import communities, jobs, outbox, people, quiet
 from storage.database import Store
 from storage.people import Person
+
+WHY = "why.this"
+"""The press that tells somebody why they got a message; its value is the message's name."""
+
+IN_A_ROW = 5
+"""So many buttons stand in one row at most before `WHY` gets a row of its own."""
 
 MENTION = "@<"
 """How a mention of somebody begins."""
@@ -78,7 +86,7 @@ def whole(store: Store, community: str, lane: str, ref: str) -> Card | None:
     """All of a message that its platform calls so, as it would be said now."""
     with store.reading() as session:
         kept = outbox.under(session, community, lane, ref)
-    return None if kept is None else load(json.loads(kept))
+    return load(json.loads(kept)) if kept else None
 
 
 def rouse(store: Store, now: datetime) -> None:
@@ -104,6 +112,9 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
     is_over = moment.is_closed and not kind.is_last
     why_not = "closed" if is_over else moment.withheld(asked, person)
     held_until = _quiet_until(moment, asked, person)
+    card = post.card
+    if asked == "no" and person is not None and post.to.platform != EMAIL:
+        card = explained(moment.to(person), post.key, card)
     row = outbox.Outgoing(
         key=post.key,
         lane=post.to.lane,
@@ -115,7 +126,8 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
         urgency=kind.urgency,
         created_at=moment.now,
         position=position,
-        card=_json(_local(dump(about(community, post.card)), post.to.lane)),
+        card=_json(_local(dump(about(community, card)), post.to.lane)),
+        because=post.because,
         pending=why_not is None and held_until is None,
         state={None: "waiting", "paused": "missed"}.get(why_not, "withheld"),
         reason=why_not or "",
@@ -124,6 +136,15 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
         held_until=held_until if why_not is None else None,
     )
     return outbox.add(moment.session, row) and row.pending
+
+
+def explained(text: Tongue, key: str, card: Card) -> Card:
+    """A message that nobody asked for, with a way to hear why it came, after all other buttons."""
+    why = Button(text("core.why"), WHY, key)
+    last = card.parts[-1] if card.parts else None
+    if isinstance(last, Buttons) and len(last.buttons) < IN_A_ROW:
+        return replace(card, parts=(*card.parts[:-1], Buttons((*last.buttons, why))))
+    return replace(card, parts=(*card.parts, Buttons((why,))))
 
 
 def _quiet_until(moment: Moment, asked: Asked, person: Person | None) -> datetime | None:
@@ -143,8 +164,12 @@ def _for(moment: Moment, card: Card) -> Card:
 
 
 def _update(moment: Moment, key: str, card: Card) -> str | None:
+    row = outbox.get(moment.session, key)
+    reader = moment.session.get(Person, row.person_id) if row and row.asked == "no" else None
+    if reader is not None and row is not None and not row.address.startswith(f"{EMAIL}:"):
+        card = explained(moment.to(reader), key, card)
     raw = dump(card)
-    if MENTION in str(raw) and (row := outbox.get(moment.session, key)) is not None:
+    if MENTION in str(raw) and row is not None:
         raw = _local(raw, row.lane)
     return outbox.renew(moment.session, key, _json(raw))
 

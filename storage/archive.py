@@ -43,6 +43,7 @@ KEPT = (
     "movement_week",
     "nesting",
     "organisation",
+    "participation_week",
     "pilot",
     "place",
     "plan",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete
+from sqlmodel import Field, Session, SQLModel
 
 from storage.database import dialect, inserting
 
@@ -33,8 +33,3 @@ def receive_all(session: Session, keys: Collection[str], now: datetime) -> set[s
     ]  # a row each would cost more
     statement = inserting(SQLModel.metadata.tables["inbox"], dialect(session))
     return set(session.scalars(statement, values if len(values) > 1 else values[0]))
-
-
-def forget_before(session: Session, moment: datetime) -> int:
-    """Erase names older than any platform's redelivery. Returns how many."""
-    return session.exec(delete(Received).where(col(Received.received_at) < moment)).rowcount

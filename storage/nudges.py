@@ -27,7 +27,7 @@ class Nudge(SQLModel, table=True):
     id: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     member_id: str = Field(foreign_key="member.id", index=True)
-    sent_at: datetime
+    sent_at: datetime = Field(index=True)
     opened_with: str
     because: str = Field(default="", sa_column_kwargs=UNTOLD)
     answered_at: datetime | None = None

@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Index, bindparam, text, true
-from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
+from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, select, update
 
 from storage.database import insert_new
 from storage.people import Identity
@@ -37,6 +37,18 @@ class Outgoing(SQLModel, table=True):
             postgresql_where=text("pending"),
         ),
         Index("ix_outbox_person", "person_id", "created_at"),
+        Index(
+            "ix_outbox_letter",
+            "created_at",
+            sqlite_where=text("person_id <> ''"),
+            postgresql_where=text("person_id <> ''"),
+        ),
+        Index(
+            "ix_outbox_worded",
+            "created_at",
+            sqlite_where=text("person_id <> '' AND card <> ''"),
+            postgresql_where=text("person_id <> '' AND card <> ''"),
+        ),
         Index(
             "ix_outbox_held",
             "held_until",
@@ -73,6 +85,8 @@ class Outgoing(SQLModel, table=True):
     """Wall time until which a message that was put off stands back for others."""
     held_until: datetime | None = None
     """When (community time) the quiet hours that held it end, or ended."""
+    because: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """What decided it, in its reader's words (markup)."""
 
 
 class Lane(SQLModel, table=True):
@@ -161,19 +175,6 @@ def unasked_since(session: Session, person_id: str, moment: datetime) -> int:
         col(Outgoing.state).not_in(UNSAID),
     )
     return session.exec(query).one()
-
-
-def told(
-    session: Session, person_id: str, community_id: str, venues: list[str], most: int
-) -> list[Outgoing]:
-    """The community's last messages to a person or to these channels, the newest first."""
-    query = select(Outgoing).where(
-        Outgoing.community_id == community_id,
-        or_(Outgoing.person_id == person_id, col(Outgoing.address).in_(venues)),
-        col(Outgoing.state).in_(("sent", "sending", "waiting")),
-    )
-    order = (col(Outgoing.created_at).desc(), col(Outgoing.position).desc())
-    return list(session.exec(query.order_by(*order).limit(most)))
 
 
 def about(session: Session, community_id: str, subject: str) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from sqlalchemy import select as sa_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from storage import lapses, levelling, levels
+from storage import lapses, levelling
 from storage.database import dialect, insert_new
 from storage.people import Member
 from storage.polls import Participation, Poll
@@ -42,7 +42,7 @@ class Touchpoint(SQLModel, table=True):
     id: str = Field(primary_key=True)
     community_id: str = Field(foreign_key="community.id", index=True)
     kind: str
-    at: datetime
+    at: datetime = Field(index=True)
 
 
 class Presence(SQLModel, table=True):
@@ -57,7 +57,7 @@ class Signal(SQLModel, table=True):
     """How often a member did something of a kind (one of KINDS) on a day (UTC); never what."""
 
     member_id: str = Field(primary_key=True, foreign_key="member.id")
-    day: date = Field(primary_key=True)
+    day: date = Field(primary_key=True, index=True)
     kind: str = Field(primary_key=True)
     count: int = 1
 
@@ -259,15 +259,6 @@ def days(
     for member, day in session.exec(query):
         found.setdefault(member, set()).add(day)
     return {member: frozenset(each) for member, each in found.items()}
-
-
-def forget_before(session: Session, moment: datetime) -> None:
-    """Erase what members did, or let pass, before an instant."""
-    gone = select(Touchpoint.id).where(col(Touchpoint.at) < moment)
-    session.exec(delete(Signal).where(col(Signal.day) < moment.date()))
-    session.exec(delete(Presence).where(col(Presence.touchpoint_id).in_(gone)))
-    session.exec(delete(Touchpoint).where(col(Touchpoint.at) < moment))
-    levels.forget_before(session, moment.date())
 
 
 def remove_all(session: Session, community_id: str) -> None:

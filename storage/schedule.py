@@ -36,7 +36,7 @@ class Occasion(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     community_id: str = Field(foreign_key="community.id", index=True)
-    taken_at: datetime
+    taken_at: datetime = Field(index=True)
 
 
 _DUE = (  # asked at every tick: building a statement costs more than running it

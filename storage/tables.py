@@ -49,6 +49,7 @@ from storage import (
     steps,
     stewardship,
     stories,
+    weeks,
 )
 
 MODULES = (
@@ -98,5 +99,6 @@ MODULES = (
     steps,
     stewardship,
     stories,
+    weeks,
 )
 metadata = SQLModel.metadata

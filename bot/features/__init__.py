@@ -16,6 +16,7 @@ from bot.features.goals import feature as goals
 from bot.features.guide import feature as guide
 from bot.features.identities import feature as identities
 from bot.features.landscape import feature as landscape
+from bot.features.log import feature as log
 from bot.features.membership import feature as membership
 from bot.features.nudges import feature as nudges
 from bot.features.participation import feature as participation
@@ -35,9 +36,11 @@ from bot.features.shelf import feature as shelf
 from bot.features.stages import feature as stages
 from bot.features.stewardship import feature as stewardship
 from bot.features.stories import feature as stories
+from bot.features.why import feature as why
 
 FEATURES: tuple[Feature, ...] = (
     guide,
+    why,
     polls,
     questions,
     finding,
@@ -71,4 +74,5 @@ FEATURES: tuple[Feature, ...] = (
     participation,
     coaching,
     counting,
+    log,
 )

@@ -87,7 +87,7 @@ def test_the_outcome_is_told_in_the_channel_and_corrected_in_its_place(held: Tow
     (card,) = [c for c in held.channel_cards() if "What came of" in c.title]
     assert "We did: Two did" in card.plain()
     assert "We change it" in card.plain()
-    assert log(held)[0].action == "change activity"
+    assert log(held)[0].action == "do activity differently"
 
 
 def test_one_says_by_a_press_that_one_was_there_and_takes_it_back(held: Town) -> None:

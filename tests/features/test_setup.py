@@ -162,6 +162,7 @@ def test_a_later_joiner_is_welcomed_once_in_their_own_language(town: Town) -> No
     assert {each.action for each in buttons(welcomes[0])} == {
         "membership.prefer",
         "membership.stop",
+        "why.this",
     }
     town.visitor("mert").leave(SQUARE)
     town.visitor("mert").join(SQUARE)

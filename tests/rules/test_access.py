@@ -28,6 +28,7 @@ tie       -      yes    -      -      yes    yes    -      -      -      -      
 charter   -      yes    yes    yes    yes    yes    -      -      -      -      -
 invite    -      yes    yes    -      yes    yes    -      -      -      -      -
 equip     -      yes    yes    -      yes    yes    -      -      -      -      -
+log       -      yes    yes    -      yes    yes    -      -      -      -      -
 """
 """Roles by their first letters, in the order of `Role`."""
 

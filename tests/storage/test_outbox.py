@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from storage import outbox, quiet, sending
+from storage import outbox, quiet, sending, told
 from storage.database import Store
-from storage.outbox import Outgoing
+from storage.outbox import UNSAID, Outgoing
 from storage.people import Person
 from tests.storage.meeting import SECONDS, somebody_waits, soon
 from tests.storage.rows import LANE, NOW, community, outgoing
@@ -137,11 +137,25 @@ def test_a_person_is_told_the_last_messages_to_them_or_to_their_channels(store: 
     put(store, "channel", created_at=NOW + HOUR, address=square, person_id="", state="sending")
     put(store, "to another", person_id="p2")
     put(store, "of another community", community_id="c2")
-    for state in SETTLED:
+    put(store, "of none", community_id="", created_at=NOW - 2 * HOUR, state="unknown")
+    for state in UNSAID:
         put(store, state, state=state)
     with store.reading() as session:
-        found = outbox.told(session, "p1", "c1", [square], 3)
+        found = told.told(session, "p1", ["c1"], [square], 3)
+        every = told.told(session, "p1", ["c1"], [square], 9)
     assert [each.key for each in found] == ["channel", "second", "first"]
+    assert [each.key for each in every[3:]] == ["old", "of none"]
+
+
+def test_a_person_is_told_what_was_not_said_to_them_and_of_others_nothing(store: Store) -> None:
+    for position, state in enumerate((*UNSAID, "sent")):
+        put(store, state, state=state, position=position)
+    put(store, "to another", person_id="p2", state="withheld")
+    put(store, "of another community", community_id="c2", state="withheld")
+    put(store, "too old", created_at=NOW - HOUR, state="withheld")
+    with store.reading() as session:
+        found = told.withheld(session, "p1", ["c1"], NOW - HOUR, 9)
+    assert [each.key for each in found] == list(reversed(UNSAID))
 
 
 def test_a_pause_silences_what_waits_and_nobody_pressed_for(store: Store) -> None:

@@ -51,6 +51,7 @@ from storage import (
     steps,
     stewardship,
     stories,
+    weeks,
 )
 from storage.actions import Action, ActionReminder
 from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
@@ -88,6 +89,7 @@ from storage.shelf import Helped, ShelfNote
 from storage.steps import Step
 from storage.stewardship import Absence, Nomination, Rotation, Seating, Term
 from storage.stories import Story
+from storage.weeks import ParticipationWeek
 from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, scheduled
 
 STAYS = {"audit", "outbox"}
@@ -240,6 +242,7 @@ def took_part(session: Session, ident: str) -> None:
 def formed(session: Session, ident: str) -> None:
     """What a community makes while it forms."""
     today, mine = NOW.date(), f"{ident}-p1"
+    session.add(ParticipationWeek(community_id=ident, week=today, kind="press", count=1, members=1))
     session.add(Appointment(member_id=mine, role="sponsor", asked_by="p2", asked_at=NOW))
     session.add(Codesigner(member_id=mine, invited_by="p2", invited_at=NOW))
     session.add(
@@ -395,7 +398,7 @@ def remove(session: Session, ident: str = "c1", spare: str = "") -> None:
     forming = (appointments, core_group, plans, purposes)
     tried = (activities, landscape)
     about_calls = (agenda, actions, gatherings, calls)
-    rest = (stewardship, mailing, holdouts, nudges, levels, lapses, participation)
+    rest = (stewardship, mailing, holdouts, nudges, levels, lapses, participation, weeks)
     together = (projects, coaching)
     for table in (board, shelf, stories, *about_calls, *forming, *tried, *rest, *together):
         table.remove_all(session, ident)

@@ -12,7 +12,6 @@ from sqlmodel import Session, select
 
 from storage import inbox, outbox, schedule, sending
 from storage.database import Store
-from storage.inbox import Received
 from storage.outbox import Outgoing
 from storage.schedule import Scheduled
 from tests.storage.meeting import at_once, fail_after
@@ -144,15 +143,6 @@ def test_an_event_whose_turn_was_rolled_back_may_come_again(store: Store) -> Non
         fail_after(store, lambda session: inbox.receive(session, "slack:T1:1", NOW))
     with store.transaction() as session:
         assert inbox.receive(session, "slack:T1:1", NOW)
-
-
-def test_names_of_events_are_forgotten_before_a_moment_and_not_at_it(store: Store) -> None:
-    with store.transaction() as session:
-        for hours in (-2, -1, 0):
-            inbox.receive(session, f"event{hours}", NOW + hours * HOUR)
-        assert inbox.forget_before(session, NOW - HOUR) == 1
-    with store.reading() as session:
-        assert sorted(session.exec(select(Received.key))) == ["event-1", "event0"]
 
 
 def test_a_message_said_twice_at_once_is_said_once(store: Store) -> None:

@@ -15,6 +15,12 @@ from storage import schedule
 from storage.activities import HELD, PLANNED, Activity
 
 OUTCOME_AT_MOST, LESSON_AT_MOST = 800, 400
+DECIDED = {
+    "keep": "keep activity",
+    "change": "do activity differently",
+    "drop": "drop activity",
+}
+"""What the log calls it, by what is decided; `change activity` is said of a plan's wording."""
 
 
 def came(turn: Turn) -> Effects:
@@ -61,7 +67,7 @@ def told(turn: Turn) -> Effects:
     turn.session.flush()
     needs.answer(turn, activity, before, turn.person.id)
     schedule.cancel(turn.session, f"activity:{activity.id}:ask_again")
-    turn.decided(f"{activity.decision} activity", activity.id, activity.title)
+    turn.decided(DECIDED[activity.decision], activity.id, activity.title)
     newest = view(turn, activity)
     card = cards.told(turn.aloud(), newest)
     effects: list[Effect] = list(telling.updates(turn, activity))

@@ -103,7 +103,7 @@ def decide(due: Due) -> Effects:
             at=due.now,
             community_id=due.here.id,
             person_id=charter.proposed_by or charter.begun_by,
-            action=f"charter {charter.status}",
+            action="charter adopted" if why == "adopted" else "charter declined",
             subject=charter.id,
             reason=f"{why}: {count.yes} yes, {count.no} no, {count.abstained} abstained of {asked}",
         ),

@@ -16,6 +16,8 @@ from storage.gatherings import CANCELLED, HELD, PLANNED, Gathering, GatheringSte
 from storage.people import Member, Person
 
 PLACE_AT_MOST, OUTCOME_AT_MOST, REASON_AT_MOST = 120, 1500, 300
+DECIDED = {HELD: "gathering held", CANCELLED: "gathering cancelled"}
+"""What the log calls it, by the status that a gathering takes."""
 
 
 def plan(turn: Turn) -> Effects:
@@ -98,7 +100,7 @@ def _closed(turn: Turn, gathering: Gathering, status: str, asked: Form) -> Effec
         return [Invalid(turn.errors(read), asked)]
     gathering.status, gathering.outcome = status, read.text("outcome")
     turn.session.flush()
-    turn.decided(f"gathering {status}", gathering.id, gathering.outcome)
+    turn.decided(DECIDED[status], gathering.id, gathering.outcome)
     return [Replace(cards.overview(turn)), *resaid(turn, gathering)]
 
 

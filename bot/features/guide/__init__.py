@@ -1,4 +1,4 @@
-"""Finding one's way: what can be done here, how things stand, why something was sent."""
+"""Finding one's way: what can be done here, how things stand."""
 
 from pathlib import Path
 
@@ -11,7 +11,6 @@ feature = Feature(
     commands={
         "help": Route("anybody", handlers.show_help, anywhere=True, help="guide.help.help"),
         "status": Route("take_part", handlers.status, help="guide.help.status"),
-        "why": Route("take_part", handlers.why, help="guide.help.why"),
         "home": Route("anybody", home.home, anywhere=True, help="guide.help.home", every=True),
     },
     home=(Route("take_part", handlers.standing),),

@@ -1,10 +1,9 @@
-"""Help, status and the reasons for what was sent, as cards."""
+"""Help and status, as cards."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.cards import Button, Buttons, Card, Facts, Note, Progress, Shown, Text
 from bot.feature import AGAIN
@@ -64,16 +63,4 @@ def nowhere(text: Tongue) -> Card:
             Note(text("guide.nowhere.keeps")),
             Buttons((Button(text("guide.nowhere.help"), AGAIN, "help"),)),
         ),
-    )
-
-
-def why(text: Tongue, told: Sequence[tuple[datetime, str, str]]) -> Card:
-    """The last messages, each with the rule that it follows."""
-    if not told:
-        return Card(text("guide.why.title"), (Text(text("guide.why.nothing")),))
-    facts = tuple((text("guide.why.when", when=at, what=what), rule) for at, what, rule in told)
-    quiet = Button(text("guide.why.settings"), AGAIN, "me")
-    return Card(
-        text("guide.why.title"),
-        (Text(text("guide.why.intro")), Facts(facts), Buttons((quiet,))),
     )

@@ -1,4 +1,4 @@
-"""Help, status, why."""
+"""Help and status."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ from bot.playbook import say
 from bot.texts import Markup
 from storage import asked, calls, jobs, listed, outbox, people, polls, reaching
 from storage.asked import Running
-from storage.outbox import Outgoing
 from storage.people import Person
 
-TOLD_AT_MOST = 6
 NAMED_ROLES = ("core_team", "secretariat")
 """Whom `status` names."""
 
@@ -48,23 +46,6 @@ def standing(turn: Turn) -> Effects:
     buttons = _organising(turn, has_step=False)
     shown = replace(_standing(turn, with_call=False), buttons=buttons)
     return [Whisper(cards.status(turn.text, shown))]
-
-
-def why(turn: Turn) -> Effects:
-    """Say what was sent to the asker and to the community's channels, and why."""
-    venues = [str(venue) for venue in turn.venues()]
-    rows = outbox.told(turn.session, turn.person.id, turn.here.id, venues, TOLD_AT_MOST)
-    told = [(row.created_at, turn.text(f"{row.kind}.label"), _rule(turn, row)) for row in rows]
-    return [Whisper(cards.why(turn.text, told))]
-
-
-def _rule(turn: Turn, row: Outgoing) -> str:
-    """The rule that a message follows, and what made it late."""
-    rule = turn.text(f"{row.kind}.why")
-    if row.held_until is None or row.person_id != turn.person.id:
-        return rule
-    late = "waits" if row.state == "waiting" else "waited"
-    return " ".join((rule, turn.text(f"guide.why.{late}", until=row.held_until)))
 
 
 def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:

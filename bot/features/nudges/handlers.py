@@ -51,7 +51,7 @@ def switch(turn: Turn) -> Effects:
     off = turn.here.nudges_off_at is not None
     if off != (turn.value == "off"):
         turn.here.nudges_off_at = None if off else turn.now
-        turn.decided(f"nudges {turn.value}")
+        turn.decided("nudges off" if turn.value == "off" else "nudges on")
     return [Replace(_overview(turn))]
 
 

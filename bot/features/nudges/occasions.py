@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.calendar import ONCE
 from bot.feature import Due, Effects
-from bot.features.nudges import cards, judging, lots, rules
+from bot.features.nudges import cards, facts, judging, lots, rules
 from bot.messages import Post
 from bot.working_hours import hours_end, next_for
 from storage import holdouts, lapses, nudges, people, schedule
@@ -118,4 +118,5 @@ def nudge(due: Due) -> Effects:
         return []
     card = cards.nudge(due.to(person), found.opening, due.here.name, found.number)
     until = hours_end(due.now, person.zone or due.here.zone)
-    return [Post(key, address, card, NUDGED, person.id, until=until)]
+    because = facts.because(due, due.to(person), member, found.opening)
+    return [Post(key, address, card, NUDGED, person.id, until=until, because=because)]

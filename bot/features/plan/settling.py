@@ -11,6 +11,8 @@ from bot.messages import Invalid, Open, Replace
 from bot.moment import Refusal
 
 REASON_AT_MOST = 300
+DECIDED = {"done": "plan item done", "dropped": "plan item dropped"}
+"""What the log calls it, by the status that an item takes."""
 
 
 def done(turn: Turn) -> Effects:
@@ -56,7 +58,7 @@ def _settled(turn: Turn, found: Item, status: str, reason: str) -> Effects:
     row = found.row
     row.status, row.reason = status, reason
     row.settled_at, row.settled_by = turn.now, turn.person.id
-    turn.decided(f"plan item {status}", row.what, reason)
+    turn.decided(DECIDED[status], row.what, reason)
     turn.session.flush()
     stepping.settle(turn)
     return [Replace(cards.item(turn.text, reading.one(turn)))]

@@ -54,7 +54,16 @@ def remind(due: Due) -> Effects:
         polls.mark_reminded(due.session, poll.id, person.id)
         card = cards.reminder(due.to(person), poll, due.here.name, asked)
         key = f"poll-reminder:{poll.id}:{person.id}"
-        post = Post(key, address, card, "polls.reminder", person.id, until=poll.closes_at)
+        because = due.to(person)(
+            "polls.reminder.because",
+            poll=poll.title,
+            community=due.here.name,
+            since=poll.opened_at or poll.created_at,
+            until=poll.closes_at,
+        )
+        post = Post(
+            key, address, card, "polls.reminder", person.id, until=poll.closes_at, because=because
+        )
         effects.append(post)
     return effects
 

@@ -55,8 +55,11 @@ def written(turn: Turn) -> Effects:
     )
     turn.session.add(version)
     turn.session.flush()
-    action = "write purpose anew (pivot)" if version.pivot else "write purpose"
-    turn.decided(action, str(version.number), version.reason)
+    turn.decided(
+        "write purpose anew (pivot)" if version.pivot else "write purpose",
+        str(version.number),
+        version.reason,
+    )
     stepping.settle(turn)
     before = validating.over(turn, now) if now is not None else []
     return [*before, Replace(overview(turn))]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from bot.feature import Due, Effects
 from bot.features.questions import bringing, cards
+from bot.letters import clip
 from bot.messages import Post
 from bot.working_hours import hours_end
 from storage import board
 from storage.board import Asked
 from storage.people import Member, Offer, Person
+
+OFFER_AT_MOST = 120
+"""Characters of what somebody offered that `why` repeats."""
 
 
 def bring(due: Due) -> Effects:
@@ -29,7 +33,8 @@ def bring(due: Due) -> Effects:
     card = cards.brought(due.to(person), due.here.name, found, asker, offers)
     until = hours_end(due.now, person.zone or due.here.zone)
     key = f"brought:{ident}:{member_id}"
-    return [Post(key, address, card, "questions.routed", person.id, until=until)]
+    because = due.to(person)("questions.routed.because", offers=clip(offers, OFFER_AT_MOST))
+    return [Post(key, address, card, "questions.routed", person.id, until=until, because=because)]
 
 
 def _has_answered(due: Due, asked_id: str, member_id: str) -> bool:

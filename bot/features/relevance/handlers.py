@@ -18,6 +18,13 @@ from storage.relevance import Review
 
 ASKED_FOR = timedelta(days=14)
 CLOSES_AT = time(17)
+DECIDED = {
+    "continue": "review: continue",
+    "pivot": "review: pivot",
+    "broaden": "review: broaden",
+    "close": "review: close",
+}
+"""What the log calls it, by the way that a review takes."""
 
 
 def show(turn: Turn) -> Effects:
@@ -76,7 +83,7 @@ def decide(turn: Turn, way: str, reason: str, came_from: str = "") -> Review:
     review.way, review.reason, review.came_from = way, reason, came_from
     review.decided_at, review.decided_by = turn.now, turn.person.id
     turn.session.flush()
-    turn.decided(f"review: {way}", review.id, reason)
+    turn.decided(DECIDED[way], review.id, reason)
     return review
 
 

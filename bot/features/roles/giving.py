@@ -109,8 +109,7 @@ def _give(turn: Turn, role: str, member: Member, person: Person) -> tuple[list[E
     turn.session.add(row)
     if at_once:
         people.grant(turn.session, member.id, role)
-    action = "give role" if at_once else "ask to take role"
-    turn.decided(action, f"{role} {person.id}")
+    turn.decided("give role" if at_once else "ask to take role", f"{role} {person.id}")
     address = turn.inbox_of(person)
     if is_own:
         return [], None

@@ -52,6 +52,7 @@ from storage import (
     steps,
     stewardship,
     stories,
+    weeks,
 )
 from storage.activities import HELD
 from storage.communities import Community, Venue
@@ -138,7 +139,7 @@ def undo(turn: Turn) -> Effects:
     landscape.remove_all(turn.session, community.id)
     holdouts.remove_all(turn.session, community.id)
     nudges.remove_all(turn.session, community.id)
-    for about_taking_part in (levels, lapses, participation):
+    for about_taking_part in (levels, lapses, participation, weeks):
         about_taking_part.remove_all(turn.session, community.id)
     steps.remove_all(turn.session, community.id)
     evidence.remove_all(turn.session, community.id)
