@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from storage.activities import Signup
 from storage.calls import Attendee
 from storage.polls import NamedBallot, Participation, Poll
+from storage.projects import CLOSED, IN, Project, Teammate
 
 Columns = Mapping[str, tuple[str, ...]]
 
@@ -22,6 +23,8 @@ ERASED: Columns = {
     "actionreminder": ("member_id",),
     "activitylead": ("member_id",),
     "appointment": ("member_id",),
+    "assigned": ("member_id",),
+    "coached": ("member_id",),
     "codesigner": ("member_id",),
     "data_link": ("person_id",),
     "document_link": ("made_by",),
@@ -30,33 +33,43 @@ ERASED: Columns = {
     "goal_owner": ("person_id",),
     "helper": ("person_id",),
     "identity": ("person_id",),
+    "lapse": ("member_id",),
+    "level_movement": ("member_id",),
     "linking": ("person_id",),
     "listed": ("address",),
     "mailing": ("member_id",),
+    "member_level": ("member_id",),
+    "newcomer": ("member_id",),
     "nomination": ("member_id",),
     "nudge": ("person_id", "member_id"),
     "offer": ("member_id",),
     "outbox": ("person_id",),
     "parted": ("address",),
     "person": ("id",),
+    "pooled": ("member_id",),
     "reference": ("address",),
+    "report_link": ("made_by",),
     "responsible": ("member_id",),
     "role": ("member_id",),
     "routed": ("member_id",),
+    "shelfnote": ("member_id",),
     "signal": ("member_id",),
+    "spared": ("member_id",),
+    "story": ("member_id",),
 }
 """Rows that go: what they said of themselves, what was said to them, what only they did."""
 
 UNNAMED: Columns = {
-    "appointment": ("asked_by",),
-    "activity": ("made_by", "decided_by"),
     "action": ("given_by",),
+    "activity": ("made_by", "decided_by"),
     "agendaitem": ("brought_by", "added_by"),
+    "appointment": ("asked_by",),
     "audit": ("person_id",),
     "backing": ("noted_by",),
     "charter": ("begun_by", "proposed_by"),
     "charter_writing": ("written_by",),
     "checkin": ("by",),
+    "coachinground": ("begun_by",),
     "codesigner": ("invited_by",),
     "cycle": ("begun_by",),
     "deed": ("said_by",),
@@ -72,12 +85,17 @@ UNNAMED: Columns = {
     "plan": ("made_by",),
     "planitem": ("added_by", "settled_by"),
     "poll": ("created_by",),
+    "project": ("proposed_by", "noted_by"),
+    "projectcheckin": ("writer_id",),
     "prospect": ("invited_by",),
     "purpose": ("written_by",),
+    "report": ("published_by",),
     "resource": ("stated_by",),
     "review": ("opened_by", "decided_by"),
     "rotation": ("confirmed_by",),
+    "shelved": ("member_id",),
     "snapshot": ("taken_by",),
+    "spared": ("spared_by",),
     "step": ("settled_by",),
     "term": ("member_id",),
     "wave": ("planned_by",),
@@ -86,11 +104,13 @@ UNNAMED: Columns = {
 
 COUNTED: Columns = {
     "attendee": ("person_id",),
+    "helped": ("member_id",),
     "namedballot": ("person_id",),
     "participation": ("person_id",),
     "piloting": ("member_id",),
     "presence": ("member_id",),
     "signup": ("member_id",),
+    "teammate": ("member_id",),
     "validation": ("member_id",),
 }
 """One row each: it stays where figures are made of it, so that they stay as they are.
@@ -107,6 +127,7 @@ BY_HAND: Columns = {
     "asked": ("member_id",),
     "gathering": ("organised_by",),
     "member": ("person_id",),
+    "project": ("owner_id",),
 }
 """What is still to be done goes to somebody else, questions and answers as their author wishes,
 and of a membership it stays that there was one."""
@@ -119,12 +140,14 @@ KNOWN: Columns = {
 
 _OVER = select(Poll.id).where(col(Poll.status) == "closed")
 _UNSEEN = select(Poll.id).where(col(Poll.anonymous), col(Poll.status) == "open")
+_TOLD = select(Project.id).where(col(Project.status) == CLOSED)
 COUNTS: Mapping[str, ColumnElement[bool]] = {
     "attendee": col(Attendee.came).is_not(None),
     "namedballot": col(NamedBallot.poll_id).in_(_OVER),
     "participation": col(Participation.poll_id).in_(_OVER)
     | (col(Participation.poll_id).in_(_UNSEEN) & col(Participation.answered)),
     "signup": col(Signup.came).is_not(None),
+    "teammate": col(Teammate.project_id).in_(_TOLD) & (col(Teammate.status) == IN),
 }
 """Which of the counted rows figures are made of; where nothing is said, all. The others go."""
 

@@ -161,11 +161,6 @@ def keep_week(session: Session, community_id: str, today: date) -> None:
         insert_those_new(session, rows)
 
 
-def forget_before(session: Session, day: date) -> None:
-    """Erase who moved before a day; how many did is kept."""
-    session.exec(delete(LevelMovement).where(col(LevelMovement.day) < day))
-
-
 def remove_all(session: Session, community_id: str) -> None:
     """Erase what is known of a community's levels."""
     for table in (LevelMovement, MemberLevel, LevelWeek, MovementWeek):

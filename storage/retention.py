@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel, and_, col, or_, select
 
 from storage.database import dialect
 from storage.inbox import Received
+from storage.levels import LevelMovement
 from storage.linking import Linking
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
@@ -109,6 +110,14 @@ FORGOTTEN = (
         "the same",
     ),
     Span(
+        "level_movement",
+        YEAR_AND_A_MONTH,
+        lambda moment: col(LevelMovement.day) < moment.date(),
+        "level_movement.day",
+        "from which level of participation to which a member came",
+        "the same; how many did in each week stays",
+    ),
+    Span(
         "touchpoint",
         YEAR_AND_A_MONTH,
         _touchpoints,
@@ -161,10 +170,21 @@ _ACCOUNT = "as long as Convener may write to them"
 
 KEPT_ON = {
     **dict.fromkeys(("person", "identity", "reference"), _ACCOUNT),
-    **dict.fromkeys(("member", "role", "term", "goal_owner", "responsible"), _MEMBERSHIP),
-    **dict.fromkeys(("offer", "absence", "mailing", "helper"), _THEIRS),
+    **dict.fromkeys(
+        ("member", "role", "term", "goal_owner", "responsible", "member_level", "lapse"),
+        _MEMBERSHIP,
+    ),
+    **dict.fromkeys(("offer", "absence", "mailing", "helper", "pooled", "story"), _THEIRS),
     **dict.fromkeys(("participation", "namedballot"), _POLL),
     "prospect": "as long as the poll; the e-mail address goes three weeks after its close",
+    "coached": "as long as the membership, so that nobody is matched with the same person twice",
+    "assigned": "as long as the membership: the last lot only, replaced by the next",
+    "newcomer": "as long as the membership, so that a word is said once",
+    "spared": "until they go quiet anew",
+    "report_link": "two weeks, or until it is taken back; its secret only as a hash",
+    "data_link": "a day; its secret only as a hash",
+    "listed": "while the roster is read",
+    "parted": "until they join the channel again",
     "audit": "for good: who decided what must be answerable; of the erased it names nobody",
     **dict.fromkeys(
         (
@@ -174,7 +194,8 @@ KEPT_ON = {
             *("evidence", "facilitator", "gathering", "gatheringreply", "gatheringstep", "goal"),
             *("landscape", "nesting", "nomination", "pilot", "piloting", "place", "plan"),
             *("planitem", "poll", "purpose", "resource", "review", "rotation", "routed"),
-            *("signup", "snapshot", "step", "validation", "wave"),
+            *("signup", "snapshot", "step", "validation", "wave", "project", "projectcheckin"),
+            *("teammate", "shelved", "shelfnote", "helped", "report", "coachinground"),
         ),
         _OWN_RECORD,
     ),

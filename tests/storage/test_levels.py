@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot import levels as rules
 from bot.features.participation.occasions import AT_ONCE, bring_up_to_date
-from storage import counting, lapses, levelling, levels, merging, participation, people
+from storage import counting, lapses, levelling, levels, merging, participation, people, retention
 from storage.database import Store
 from storage.lapses import Lapse
 from storage.levelling import Looked
@@ -212,7 +212,7 @@ def test_after_13_months_only_figures_are_left_of_who_moved(here: Store) -> None
         participation.note(session, "c1-p1", TODAY, "press")
         bring_up_to_date(session, "c1", TODAY)
         levels.keep_week(session, "c1", TODAY)
-        participation.forget_before(session, NOW + DAY)
+        retention.forget(session, NOW + 397 * DAY, 1000)
         assert session.exec(select(LevelMovement)).all() == []
         week = levels.monday(TODAY)
         assert levels.moved_weekly(session, "c1", week) == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.features.nudges.openings import Opening
+from bot.features.nudges.fitting import Opening
 from bot.features.nudges.rules import BASELINE_MOST, LAST
 from bot.moment import Moment
 from bot.texts import Markup, Tongue
