@@ -291,9 +291,7 @@ def _nearest(routes: Routes, turn: Turn, name: str, rest: str) -> Card:
 
 def _choices(turn: Turn, text: str) -> Card | None:
     """In direct messages, somebody in several communities says which one they mean."""
-    if turn.event.where.kind == "channel":
-        return None
-    found = mine(turn, turn.event, turn.person)
+    found = [] if turn.event.where.kind == "channel" else mine(turn, turn.event, turn.person)
     if not found:
         return None
     buttons = tuple(

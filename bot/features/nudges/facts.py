@@ -15,23 +15,18 @@ from storage.people import Member
 def because(moment: Moment, text: Tongue, member: Member, opening: Opening) -> Markup:
     """Which touchpoints, held against which before them, and why it opened with what it did."""
     when = participation.touchpoints(moment.session, moment.here.id)
-    touches = participation.presences(moment.session, moment.here.id, member.id)
+    touches = participation.presences(moment.session, moment.here.id, [member.id])
     theirs = touches.get(member.id, [])
     last, before = theirs[-LAST:], theirs[-LAST - BASELINE_MOST : -LAST]
     return text(
-        "nudges.because.facts",
+        "nudges.decided.facts",
         missed=[_named(text, ident, when[ident]) for ident, _ in last],
         came=sum(took_part for _, took_part in before),
         of=len(before),
-        opened=_known(text, f"nudges.because.{opening.kind}", "nudges.because.thing"),
+        opened=text(f"nudges.because.{opening.because}"),
     )
 
 
 def _named(text: Tongue, ident: str, at: datetime) -> Markup:
-    kind = ident.partition(":")[0]
-    return _known(text, f"nudges.because.at.{kind}", "nudges.because.at.thing", when=at)
-
-
-def _known(text: Tongue, key: str, otherwise: str, **facts: object) -> Markup:
-    """The words of a kind, or what can be said of any."""
-    return text(key if text.has(key) else otherwise, **facts)
+    key = f"nudges.decided.at.{ident.partition(':')[0]}"
+    return text(key if text.has(key) else "nudges.decided.at.thing", when=at)
