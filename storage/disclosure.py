@@ -1,6 +1,6 @@
 """All that is kept of a person, row by row: as the tables' own references find it, and only theirs.
 
-Of a row that several share, others are left out; secrets always are. A link leads to it for a day.
+Of a row that several share, others are left out; secrets always are.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Column, Select, Table, bindparam, or_, select
-from sqlmodel import Field, Session, SQLModel, col, delete
+from sqlmodel import Session, SQLModel
 from sqlmodel import select as select_rows
 
 from storage.communities import Community
@@ -31,36 +31,6 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
 
 Value = str | int | bool | None
 Row = dict[str, Value]
-
-
-class DataLink(SQLModel, table=True):
-    """A way for somebody to what is kept of them. Of its secret only the hash is kept."""
-
-    __tablename__ = "data_link"
-
-    secret_hash: str = Field(primary_key=True)
-    person_id: str = Field(foreign_key="person.id", index=True)
-    made_at: datetime
-    expires_at: datetime
-
-
-def give(session: Session, link: DataLink) -> None:
-    """Keep a link; an older one of the same person leads nowhere from now on.
-
-    Links that lead nowhere any more are forgotten by the way.
-    """
-    is_theirs = col(DataLink.person_id) == link.person_id
-    session.exec(delete(DataLink).where(or_(is_theirs, col(DataLink.expires_at) <= link.made_at)))
-    session.add(link)
-    session.flush()
-
-
-def behind(session: Session, secret_hash: str, now: datetime) -> str | None:
-    """The person whom a link is for; None where it leads nowhere, or no more."""
-    query = select_rows(DataLink.person_id).where(
-        DataLink.secret_hash == secret_hash, col(DataLink.expires_at) > now
-    )
-    return session.exec(query).first()
 
 
 def names(session: Session, person_id: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from sqlmodel import (
     update,
 )
 
-from storage import references
+from storage import data_links, references
 from storage.database import Overtaken, insert_new
 
 UNTOLD = {"server_default": text("''")}
@@ -290,5 +290,6 @@ def remove_members(session: Session, community_id: str, spare: str) -> None:
     strangers = persons - elsewhere - set(session.exec(silent).all()) - {spare}
     theirs = session.exec(select(Identity.address).where(col(Identity.person_id).in_(strangers)))
     references.forget(session, theirs.all())
+    data_links.forget(session, strangers)
     session.exec(delete(Identity).where(col(Identity.person_id).in_(strangers)))
     session.exec(delete(Person).where(col(Person.id).in_(strangers)))

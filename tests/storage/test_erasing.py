@@ -16,6 +16,7 @@ from sqlmodel import select as select_rows
 from storage import (
     actions,
     board,
+    data_links,
     disclosure,
     erasing,
     erasures,
@@ -90,10 +91,10 @@ def test_nothing_in_any_table_says_who_was_erased(store: Store, words: Words) ->
     with store.transaction() as session:
         lived(session)
         lived(session, "c2")
-        session.get_one(Person, "p1").name = "Ada Lovelace"
+        session.get_one(Person, "p1").name = "Ada Marrowby"
         session.get_one(Identity, ADA).email = EMAIL
         session.add(Identity(address=EMAIL, person_id="p1"))
-        outbox.add(session, outgoing("to them", card="Dear Ada Lovelace"))
+        outbox.add(session, outgoing("to them", card="Dear Ada Marrowby"))
         outbox.add(session, outgoing("letter", person_id="", address=EMAIL))
         outbox.add(session, outgoing("due:c1-p1:7", person_id="p2", address=f"{LANE}:person:p2"))
         session.add(scheduled("newcomer:c1-p1"))
@@ -105,18 +106,18 @@ def test_nothing_in_any_table_says_who_was_erased(store: Store, words: Words) ->
         )
         session.add(Import(id="i", community_id="c1", at=NOW, file="f.csv"))
         session.flush()
-        session.add(Brought(import_id="i", kind="person.name", subject="p1", after="Ada Lovelace"))
-        disclosure.give(
+        session.add(Brought(import_id="i", kind="person.name", subject="p1", after="Ada Marrowby"))
+        data_links.give(
             session,
-            disclosure.DataLink(
+            data_links.DataLink(
                 secret_hash="h", person_id="p1", made_at=NOW, expires_at=NOW + timedelta(days=1)
             ),
         )
-    assert saying(store, "Ada Lovelace", "ada@example.org", "p1")
+    assert saying(store, "Ada Marrowby", "ada@example.org", "p1")
     gone = erase(store, words=words)
     assert gone.communities == ("c1", "c2")
     assert gone.addresses == (EMAIL, ADA)
-    assert not saying(store, "Ada Lovelace", "ada@example.org", "p1")
+    assert not saying(store, "Ada Marrowby", "ada@example.org", "p1")
 
 
 def test_whoever_is_not_erased_keeps_all_that_is_theirs(store: Store) -> None:

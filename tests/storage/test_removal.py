@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, SQLModel, select
@@ -63,6 +64,7 @@ from storage.calls import Attendee, Call
 from storage.charters import Charter, DocumentLink, Writing
 from storage.coaching import Coached, CoachingGroup, CoachingRound, Pooled
 from storage.core_group import Codesigner, Pilot, Piloting
+from storage.data_links import DataLink
 from storage.database import Store
 from storage.evidence import Evidence
 from storage.gatherings import Gathering, GatheringReply, GatheringStep
@@ -93,7 +95,15 @@ from storage.weeks import ParticipationWeek
 from tests.storage.rows import LANE, NOW, community, counts, outgoing, poll, scheduled
 
 STAYS = {"audit", "outbox"}
-NOT_OF_A_COMMUNITY = {"inbox", "installation", "lane", "no_mail", "playground", "spent_state"}
+NOT_OF_A_COMMUNITY = {
+    "erased",
+    "inbox",
+    "installation",
+    "lane",
+    "no_mail",
+    "playground",
+    "spent_state",
+}
 
 
 def tried(session: Session, ident: str) -> None:
@@ -169,6 +179,10 @@ def lived(session: Session, ident: str = "c1") -> None:
     session.add(Organisation(id=f"o-{ident}", community_id=ident, name="Ministry"))
     people.grant(session, f"{ident}-p1", "core_team")
     session.add(Offer(member_id=f"{ident}-p1", offers="maps"))
+    link = DataLink(
+        secret_hash=f"h-{ident}", person_id="p2", made_at=NOW, expires_at=NOW + timedelta(days=1)
+    )
+    session.add(link)
     question = poll(session, f"q-{ident}", ident)
     session.add(Question(poll_id=question, position=0, key="why", label="Why?", kind="one"))
     session.add(
@@ -437,7 +451,8 @@ def test_a_neighbouring_community_and_its_people_stay_as_they_were(store: Store)
     with store.transaction() as session:
         lived(session, "c1")
         remove(session, "c1")
-    assert rows(store) == before | {name: before[name] + 1 for name in STAYS}
+    theirs = {"data_link"}  # whoever it leads to lives on next door
+    assert rows(store) == before | {name: before[name] + 1 for name in STAYS | theirs}
 
 
 def test_whoever_takes_a_community_back_stays_known(store: Store) -> None:

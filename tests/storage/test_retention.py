@@ -16,6 +16,7 @@ from bot.app import compose
 from storage import holdings, inbox, participation, retention, schedule, weeks
 from storage.database import Store
 from storage.inbox import Received
+from storage.levels import LevelMovement
 from storage.nudges import Nudge
 from storage.outbox import Outgoing
 from storage.participation import Presence, Signal, Touchpoint
@@ -32,9 +33,12 @@ YEAR = timedelta(days=retention.YEAR_AND_A_MONTH)
 def one_of_each(session: Session, at: datetime, name: str) -> None:
     """A row of every table that is forgotten by time, from an instant."""
     inbox.receive(session, f"event-{name}", at)
-    participation.note(session, "c1-p1", at.date(), "press")
     point = Touchpoint(id=f"call:{name}", community_id="c1", kind="call", at=at)
-    participation.record(session, point, {"c1-p1": True})
+    participation.record(session, point, {"c1-p1": True})  # of which comes a signal
+    moved = LevelMovement(
+        member_id="c1-p1", day=at.date(), was="core", became="active", community_id="c1"
+    )
+    session.add(moved)
     session.add(Nudge(id=name, person_id="p1", member_id="c1-p1", sent_at=at, opened_with="call:x"))
     schedule.take(session, name, "c1", at)
     session.add(outgoing(name, state="sent", pending=False, created_at=at, because="so"))
@@ -47,7 +51,7 @@ def held(store: Store) -> dict[str, int]:
             name: session.execute(
                 select(func.count()).select_from(metadata.tables[name])
             ).scalar_one()
-            for name in ("inbox", "signal", "presence", "touchpoint", "nudge", "occasion", "outbox")
+            for name in sorted({span.table for span in FORGOTTEN} - {"linking"})
         }
 
 
@@ -149,6 +153,7 @@ def test_a_week_is_summed_up_before_it_is_forgotten_and_names_nobody(here: Store
         found = weeks.of_community(session, "c1", date.min)
         assert [(w.week, w.kind, w.count, w.members, w.asked) for w in found] == [
             (monday, "asked to call", 1, 1, 2),
+            (monday, "attended", 1, 1, 0),
             (monday, "press", 9, 2, 0),
         ]
         assert participation.days(session, "c1") == {}
@@ -215,7 +220,7 @@ def test_a_touchpoint_stays_as_long_as_somebody_s_presence(here: Store) -> None:
         point = Touchpoint(id="call:1", community_id="c1", kind="call", at=NOW - YEAR - DAY)
         participation.record(session, point, {"c1-p1": True, "c1-p2": True})
     with here.transaction() as session:
-        assert retention.forget(session, NOW, 1) == 1
+        assert retention.forget(session, NOW, 3) == 3  # two signals, and one of two presences
         assert session.exec(select(func.count()).select_from(Presence)).one() == 1
         assert session.exec(select(func.count()).select_from(Touchpoint)).one() == 1
     tidy(here, NOW)
@@ -227,6 +232,7 @@ INDEXES = {
     "signal": "ix_signal_day",
     "presence": "ix_touchpoint_at",
     "touchpoint": "ix_touchpoint_at",
+    "level_movement": "ix_level_movement_day",
     "nudge": "ix_nudge_sent_at",
     "occasion": "ix_occasion_taken_at",
     "outbox": "ix_outbox_letter",
@@ -250,6 +256,16 @@ def _fill(session: Session) -> None:
         "presence": [
             {"touchpoint_id": f"call:{n}", "member_id": "c1-p1", "took_part": True}
             for n, _ in enumerate(ages)
+        ],
+        "level_movement": [
+            {
+                "member_id": "c1-p1",
+                "day": at.date(),
+                "was": f"w{n}",
+                "became": "core",
+                "community_id": "c1",
+            }
+            for n, at in enumerate(ages)
         ],
         "nudge": [
             {

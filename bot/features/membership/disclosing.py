@@ -16,8 +16,9 @@ from bot.feature import Turn
 from bot.html import around, words
 from bot.moment import Moment
 from bot.texts import Tongue
-from storage import disclosure
-from storage.disclosure import DataLink, Row, Value
+from storage import data_links, disclosure
+from storage.data_links import DataLink
+from storage.disclosure import Row, Value
 from storage.people import Person
 from storage.prospects import hashed
 
@@ -39,7 +40,7 @@ def link(turn: Turn) -> str:
     if not turn.public_url:
         return ""
     secret = f"{turn.rng.getrandbits(128):032x}"
-    disclosure.give(
+    data_links.give(
         turn.session,
         DataLink(
             secret_hash=hashed(secret),
@@ -53,7 +54,7 @@ def link(turn: Turn) -> str:
 
 def behind(moment: Moment, secret: str) -> Person | None:
     """Whose data a link leads to; None where it leads nowhere, or no more."""
-    found = disclosure.behind(moment.session, hashed(secret), moment.now)
+    found = data_links.behind(moment.session, hashed(secret), moment.now)
     return moment.session.get(Person, found) if found else None
 
 
