@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, func, or_
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, delete, not_, select, true, update
 
-from storage import erasures, fates, left_alone, linking, people
+from storage import erasures, fates, linking, people, succession
 from storage.actions import OPEN, Action
 from storage.board import Answered, Asked
 from storage.gatherings import Gathering
@@ -80,7 +80,7 @@ def erase(session: Session, wish: Wish) -> Gone:
     _give_up_seats(session, wish, members)
     actions = _hand_over(session, wish, members)
     said = _questions(session, wish, members)
-    left_alone.hand_over(session, members, lambda here: wish.stand_ins.stand(session, here))
+    succession.hand_over(session, members, lambda here: wish.stand_ins.stand(session, here))
     for column in _columns(fates.COUNTED):
         _count(session, wish, members, column, fates.COUNTS.get(column.table.name, true()))
     for column in _columns(fates.UNSAID):
