@@ -20,7 +20,6 @@ from storage.calls import Call
 from storage.people import Member, Person
 from storage.polls import TIME, Poll, Question
 
-SECRET_BITS = 128
 CLOSES_AT = time(17)
 WHEN = "when"
 """The only question of a poll on a call's time."""
@@ -109,7 +108,7 @@ def fix(
         if person.id in coming:
             calls.answer(moment.session, call.id, person.id, "coming")
     if moment.here.calendar_secret is None and moment.here.calendar_off_at is None:
-        moment.here.calendar_secret = f"{moment.rng.getrandbits(SECRET_BITS):032x}"
+        moment.here.calendar_secret = moment.new_secret()
     remind_and_end(moment, call)
     effects = announcing.posts(moment, call)
     for seat in calls.attendees(moment.session, call):

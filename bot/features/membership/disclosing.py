@@ -19,7 +19,7 @@ from bot.texts import Tongue
 from storage import disclosure
 from storage.disclosure import DataLink, Row, Value
 from storage.people import Person
-from storage.prospects import hashed
+from storage.sealing import hashed
 
 LEADS_FOR = timedelta(days=1)
 
@@ -38,7 +38,7 @@ def link(turn: Turn) -> str:
     """The page's address, good for a day; any older one leads nowhere now. Empty: there are no pages."""
     if not turn.public_url:
         return ""
-    secret = f"{turn.rng.getrandbits(128):032x}"
+    secret = turn.new_secret()
     disclosure.give(
         turn.session,
         DataLink(

@@ -18,6 +18,7 @@ from storage import communities, people, polls, prospects, schedule
 from storage.people import Person
 from storage.polls import Poll
 from storage.prospects import Prospect
+from storage.sealing import hashed
 
 END = timedelta(minutes=1)
 """After this, what was kept for as long as needed is needed no more."""
@@ -54,7 +55,7 @@ def named(turn: Turn) -> Effects:
                 community_id=turn.here.id,
                 poll_id=poll.id,
                 email=address,
-                email_hash=prospects.hashed(address, poll.id),
+                email_hash=hashed(address, poll.id),
                 invited_by=turn.person.id,
             )
         )
@@ -115,7 +116,7 @@ def found(turn: Turn, *statuses: str, ident: str | None = None) -> Poll:
 
 def post(moment: Moment, poll: Poll, prospect: Prospect, kind: str, by: str) -> Post:
     """A letter with a fresh link of its own; of the link's secret only the hash is kept."""
-    secret = f"{moment.rng.getrandbits(128):032x}"
+    secret = moment.new_secret()
     prospects.give_secret(moment.session, prospect.id, secret)
     url = f"{moment.public_url}/invitation/{secret}"
     here = moment.here
