@@ -29,7 +29,6 @@ from storage.prospects import MAILBOX, Invitation, Prospect
 from storage.stand_ins import StandIns
 from storage.stewardship import Term
 
-EMAIL = "email::person:"
 Words = Literal["erased", "kept"]
 """What is wished for questions and answers: that they go, or stay without a name."""
 
@@ -117,12 +116,11 @@ def _hand_over(session: Session, wish: Wish, members: Mapping[str, str]) -> dict
         else:
             told[community].append(row.id)
         row.member_id = heir
-    for plan in session.exec(
-        select(Gathering).where(col(Gathering.organised_by).in_(members))
-    ).all():
-        community = members[plan.organised_by]
+    planned = select(Gathering).where(col(Gathering.organised_by).in_(members))
+    for gathering in session.exec(planned).all():
+        community = members[gathering.organised_by]
         heir = _heir(session, wish, community, "")
-        plan.organised_by = heir or wish.stand_ins.stand(session, community)
+        gathering.organised_by = heir or wish.stand_ins.stand(session, community)
     session.flush()
     return dict(told)
 
@@ -178,14 +176,13 @@ def _count(
     for *key, who in session.execute(columns_of(*beside, column).where(prefix)):
         taken[tuple(key)].add(who)
     for *key, whose in session.execute(columns_of(*beside, column).where(mine)).all():
+        here, there = members.get(whose), taken[tuple(key)]
         number = 1
-        while (who := wish.stand_ins.ident(members.get(whose), table.name, number)) in taken[
-            tuple(key)
-        ]:
+        while wish.stand_ins.ident(here, table.name, number) in there:
             number += 1
-        wish.stand_ins.stand(session, members.get(whose), table.name, number)
-        here = and_(*(each == value for each, value in zip(beside, key, strict=True)))
-        _set(session, column, and_(here, column == whose), who)
+        who = wish.stand_ins.stand(session, here, table.name, number)
+        row = and_(*(each == value for each, value in zip(beside, key, strict=True)))
+        _set(session, column, and_(row, column == whose), who)
     if table.name == NamedBallot.__tablename__:
         _without_words(session, wish)
 
@@ -237,8 +234,8 @@ def _of_mailboxes(session: Session, addresses: Collection[str]) -> None:
         row.email_hash, row.joins_at = f"erased {row.id}", None
     for address in addresses:
         lane, _, ident = address.rpartition(":person:")
-        theirs_ = col(Installation.workspace) == lane, col(Installation.installed_by) == ident
-        session.exec(update(Installation).where(*theirs_).values(installed_by=""))
+        by_them = col(Installation.workspace) == lane, col(Installation.installed_by) == ident
+        session.exec(update(Installation).where(*by_them).values(installed_by=""))
     session.flush()
 
 
