@@ -26,6 +26,7 @@ Act = Literal[
     "take_part",  # answer, set one's preference, see the status
     "lead",  # edit the community's settings and people, take the start back
     "poll",  # open, close, extend and take back polls; the results' fuller form
+    "nudge",  # see in figures who has gone quiet and what nudges do; names are for those who lead
     "tie",  # let the community live in further channels, of other platforms too; let one go
     "pause",  # stop and resume everything unasked
     "tend",  # the playbook's steps: open, settle, skip, take up again
@@ -48,6 +49,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     "take_part": EVERYONE | ORGANISERS | {"secretariat", "steward"},
     "lead": ORGANISERS | {"secretariat"},
     "poll": ORGANISERS | {"secretariat", "steward"},
+    "nudge": ORGANISERS | {"secretariat", "steward"},
     "tie": ORGANISERS,
     "pause": ORGANISERS | {"secretariat"},
     "tend": ORGANISERS | {"secretariat", "steward"},

@@ -21,6 +21,9 @@ from babel.core import get_global
 
 from bot.texts import LANGUAGES, city
 
+CADENCE = (timedelta(days=42), timedelta(days=56))
+"""From one stewards' call to the next: every six to eight weeks (iScale's working principles)."""
+
 NEAR = 0.75
 """How like a zone's or a country's name something is that means it, of 1 (difflib's ratio)."""
 

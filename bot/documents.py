@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -13,9 +11,8 @@ from bot.engine import Engine
 from bot.features.charter.documents import FORMATS, behind
 from bot.features.reports import links
 from bot.features.reports.links import File
+from bot.moment import SECRET
 from bot.visiting import Pages
-
-SECRET = re.compile("[0-9a-f]{32}")
 
 HEADERS = {
     "Cache-Control": "no-store",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import pairwise
 
-from bot.calendar import local_day
-from bot.evidence.managing import CADENCE
+from bot.calendar import CADENCE, local_day
 from bot.moment import Moment
 from storage import calls, participation, people, resources
 

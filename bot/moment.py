@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ from bot.texts import Texts, Tongue
 from storage import communities, mailing, outbox, people, reaching
 from storage.communities import Community
 from storage.people import Member, Person
+
+SECRET = re.compile("[0-9a-f]{32}")
+"""What `Moment.new_secret` makes."""
 
 
 class Refusal(Exception):
@@ -59,6 +63,10 @@ class Moment:
         """A fresh id: 12 letters and digits, 60 bits."""
         letters = "abcdefghijkmnpqrstuvwxyz23456789"
         return "".join(self.rng.choice(letters) for _ in range(12))
+
+    def new_secret(self) -> str:
+        """A fresh secret for an address that is all that is asked of whoever comes by it: 128 bits."""
+        return f"{self.rng.getrandbits(128):032x}"
 
     def aloud(self) -> Tongue:
         """The texts as the whole community reads them."""

@@ -5,7 +5,6 @@ It is written out before anything is sent, so that a slow reader holds up nobody
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -18,10 +17,9 @@ from starlette.routing import Route
 from bot import html
 from bot.engine import Engine
 from bot.features.membership.disclosing import as_json, as_page, behind
-from bot.moment import Moment
+from bot.moment import SECRET, Moment
 from bot.visiting import Pages
 
-SECRET = re.compile("[0-9a-f]{32}")
 IN_MEMORY = 4_000_000
 """Bytes; what is longer goes through a file that has no name."""
 PIECE = 64_000

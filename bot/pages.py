@@ -15,12 +15,12 @@ from starlette.routing import Route
 
 from bot.features.calls.feed import alone, feed
 from bot.html import language_of, page, words
+from bot.moment import SECRET
 from bot.texts import Texts
 from storage import communities
 from storage.communities import Community
 from storage.database import Store
 
-SECRET = re.compile("[0-9a-f]{32}")
 CALL = re.compile("[a-z0-9]{1,40}")
 STAMP = re.compile(rb"^DTSTAMP:.*\r\n", re.MULTILINE)
 

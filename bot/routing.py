@@ -12,7 +12,6 @@ from bot.access import may
 from bot.acquaintance import EMAIL, met
 from bot.cards import Button, Buttons, Card, Text
 from bot.feature import AGAIN, Due, Effects, Feature, Handler, Job, Kind, Rhythm, Route, Turn
-from bot.in_words import meant, pressed
 from bot.markup import escape
 from bot.messages import (
     Changed,
@@ -30,6 +29,7 @@ from bot.messages import (
     Whisper,
 )
 from bot.moment import Moment, Refusal
+from bot.phrases import meant, pressed
 from bot.texts import LANGUAGES
 from storage import communities, people, seating
 from storage.communities import Community

@@ -6,10 +6,9 @@ counted once.
 
 from __future__ import annotations
 
-from bot.calendar import ONCE
 from bot.moment import Moment
+from bot.rhythm import once, schedule_id
 from storage import schedule
-from storage.schedule import Scheduled
 
 OCCASIONS = ("polls.standing", "calls.standing", "activities.standing")
 """One of each feature that keeps a card up to date in the channels."""
@@ -18,13 +17,5 @@ OCCASIONS = ("polls.standing", "calls.standing", "activities.standing")
 def renew(moment: Moment, *occasions: str) -> None:
     """Have what stands said as it is now, wherever the community lives, at once: all, or only some."""
     for occasion in occasions or OCCASIONS:
-        row = Scheduled(
-            id=f"{occasion}:{moment.here.id}",
-            community_id=moment.here.id,
-            occasion=occasion,
-            subject="",
-            rule=ONCE,
-            zone=moment.here.zone,
-            next_due_at=moment.now,
-        )
-        schedule.put(moment.session, row)
+        ident = schedule_id(occasion, moment.here.id)
+        schedule.put(moment.session, once(moment, ident, occasion, "", moment.now))

@@ -31,6 +31,8 @@ PATIENCE = 1.5
 LOCKED_FOR = 5
 """Seconds that SQLite itself waits for a lock held by another process."""
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+
 
 class Overtaken(Exception):
     """What a transaction began with was changed by another, and is not there any more."""
@@ -254,8 +256,12 @@ def insert_those_new(session: Session, rows: Sequence[SQLModel]) -> list[tuple[A
 @cache
 def inserting(into: Table, dialect: str) -> Executable:
     """The statement of `insert_those_new`, built once."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(into).on_conflict_do_nothing().returning(*into.primary_key)
+    return upsert(into, dialect).on_conflict_do_nothing().returning(*into.primary_key)
+
+
+def upsert(into: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that may say what becomes of rows that are there already, for either database."""
+    return postgresql.insert(into) if dialect == "postgresql" else sqlite.insert(into)
 
 
 def dialect(session: Session) -> str:
@@ -280,12 +286,7 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

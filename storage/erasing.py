@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, func, or_
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, delete, not_, select, true, update
 
-from storage import erasures, fates, left_alone, linking, people
+from storage import erasures, fates, linking, people, succession
 from storage.actions import OPEN, Action
 from storage.board import Answered, Asked
 from storage.gatherings import Gathering
@@ -29,7 +29,6 @@ from storage.prospects import MAILBOX, Invitation, Prospect
 from storage.stand_ins import StandIns
 from storage.stewardship import Term
 
-EMAIL = "email::person:"
 Words = Literal["erased", "kept"]
 """What is wished for questions and answers: that they go, or stay without a name."""
 
@@ -80,7 +79,7 @@ def erase(session: Session, wish: Wish) -> Gone:
     _give_up_seats(session, wish, members)
     actions = _hand_over(session, wish, members)
     said = _questions(session, wish, members)
-    left_alone.hand_over(session, members, lambda here: wish.stand_ins.stand(session, here))
+    succession.hand_over(session, members, lambda here: wish.stand_ins.stand(session, here))
     for column in _columns(fates.COUNTED):
         _count(session, wish, members, column, fates.COUNTS.get(column.table.name, true()))
     for column in _columns(fates.UNSAID):
@@ -117,12 +116,11 @@ def _hand_over(session: Session, wish: Wish, members: Mapping[str, str]) -> dict
         else:
             told[community].append(row.id)
         row.member_id = heir
-    for plan in session.exec(
-        select(Gathering).where(col(Gathering.organised_by).in_(members))
-    ).all():
-        community = members[plan.organised_by]
+    planned = select(Gathering).where(col(Gathering.organised_by).in_(members))
+    for gathering in session.exec(planned).all():
+        community = members[gathering.organised_by]
         heir = _heir(session, wish, community, "")
-        plan.organised_by = heir or wish.stand_ins.stand(session, community)
+        gathering.organised_by = heir or wish.stand_ins.stand(session, community)
     session.flush()
     return dict(told)
 
@@ -178,14 +176,13 @@ def _count(
     for *key, who in session.execute(columns_of(*beside, column).where(prefix)):
         taken[tuple(key)].add(who)
     for *key, whose in session.execute(columns_of(*beside, column).where(mine)).all():
+        here, there = members.get(whose), taken[tuple(key)]
         number = 1
-        while (who := wish.stand_ins.ident(members.get(whose), table.name, number)) in taken[
-            tuple(key)
-        ]:
+        while wish.stand_ins.ident(here, table.name, number) in there:
             number += 1
-        wish.stand_ins.stand(session, members.get(whose), table.name, number)
-        here = and_(*(each == value for each, value in zip(beside, key, strict=True)))
-        _set(session, column, and_(here, column == whose), who)
+        who = wish.stand_ins.stand(session, here, table.name, number)
+        row = and_(*(each == value for each, value in zip(beside, key, strict=True)))
+        _set(session, column, and_(row, column == whose), who)
     if table.name == NamedBallot.__tablename__:
         _without_words(session, wish)
 
@@ -237,8 +234,8 @@ def _of_mailboxes(session: Session, addresses: Collection[str]) -> None:
         row.email_hash, row.joins_at = f"erased {row.id}", None
     for address in addresses:
         lane, _, ident = address.rpartition(":person:")
-        theirs_ = col(Installation.workspace) == lane, col(Installation.installed_by) == ident
-        session.exec(update(Installation).where(*theirs_).values(installed_by=""))
+        by_them = col(Installation.workspace) == lane, col(Installation.installed_by) == ident
+        session.exec(update(Installation).where(*by_them).values(installed_by=""))
     session.flush()
 
 

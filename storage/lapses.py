@@ -13,10 +13,9 @@ from functools import cache
 
 from sqlalchemy import Date, Executable, Integer, bindparam
 from sqlalchemy import select as sa_select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Index, Session, SQLModel, col, delete, update
 
-from storage.database import dialect
+from storage.database import dialect, upsert
 from storage.people import Member
 
 
@@ -59,13 +58,12 @@ def suspect(session: Session, day: date, member_ids: Collection[str]) -> None:
 
 @cache
 def _suspecting(dialect: str) -> Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     of = (
         sa_select(col(Member.id), col(Member.community_id), bindparam("day", type_=Date()))
         .where(col(Member.id).in_(bindparam("members", expanding=True)))
         .order_by(col(Member.id))
     )
-    into = insert(TABLE).from_select(["member_id", "community_id", "look_on"], of)
+    into = upsert(TABLE, dialect).from_select(["member_id", "community_id", "look_on"], of)
     changed = {"look_on": into.excluded.look_on}
     return into.on_conflict_do_update(index_elements=["member_id"], set_=changed)
 

@@ -10,10 +10,9 @@ from functools import cache
 
 from sqlalchemy import Date, Executable, Integer, bindparam, literal
 from sqlalchemy import select as sa_select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select, update
 
-from storage.database import dialect, insert_those_new
+from storage.database import dialect, insert_those_new, upsert
 from storage.levels import LEVELS, LOWEST, UNKNOWN, LevelMovement, MemberLevel, monday
 from storage.people import Member
 
@@ -80,14 +79,15 @@ def mark_all(session: Session, community_id: str, day: date) -> None:
 @cache
 def _marking(dialect: str) -> Executable:
     """The statement of `mark`, built once. Who is marked for that day or before isn't written."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     day = bindparam("day", type_=Date())
     of = (
         sa_select(col(Member.id), col(Member.community_id), literal(LOWEST), day, day)
         .where(col(Member.id).in_(bindparam("members", expanding=True)))
         .order_by(col(Member.id))
     )
-    into = insert(_ROWS).from_select(["member_id", "community_id", "level", "since", "look_on"], of)
+    into = upsert(_ROWS, dialect).from_select(
+        ["member_id", "community_id", "level", "since", "look_on"], of
+    )
     new = into.excluded.look_on
     return into.on_conflict_do_update(
         index_elements=["member_id"],
@@ -147,7 +147,6 @@ def keep(session: Session, community_id: str, today: date, looked: Sequence[Look
 
 @cache
 def _adding(dialect: str) -> Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    into = insert(SQLModel.metadata.tables["movement_week"])
+    into = upsert(SQLModel.metadata.tables["movement_week"], dialect)
     more = {"members": into.table.c.members + into.excluded.members}
     return into.on_conflict_do_update(index_elements=[*into.table.primary_key], set_=more)

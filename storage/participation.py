@@ -15,11 +15,10 @@ from functools import cache
 from sqlalchemy import Date, Executable, bindparam, insert
 from sqlalchemy import delete as sa_delete
 from sqlalchemy import select as sa_select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage import lapses, levelling
-from storage.database import dialect, insert_new
+from storage.database import dialect, insert_new, upsert
 from storage.people import Member
 from storage.polls import Participation, Poll
 
@@ -90,8 +89,7 @@ def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> N
 @cache
 def _adding(dialect: str) -> Executable:
     """The statement of `add`, built once."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    into = insert(SQLModel.metadata.tables["signal"])
+    into = upsert(SQLModel.metadata.tables["signal"], dialect)
     more = {"count": into.table.c.count + into.excluded.count}
     return into.on_conflict_do_update(index_elements=["member_id", "day", "kind"], set_=more)
 
@@ -148,7 +146,7 @@ def record(
 @cache
 def _let_pass(dialect: str) -> Executable:
     """Whoever let a touchpoint pass may have lapsed from its day on."""
-    into = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(_LAPSES)
+    into = upsert(_LAPSES, dialect)
     of = (
         sa_select(col(Member.id), col(Member.community_id), bindparam("day", type_=Date()))
         .join(Presence, col(Presence.member_id) == col(Member.id))

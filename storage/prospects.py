@@ -6,7 +6,6 @@ ledger of members; their ballot lies with all others. Who wants no mail is kept 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, fu
 
 from storage import erasures
 from storage.outbox import Outgoing
+from storage.sealing import hashed
 
 MAILBOX = "email::person:"
 """How an e-mail address begins as the address of an account."""
@@ -58,11 +58,6 @@ class NoMail(SQLModel, table=True):
 
     hash: str = Field(primary_key=True)
     salt: str
-
-
-def hashed(words: str, salt: str = "") -> str:
-    """SHA-256: of a secret of 128 bits enough by itself, of an address with a salt."""
-    return hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
 
 
 def of_poll(session: Session, poll_id: str) -> list[Prospect]:

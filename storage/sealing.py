@@ -1,4 +1,4 @@
-"""Secrets that are kept: sealed with keys that the database never sees.
+"""Secrets that are kept: sealed with keys that the database never sees, or as hashes alone.
 
 Fernet: nobody can read what was sealed, nor change it unnoticed; it tells when it was sealed.
 """
@@ -6,6 +6,7 @@ Fernet: nobody can read what was sealed, nor change it unnoticed; it tells when 
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,6 +18,11 @@ TOKENS, STATES, REPLIES = "tokens", "states", "replies"
 """What is sealed, each with a key of its own."""
 
 KEY_BYTES = 32
+
+
+def hashed(words: str, salt: str = "") -> str:
+    """SHA-256, in hexadecimal: of a secret of 128 bits enough by itself, of an address with a salt."""
+    return hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
 
 
 class Unopenable(Exception):

@@ -14,6 +14,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from storage.database import insert_those_new
+from storage.levels import monday
 from storage.participation import Presence, Signal, Touchpoint
 from storage.people import Member
 
@@ -53,9 +54,8 @@ def due(session: Session, now: datetime) -> date | None:
     days = [each for each in (signal, point.astimezone(UTC).date() if point else None) if each]
     if not days:
         return None
-    first = min(days)
-    monday = first - timedelta(days=first.weekday())
-    return monday if _midnight(monday) + WEEK + SETTLED <= now else None
+    week = monday(min(days))
+    return week if _midnight(week) + WEEK + SETTLED <= now else None
 
 
 def sums(session: Session, week: date) -> list[ParticipationWeek]:

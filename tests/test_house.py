@@ -61,6 +61,32 @@ def test_every_command_is_in_the_readme() -> None:
     assert not [name for name in commands if f"`{name}`" not in readme]
 
 
+def test_the_readme_s_house_has_every_module_and_every_feature_once() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    house = readme[readme.index("```\nbot/") :].split("```")[1]
+    core, outside = house.split("\nadapters/\n")
+    told = re.findall(r"\b(\w+\.py)\b", core) + re.findall(r"  ([a-z]+/)  ", core)
+    there = [each.name for each in (ROOT / "bot").glob("*.py") if each.name != "__init__.py"]
+    there += [f"{each.parent.name}/" for each in (ROOT / "bot").glob("*/*") if _is_told(each)]
+    assert sorted(told) == sorted(set(there))
+    features = core.partition("features/")[2].partition(":")[0].split()
+    assert features == [feature.name for feature in FEATURES]
+    clockwork = {each.name for each in (ROOT / "scheduler").glob("*.py")} - {"__init__.py"}
+    assert clockwork <= set(re.findall(r"\b\w+\.py\b", outside))
+
+
+def _is_told(path: Path) -> bool:
+    """A folder of code, or of data that the code reads."""
+    return path.suffix in (".py", ".toml")
+
+
+def test_decisions_are_numbered_without_a_gap_and_bear_their_numbers() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    for number, file in enumerate(files, 1):
+        assert file.name.startswith(f"{number:04}-"), file.name
+        assert file.read_text(encoding="utf-8").startswith(f"# {number}. "), file.name
+
+
 def test_every_catalogue_exists_in_every_language_with_the_same_keys_and_placeholders() -> None:
     texts = all_texts()
     first, *others = (texts.entries[language] for language in LANGUAGES)

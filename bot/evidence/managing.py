@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import pairwise
 
-from bot.calendar import local_day
+from bot.calendar import CADENCE, local_day
 from bot.evidence.pieces import now_of
 from bot.gate import Piece
 from bot.moment import Moment
@@ -17,9 +16,6 @@ from storage import (
     relevance,
     resources,
 )
-
-CADENCE = (timedelta(days=42), timedelta(days=56))
-"""iScale: a stewards' call every six to eight weeks."""
 
 
 def venues(moment: Moment) -> list[Piece]:

@@ -102,6 +102,26 @@ def test_what_is_sent_meanwhile_can_be_kept_back_no_more(village: Town) -> None:
     assert not village.rows(Spared)
 
 
+def test_stewards_see_figures_but_no_names_no_small_groups_and_no_switch(village: Town) -> None:
+    go_quiet(village, QUIET, "hale")
+    invite(village, QUIET, "hale")
+    card = village.card(village.command("farida", "nudges"))
+    assert "Fewer than 5 of 10 members" in card.plain()
+    assert [each.action for each in buttons(card)] == ["nudges.holdout"]
+    held = village.card(village.press("farida", "nudges.holdout"))
+    assert [each.value for each in buttons(held)] == ["nudges"]
+    assert "left alone and" not in held.plain()
+    who(village)
+    said = village.said(village.visitor("farida").press(*village.find(LEADER, "nudges.see")))
+    assert "June" not in said
+
+
+def test_of_five_gone_quiet_or_more_stewards_are_told_how_many(village: Town) -> None:
+    known = [each.name.split()[0].casefold() for each in village.rows(Person)]
+    go_quiet(village, *[each for each in known if each in village.people][:5])
+    assert "5 of 10 members" in village.said(village.command("farida", "nudges"))
+
+
 def test_members_see_no_names_and_keep_nothing_back(village: Town) -> None:
     go_quiet(village, QUIET)
     invite(village, QUIET)

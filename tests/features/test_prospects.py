@@ -15,6 +15,7 @@ from storage import prospects
 from storage.database import Store
 from storage.polls import Poll
 from storage.prospects import Invitation, NoMail, Prospect
+from storage.sealing import hashed
 from tests.calling import sleep_until
 from tests.inviting import FROM, invite, letters, paste, secrets
 from tests.staging import go_to, stage
@@ -76,7 +77,7 @@ def test_the_letter_says_who_gave_the_address_what_becomes_of_it_and_how_to_stop
 def test_a_link_s_secret_is_kept_as_a_hash_and_each_letter_has_its_own(asked: Town) -> None:
     found = invite(asked)
     kept = {row.secret_hash for row in asked.rows(Invitation)}
-    assert kept == {prospects.hashed(each) for each in found.values()}
+    assert kept == {hashed(each) for each in found.values()}
     assert not kept & set(found.values())
     assert len(kept) == 3
 

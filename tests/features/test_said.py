@@ -6,7 +6,7 @@ import pytest
 
 from adapters.playground.world import channel
 from bot.features import FEATURES
-from bot.in_words import meant
+from bot.phrases import meant
 from bot.routing import Routes
 from storage.people import Person
 from tests.nudging import standing

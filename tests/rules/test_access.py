@@ -17,6 +17,7 @@ anybody   yes    yes    yes    yes    yes    yes    yes    yes    yes    yes    
 take_part yes    yes    yes    yes    yes    yes    -      -      -      -      -
 lead      -      yes    yes    -      yes    yes    -      -      -      -      -
 poll      -      yes    yes    yes    yes    yes    -      -      -      -      -
+nudge     -      yes    yes    yes    yes    yes    -      -      -      -      -
 pause     -      yes    yes    -      yes    yes    -      -      -      -      -
 tend      -      yes    yes    yes    yes    yes    -      -      -      -      -
 advance   -      yes    -      -      yes    yes    -      -      -      -      -

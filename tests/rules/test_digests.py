@@ -14,7 +14,6 @@ from bot.app import all_texts
 from bot.cards import Button, Buttons, Chart, Facts, Note, Progress
 from bot.feature import AGAIN
 from bot.features import FEATURES
-from bot.features.calls import rules as calls
 from bot.features.digests import groups, rules, suggesting
 from bot.features.digests.cards import digest
 from bot.features.digests.suggesting import Suggestion
@@ -251,10 +250,6 @@ def test_a_hold_out_tells_both_groups_and_says_so_until_it_is_conclusive() -> No
     assert re.search(r"20 percentage points \(95 % interval: -\d+ to \d+\); not conclusive", told)
     many = Outcome(5, NOW, nudged=400, nudged_back=200, left=100, left_back=20)
     assert "more than chance" in digest(ENGLISH, replace(week, holdout=many)).plain()
-
-
-def test_the_cadence_is_the_one_that_calls_are_planned_by() -> None:
-    assert tuple(timedelta(days=days) for days in rules.WINDOW) == (calls.SOONEST, calls.LATEST)
 
 
 @given(st.integers(0, 90))

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from bot.features.reports import publishing, quarters
 from bot.features.reports.publishing import Published, knowledge, protected, said
 from bot.features.reports.quarters import Quarter
-from bot.features.reports.rules import LEVELS, PEOPLE, blocks
+from bot.features.reports.rules import PEOPLE, blocks
 from bot.features.reports.suppression import (
     STEP,
     Band,
@@ -32,6 +32,7 @@ from bot.features.reports.suppression import (
     is_small,
     publishable,
 )
+from storage.levels import LEVELS
 
 REACH = 260
 """More people than any world here has."""

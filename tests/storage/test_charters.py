@@ -12,6 +12,7 @@ from storage import charters, polls, prospects
 from storage.charters import Charter, DocumentLink, Writing
 from storage.database import Store
 from storage.prospects import Prospect
+from storage.sealing import hashed
 from tests.storage.rows import NOW, community, poll
 
 
@@ -35,7 +36,7 @@ def said(session: Session, words: str, section: str = "domain") -> Writing:
 def prospect(session: Session, ident: str, email: str, *, invited: bool = True) -> None:
     row = Prospect(
         id=ident, community_id="c1", poll_id="q1", email=email, invited_by="p1",
-        email_hash=prospects.hashed(email, "q1"), invited_at=NOW if invited else None,
+        email_hash=hashed(email, "q1"), invited_at=NOW if invited else None,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -126,7 +127,7 @@ def test_a_secret_leads_to_its_prospect_and_nothing_else_does(store: Store) -> N
             found = prospects.by_secret(session, secret)
             assert found is not None
             assert found.id == "w1"
-        assert prospects.by_secret(session, prospects.hashed("first")) is None
+        assert prospects.by_secret(session, hashed("first")) is None
         prospects.forget_addresses(session, "q1")
         session.flush()
         assert prospects.by_secret(session, "first") is None

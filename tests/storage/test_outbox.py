@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from storage import outbox, quiet, sending, told
+from storage import correspondence, outbox, quiet, sending
 from storage.database import Store
 from storage.outbox import UNSAID, Outgoing
 from storage.people import Person
@@ -141,8 +141,8 @@ def test_a_person_is_told_the_last_messages_to_them_or_to_their_channels(store: 
     for state in UNSAID:
         put(store, state, state=state)
     with store.reading() as session:
-        found = told.told(session, "p1", ["c1"], [square], 3)
-        every = told.told(session, "p1", ["c1"], [square], 9)
+        found = correspondence.told(session, "p1", ["c1"], [square], 3)
+        every = correspondence.told(session, "p1", ["c1"], [square], 9)
     assert [each.key for each in found] == ["channel", "second", "first"]
     assert [each.key for each in every[3:]] == ["old", "of none"]
 
@@ -154,7 +154,7 @@ def test_a_person_is_told_what_was_not_said_to_them_and_of_others_nothing(store:
     put(store, "of another community", community_id="c2", state="withheld")
     put(store, "too old", created_at=NOW - HOUR, state="withheld")
     with store.reading() as session:
-        found = told.withheld(session, "p1", ["c1"], NOW - HOUR, 9)
+        found = correspondence.withheld(session, "p1", ["c1"], NOW - HOUR, 9)
     assert [each.key for each in found] == list(reversed(UNSAID))
 
 

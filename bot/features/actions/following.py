@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.calendar import ONCE, local_day
+from bot.calendar import local_day
 from bot.countries import of_zone
 from bot.feature import Due, Effects
 from bot.features.actions import cards, rules
 from bot.messages import Post
 from bot.moment import Moment
+from bot.rhythm import once
 from storage import actions, schedule
 from storage.actions import ActionReminder
 from storage.people import Member, Person
-from storage.schedule import Scheduled
 
 FRESH_FOR = timedelta(hours=8)
 
@@ -34,15 +34,7 @@ def plan(moment: Moment, member_id: str) -> None:
     if at is None or member.left_at is not None:
         schedule.cancel(moment.session, ident)
         return
-    row = Scheduled(
-        id=ident,
-        community_id=moment.here.id,
-        occasion="actions.follow",
-        subject=member_id,
-        rule=ONCE,
-        zone=zone,
-        next_due_at=at,
-    )
+    row = once(moment, ident, "actions.follow", member_id, at)
     schedule.put(moment.session, row)
 
 

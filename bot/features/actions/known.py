@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bot.calendar import ONCE
 from bot.feature import Turn
 from bot.moment import Moment, Refusal
+from bot.rhythm import once
 from storage import actions, schedule
 from storage.actions import Action
 from storage.people import Member, Person
-from storage.schedule import Scheduled
 
 
 def found(turn: Turn, ident: str, *statuses: str) -> Action:
@@ -37,13 +36,6 @@ def resaid(moment: Moment, action: Action) -> None:
     """What came of its call, where it was agreed in one, is said anew."""
     if action.call_id is None:
         return
-    row = Scheduled(
-        id=f"call:{action.call_id}:resaid",
-        community_id=moment.here.id,
-        occasion="calls.resaid",
-        subject=f"{action.call_id} resaid",
-        rule=ONCE,
-        zone=moment.here.zone,
-        next_due_at=moment.now,
-    )
+    ident, subject = f"call:{action.call_id}:resaid", f"{action.call_id} resaid"
+    row = once(moment, ident, "calls.resaid", subject, moment.now)
     schedule.put(moment.session, row)

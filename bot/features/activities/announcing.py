@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.calendar import ONCE
 from bot.cards import Button, Buttons, Card, Note
 from bot.feature import Effects, Turn
 from bot.features.activities import cards, rules, telling
 from bot.features.activities.view import View, led, view
 from bot.messages import Replace, Whisper
 from bot.moment import Moment, Refusal
+from bot.rhythm import once
 from bot.saying import said
 from storage import schedule
 from storage.activities import PLANNED, Activity
-from storage.schedule import Scheduled
 
 
 def preview(turn: Turn) -> Effects:
@@ -59,15 +58,8 @@ def put_on_schedule(moment: Moment, activity: Activity) -> None:
 
 def _put(moment: Moment, activity: Activity, what: str, at: datetime) -> None:
     occasion, _, name = what.partition(" ")
-    row = Scheduled(
-        id=f"activity:{activity.id}:{name or occasion}",
-        community_id=moment.here.id,
-        occasion=f"activities.{occasion}",
-        subject=f"{activity.id} {name}".rstrip(),
-        rule=ONCE,
-        zone=moment.here.zone,
-        next_due_at=at,
-    )
+    ident, subject = f"activity:{activity.id}:{name or occasion}", f"{activity.id} {name}".rstrip()
+    row = once(moment, ident, f"activities.{occasion}", subject, at)
     schedule.put(moment.session, row)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.calendar import ONCE
 from bot.feature import Due, Effects
 from bot.features.calls import offering
 from bot.messages import Effect, Post
 from bot.moment import Moment
+from bot.rhythm import once
 from storage import people, polls, schedule
 from storage.polls import Poll
-from storage.schedule import Scheduled
 
 BEFORE = timedelta(days=2)
 """How long before its close a time poll is reminded of; a shorter one isn't."""
@@ -22,15 +21,7 @@ def later(moment: Moment, poll: Poll) -> None:
     at = poll.closes_at - BEFORE
     if at <= moment.now:
         return
-    row = Scheduled(
-        id=f"call-when-again:{poll.id}",
-        community_id=moment.here.id,
-        occasion="calls.ask_again",
-        subject=poll.id,
-        rule=ONCE,
-        zone=moment.here.zone,
-        next_due_at=at,
-    )
+    row = once(moment, f"call-when-again:{poll.id}", "calls.ask_again", poll.id, at)
     schedule.put(moment.session, row)
 
 

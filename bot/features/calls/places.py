@@ -9,7 +9,6 @@ from bot.cards import Button, Buttons, Card, Confirm, Facts, Form, Note, Shown, 
 from bot.feature import Effects, Turn
 from bot.features.calls import announcing, mailing
 from bot.features.calls.cards import named
-from bot.features.calls.planning import SECRET_BITS
 from bot.features.calls.venue import linked
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
@@ -54,7 +53,7 @@ def placed(turn: Turn) -> Effects:
 
 def renew(turn: Turn) -> Effects:
     """Give the calendar another address: whoever has the old one finds nothing there any more."""
-    turn.here.calendar_secret = f"{turn.rng.getrandbits(SECRET_BITS):032x}"
+    turn.here.calendar_secret = turn.new_secret()
     turn.here.calendar_off_at = None
     turn.decided("new calendar address")
     return [*_told_anew(turn), Replace(_card(turn))]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 
-from bot.calendar import ONCE, instant, local_day
+from bot.calendar import instant, local_day
 from bot.countries import of_zone
 from bot.features.calls import announcing, asking, burden, offering, rules, slots
 from bot.features.calls.burden import Steward
@@ -14,13 +14,12 @@ from bot.features.calls.rules import Window
 from bot.features.calls.slots import Found, Slot
 from bot.messages import Effect
 from bot.moment import Moment
+from bot.rhythm import once
 from storage import calls, communities, people, polls, schedule, stewardship
 from storage.calls import Call
 from storage.people import Member, Person
 from storage.polls import TIME, Poll, Question
-from storage.schedule import Scheduled
 
-SECRET_BITS = 128
 CLOSES_AT = time(17)
 WHEN = "when"
 """The only question of a poll on a call's time."""
@@ -109,7 +108,7 @@ def fix(
         if person.id in coming:
             calls.answer(moment.session, call.id, person.id, "coming")
     if moment.here.calendar_secret is None and moment.here.calendar_off_at is None:
-        moment.here.calendar_secret = f"{moment.rng.getrandbits(SECRET_BITS):032x}"
+        moment.here.calendar_secret = moment.new_secret()
     remind_and_end(moment, call)
     effects = announcing.posts(moment, call)
     for seat in calls.attendees(moment.session, call):
@@ -136,18 +135,8 @@ def remind_and_end(moment: Moment, call: Call) -> None:
 
 
 def _put(moment: Moment, call: Call, occasion: str, name: str, at: datetime) -> None:
-    schedule.put(
-        moment.session,
-        Scheduled(
-            id=f"call:{call.id}:{name}",
-            community_id=moment.here.id,
-            occasion=occasion,
-            subject=f"{call.id} {name}",
-            rule=ONCE,
-            zone=moment.here.zone,
-            next_due_at=at,
-        ),
-    )
+    row = once(moment, f"call:{call.id}:{name}", occasion, f"{call.id} {name}", at)
+    schedule.put(moment.session, row)
 
 
 def _looked(found: Found, offered: Sequence[Slot]) -> dict[str, int]:
@@ -189,18 +178,8 @@ def _asked(moment: Moment, called: Called, found: Found, offered: Sequence[Slot]
     )
     polls.invite(moment.session, poll.id, [person.id for _, person in called])
     moment.session.flush()
-    schedule.put(
-        moment.session,
-        Scheduled(
-            id=f"call-when:{poll.id}",
-            community_id=moment.here.id,
-            occasion="calls.fix",
-            subject=poll.id,
-            rule=ONCE,
-            zone=zone,
-            next_due_at=poll.closes_at,
-        ),
-    )
+    row = once(moment, f"call-when:{poll.id}", "calls.fix", poll.id, poll.closes_at)
+    schedule.put(moment.session, row)
     asking.later(moment, poll)
     return [
         effect

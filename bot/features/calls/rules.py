@@ -12,13 +12,13 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from bot.calendar import instant
+from bot.calendar import CADENCE, instant
 
 MINUTES = 90
 LENGTH = timedelta(minutes=MINUTES)
 QUARTER = timedelta(minutes=15)
 
-SOONEST, LATEST = timedelta(days=42), timedelta(days=56)
+SOONEST, LATEST = CADENCE
 """The window of the next call, counted from the day of the last one."""
 
 FIRST_SOONEST, FIRST_LATEST = timedelta(days=14), timedelta(days=28)

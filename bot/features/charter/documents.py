@@ -16,7 +16,7 @@ from bot.saying import said
 from storage import charters
 from storage.charters import DocumentLink
 from storage.communities import Community
-from storage.prospects import hashed
+from storage.sealing import hashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def document(turn: Turn) -> Effects:
     charter = reading.found(turn, turn.value)
     if not turn.public_url:
         raise Refusal("charter.no_address")
-    secret = f"{turn.rng.getrandbits(128):032x}"
+    secret = turn.new_secret()
     turn.session.add(
         DocumentLink(
             secret_hash=hashed(secret),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import time
 
-from bot.calendar import ONCE, instant, local_day
+from bot.calendar import instant, local_day
 from bot.cards import Card, Form
 from bot.feature import Due, Effects, Turn
 from bot.features.charter import cards, forms, reading, rules
@@ -13,11 +13,11 @@ from bot.features.charter.view import view
 from bot.markup import plain
 from bot.messages import Effect, Invalid, Open, Post, Replace
 from bot.moment import Refusal
+from bot.rhythm import once
 from bot.saying import said
 from storage import audit, charters, communities, polls, rosters, schedule
 from storage.charters import Charter
 from storage.polls import ADOPTION, Poll, Question
-from storage.schedule import Scheduled
 
 CLOSES_AT = time(17)
 BEGIN = "polls.begin"
@@ -143,13 +143,5 @@ def _form(turn: Turn, draft: Charter) -> Form:
 
 
 def _open_soon(turn: Turn, poll: Poll) -> None:
-    due = Scheduled(
-        id=f"poll-begin:{poll.id}",
-        community_id=turn.here.id,
-        occasion=BEGIN,
-        subject=poll.id,
-        rule=ONCE,
-        zone=turn.here.zone,
-        next_due_at=turn.now,
-    )
+    due = once(turn, f"poll-begin:{poll.id}", BEGIN, poll.id, turn.now)
     schedule.put(turn.session, due)

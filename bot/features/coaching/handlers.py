@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bot.calendar import ONCE
 from bot.cards import Button
 from bot.feature import Effects, Turn
 from bot.features.coaching import cards, meeting
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
+from bot.rhythm import once
 from bot.saying import said
 from storage import coaching, people, schedule
 from storage.coaching import GONE, Pooled
 from storage.people import Offer
-from storage.schedule import Scheduled
 
 
 def see(turn: Turn) -> Effects:
@@ -80,15 +79,7 @@ def left(turn: Turn) -> Effects:
         return []
     member = people.member(turn.session, turn.here.id, turn.person.id)
     if member is not None and coaching.current(turn.session, member.id) is not None:
-        row = Scheduled(
-            id=f"coaching-part:{member.id}",
-            community_id=turn.here.id,
-            occasion="coaching.part",
-            subject=member.id,
-            rule=ONCE,
-            zone=turn.here.zone,
-            next_due_at=turn.now,
-        )
+        row = once(turn, f"coaching-part:{member.id}", "coaching.part", member.id, turn.now)
         schedule.put(turn.session, row)
     return []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from bot.calendar import ONCE, WEEK_DAYS, Every, local_day, next_after
+from bot.calendar import WEEK_DAYS, Every, local_day, next_after
 from bot.cards import Card, Choice, Form, Option, Text
 from bot.courtesy import parse_quiet_hours
 from bot.feature import Effects, Turn
@@ -12,7 +12,7 @@ from bot.features.coaching import cards, hours, rules
 from bot.features.coaching.rules import Group, Seeker
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.moment import Moment, Refusal
-from bot.rhythm import schedule_id
+from bot.rhythm import once, schedule_id
 from bot.wording import words
 from bot.working_hours import next_for
 from storage import coaching, communities, schedule
@@ -153,15 +153,8 @@ def is_silent(moment: Moment, person: Person) -> bool:
 
 def word(moment: Moment, name: str, subject: str, at: datetime) -> Scheduled:
     """Something that falls due of a round."""
-    return Scheduled(
-        id=f"coaching-{name}:{subject.replace(' ', ':')}",
-        community_id=moment.here.id,
-        occasion=f"coaching.{name}",
-        subject=subject,
-        rule=ONCE,
-        zone=moment.here.zone,
-        next_due_at=at,
-    )
+    ident = f"coaching-{name}:{subject.replace(' ', ':')}"
+    return once(moment, ident, f"coaching.{name}", subject, at)
 
 
 def _await(moment: Moment, name: str, subject: str, person: Person) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.cards import Button, Buttons, Card, Note, Shown, Text
 from bot.feature import AGAIN
 from bot.features.digests.news import News, Summary
+from bot.letters import clip
 from bot.markup import escape
 from bot.texts import Markup, Tongue
 
@@ -125,5 +126,4 @@ def _marked(text: Tongue, line: Markup, news: News, ident: str, key: str) -> Mar
 
 def _short(words: str, most: int) -> str:
     """Somebody's words on one line, cut where they are long."""
-    told = " ".join(words.split())
-    return told if len(told) <= most else told[: most - 1].rstrip() + "…"
+    return clip(" ".join(words.split()), most)

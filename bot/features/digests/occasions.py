@@ -20,7 +20,6 @@ WEEKLY, TEAM, MONTHLY = "digests.weekly", "digests.team", "digests.monthly"
 DIGESTS = {"weekly": WEEKLY, "team": TEAM, "monthly": MONTHLY}
 """By a digest's name, the occasion on which it comes, which is its kind too."""
 
-ORGANISERS = ("core_team", "leader", "manager")
 FRESH_FOR = timedelta(days=3)
 """A digest that couldn't be sent by then says little any more; `digest` shows a new one."""
 
@@ -43,7 +42,7 @@ def team(due: Due) -> Effects:
 def organisers(moment: Moment) -> list[tuple[Member, Person]]:
     """Those who organise, each once, by name."""
     session, here = moment.session, moment.here
-    held = [each for role in ORGANISERS for each in people.holding(session, here.id, role)]
+    held = [each for role in people.ORGANISE for each in people.holding(session, here.id, role)]
     found = {person.id: (member, person) for member, person in held}
     return sorted(found.values(), key=lambda each: (each[1].name, each[1].id))
 

@@ -9,14 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from bot.calendar import WEEK_DAYS, Every, local_day, next_after
+from bot.calendar import CADENCE, WEEK_DAYS, Every, local_day, next_after
 from bot.feature import AGAIN
 from bot.features.digests.week import Cadence, Week
 
 CHART_WEEKS = 8
-WINDOW = (42, 56)
-"""Days from one stewardship call to the next (product 4: every six to eight weeks)."""
-
 SAID_FROM = 5
 """Answers below which a poll shows nothing, so that there is nothing to answer to (product 3)."""
 
@@ -84,8 +81,7 @@ def cadence(last: date | None, coming: date | None) -> Cadence | None:
     """Whether the next call is six to eight weeks after the last; None without both."""
     if last is None or coming is None:
         return None
-    days = (coming - last).days
-    return Cadence(days, WINDOW[0] <= days <= WINDOW[1])
+    return Cadence((coming - last).days, CADENCE[0] <= coming - last <= CADENCE[1])
 
 
 def ungathered(last: date | None, since: date, today: date, *, planned: bool) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot import intervals
-from bot.calendar import local_day
+from bot.calendar import CADENCE, local_day
 from bot.cards import Bar, Button, Buttons, Chart, Divider, Facts, Note, Progress, Shown, Text
 from bot.features.digests import groups, rules, suggesting
 from bot.features.digests.week import Open, Turnout, Week
@@ -111,7 +111,7 @@ def calls(text: Tongue, week: Week, *, flagged: bool) -> Iterator[Fact]:
             yield text("digests.call_came"), text("digests.people", count=week.last_call.came)
         if week.next_call is None:
             last = local_day(at, week.zone)
-            first, final = (last + timedelta(days=days) for days in rules.WINDOW)
+            first, final = (last + away for away in CADENCE)
             window = text("digests.cadence_window", first=first, last=final)
             yield text("digests.cadence"), window
     if week.overdue:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.calendar import ONCE, local_day
+from bot.calendar import local_day
 from bot.cards import Button
 from bot.feature import Due, Effects
 from bot.features.digests import mailing, month_cards, reading
@@ -20,11 +20,11 @@ from bot.features.digests.rules import month_of
 from bot.messages import Address, Begin, Effect, Post
 from bot.moment import Moment
 from bot.platform import Platform
+from bot.rhythm import once
 from bot.working_hours import hours_end, next_for
 from storage import digests, schedule
 from storage.digests import Reader
 from storage.people import Person
-from storage.schedule import Scheduled
 
 JOB = "digests.members"
 KIND = "digests.monthly"
@@ -149,15 +149,7 @@ def _come_back(moment: Moment, rounds: Round, at: datetime) -> None:
     zone = moment.here.zone
     if month_of(local_day(at, zone)) != rounds.month:
         return
-    row = Scheduled(
-        id=_row(rounds),
-        community_id=rounds.community,
-        occasion="digests.again",
-        subject=str(rounds),
-        rule=ONCE,
-        zone=zone,
-        next_due_at=at,
-    )
+    row = once(moment, _row(rounds), "digests.again", str(rounds), at)
     schedule.put(moment.session, row)
 
 

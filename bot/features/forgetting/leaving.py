@@ -6,17 +6,16 @@ import json
 from dataclasses import replace
 
 from bot import standing
-from bot.calendar import ONCE
 from bot.features.forgetting import left_behind, rules
 from bot.features.forgetting.rules import Instead, Known
 from bot.moment import Moment
+from bot.rhythm import once
 from bot.texts import DEFAULT, LANGUAGES
 from storage import audit, erasing, linking, rewording, schedule
 from storage.audit import Decision
 from storage.communities import Community
 from storage.erasing import Gone, Wish, Words
 from storage.people import Person
-from storage.schedule import Scheduled
 from storage.stand_ins import StandIns
 
 SELF, ASKED, RESTORED = "forget", "forget for", "forget again"
@@ -48,17 +47,12 @@ def erase(moment: Moment, person: Person, words: Words, action: str = SELF) -> G
         audit.record(moment.session, line)
     for ident in gone.communities:
         here = moment.session.get_one(Community, ident)
-        row = Scheduled(
-            id=f"{left_behind.OCCASION}:{ident}:{instead.ident}",
-            community_id=ident,
-            occasion=left_behind.OCCASION,
-            subject=" ".join(gone.actions.get(ident, ())),
-            rule=ONCE,
-            zone=here.zone,
-            next_due_at=moment.now,
-        )
+        there = replace(moment, community=here)
+        name = f"{left_behind.OCCASION}:{ident}:{instead.ident}"
+        actions = " ".join(gone.actions.get(ident, ()))
+        row = once(there, name, left_behind.OCCASION, actions, moment.now)
         schedule.put(moment.session, row)
-        standing.renew(replace(moment, community=here))
+        standing.renew(there)
     moment.session.flush()
     return gone
 

@@ -20,7 +20,7 @@ from storage import data_links, disclosure
 from storage.data_links import DataLink
 from storage.disclosure import Row, Value
 from storage.people import Person
-from storage.prospects import hashed
+from storage.sealing import hashed
 
 LEADS_FOR = timedelta(days=1)
 
@@ -39,7 +39,7 @@ def link(turn: Turn) -> str:
     """The page's address, good for a day; any older one leads nowhere now. Empty: there are no pages."""
     if not turn.public_url:
         return ""
-    secret = f"{turn.rng.getrandbits(128):032x}"
+    secret = turn.new_secret()
     data_links.give(
         turn.session,
         DataLink(

@@ -9,14 +9,14 @@ from bot.features.nudges import handlers, holding, newcomers, occasions, preview
 feature = Feature(
     name="nudges",
     folder=Path(__file__).parent,
-    commands={"nudges": Route("lead", handlers.show, help="nudges.help.nudges")},
+    commands={"nudges": Route("nudge", handlers.show, help="nudges.help.nudges")},
     presses={
         "nudges.switch": Route("lead", handlers.switch),
         "nudges.who": Route("lead", preview.who),
         "nudges.see": Route("lead", preview.see),
         "nudges.spare": Route("lead", preview.spare),
         "nudges.unspare": Route("lead", preview.unspare),
-        "nudges.holdout": Route("lead", holding.show),
+        "nudges.holdout": Route("nudge", holding.show),
         "nudges.hold": Route("lead", holding.hold),
     },
     occasions={

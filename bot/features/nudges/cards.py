@@ -11,6 +11,7 @@ from bot.feature import AGAIN
 from bot.features.nudges.fitting import Opening
 from bot.features.nudges.rules import ONCE_IN, UNANSWERED_AT_MOST
 from bot.texts import Markup, Tongue
+from storage.holdouts import SHOWN_FROM
 
 PRESSES = {
     "question": "questions.answer",
@@ -93,28 +94,43 @@ def _open(text: Tongue, opening: Opening) -> Button:
     return Button(label, press, opening.subject, "primary")
 
 
-def overview(text: Tongue, standing: Standing) -> Card:
-    """How many are quiet and what would be sent: counts with their reasons, and no names."""
+def overview(text: Tongue, standing: Standing, *, leads: bool) -> Card:
+    """How many are quiet; for those who lead also what would be sent, by reasons. No names.
+
+    Stewards, who don't see names, aren't told groups below five by their number either.
+    """
+    key = "quiet" if leads or standing.quiet >= SHOWN_FROM else "quiet_few"
+    facts = {"count": standing.quiet, "members": standing.members, "least": SHOWN_FROM}
     parts: list[Shown] = [
-        Text(text("nudges.overview.quiet", count=standing.quiet, members=standing.members)),
+        Text(text(f"nudges.overview.{key}", **facts)),
         Text(text("nudges.overview.policy", days=ONCE_IN.days)),
-        Table(
-            text("nudges.overview.table"),
-            (text("nudges.overview.reason"), text("nudges.overview.people")),
-            tuple(
-                (text(f"nudges.reason.{key}", days=ONCE_IN.days), text("nudges.count", n=count))
-                for key, count in standing.counts.items()
-            ),
-        ),
     ]
+    if leads:
+        parts.append(_reasons(text, standing))
     if standing.one_in:
         parts.append(Note(text("nudges.overview.held_out", one_in=standing.one_in)))
-    buttons = [Button(text("nudges.holdout.button"), "nudges.holdout")]
-    if standing.due and standing.off_at is None:
-        buttons.insert(0, Button(text("nudges.preview.button"), "nudges.who", "0", "primary"))
     if standing.off_at is not None:
         parts.append(Note(text("nudges.overview.off", since=standing.off_at)))
-        switch = Button(text("nudges.overview.turn_on"), "nudges.switch", "on", "primary")
-    else:
-        switch = Button(text("nudges.overview.turn_off"), "nudges.switch", "off")
-    return Card(text("nudges.overview.title"), (*parts, Buttons((*buttons, switch))))
+    buttons = [Button(text("nudges.holdout.button"), "nudges.holdout")]
+    if leads and standing.due and standing.off_at is None:
+        buttons.insert(0, Button(text("nudges.preview.button"), "nudges.who", "0", "primary"))
+    if leads:
+        buttons.append(_switch(text, standing))
+    return Card(text("nudges.overview.title"), (*parts, Buttons(tuple(buttons))))
+
+
+def _reasons(text: Tongue, standing: Standing) -> Table:
+    return Table(
+        text("nudges.overview.table"),
+        (text("nudges.overview.reason"), text("nudges.overview.people")),
+        tuple(
+            (text(f"nudges.reason.{key}", days=ONCE_IN.days), text("nudges.count", n=count))
+            for key, count in standing.counts.items()
+        ),
+    )
+
+
+def _switch(text: Tongue, standing: Standing) -> Button:
+    if standing.off_at is not None:
+        return Button(text("nudges.overview.turn_on"), "nudges.switch", "on", "primary")
+    return Button(text("nudges.overview.turn_off"), "nudges.switch", "off")

@@ -1,4 +1,4 @@
-"""What organisers see of nudges, and their switch."""
+"""What organisers and stewards see of nudges, and the organisers' switch."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ REASONS = (
 
 
 def show(turn: Turn) -> Effects:
-    """Show how many are quiet and what would be sent."""
+    """Show how many are quiet; to organisers also what would be sent."""
     return [Whisper(_overview(turn))]
 
 
@@ -68,7 +68,7 @@ def _overview(turn: Turn) -> Card:
         due=sum(each.why in ("may", "spared") for each in found),
         one_in=running.one_in if running else None,
     )
-    return cards.overview(turn.text, standing)
+    return cards.overview(turn.text, standing, leads=turn.may("lead"))
 
 
 def _reason(found: Found) -> str:

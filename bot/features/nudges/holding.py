@@ -47,13 +47,16 @@ def _card(turn: Turn) -> Card:
     running = holdouts.running(turn.session, turn.here.id)
     latest = holdouts.latest(turn.session, turn.here.id)
     quiet = sum(each.judged.why == "lapsed" for each in judging.community(turn))
+    leads = turn.may("lead")
     parts: list[Shown] = [Text(text("nudges.holdout.what")), *_state(text, running)]
-    parts += _beforehand(text, quiet, running.one_in if running else lots.SHARES[2])
+    if leads or quiet >= SHOWN_FROM:
+        parts += _beforehand(text, quiet, running.one_in if running else lots.SHARES[2])
     if latest is not None:
         outcome = holdouts.outcome(turn.session, turn.here.id)
         parts += told(text, outcome) if outcome else [_too_few(text)]
     back = Button(text("nudges.preview.figures"), AGAIN, "nudges")
-    return Card(text("nudges.holdout.title"), (*parts, Buttons((*_ways(text, running), back))))
+    ways = _ways(text, running) if leads else []
+    return Card(text("nudges.holdout.title"), (*parts, Buttons((*ways, back))))
 
 
 def _state(text: Tongue, running: Holdout | None) -> list[Shown]:

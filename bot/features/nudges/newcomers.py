@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.calendar import ONCE
 from bot.feature import Due, Effects, Turn
 from bot.features.nudges import cards, openings, rules
 from bot.messages import Post
+from bot.moment import Moment
+from bot.rhythm import once
 from bot.working_hours import hours_end, next_for
 from storage import holdouts, nudges, people, schedule
 from storage.nudges import Newcomer
@@ -34,7 +35,7 @@ def joined(turn: Turn) -> Effects:
         return []
     for days in AFTER_DAYS:
         at = turn.now + timedelta(days=days)
-        schedule.put_new(turn.session, _row(turn.here.id, turn.here.zone, member, days, at))
+        schedule.put_new(turn.session, _row(turn, member, days, at))
     return []
 
 
@@ -54,8 +55,7 @@ def welcome(due: Due) -> Effects:
     if at is None or at > member.joined_at + timedelta(days=days) + LATE:
         return []
     if at > due.now:
-        row = _row(due.here.id, person.zone or due.here.zone, member, days, at)
-        schedule.put(due.session, row)
+        schedule.put(due.session, _row(due, member, days, at))
         return []
     return _written(due, member, person, days)
 
@@ -94,13 +94,6 @@ def _needs_none(due: Due, member: Member, person: Person) -> bool:
     return bool(before) and due.now - before[0].sent_at < rules.ONCE_IN
 
 
-def _row(community_id: str, zone: str, member: Member, days: int, at: datetime) -> Scheduled:
-    return Scheduled(
-        id=f"newcomer:{member.id}:{days}",
-        community_id=community_id,
-        occasion="nudges.newcomer",
-        subject=f"{member.id} {days}",
-        rule=ONCE,
-        zone=zone,
-        next_due_at=at,
-    )
+def _row(moment: Moment, member: Member, days: int, at: datetime) -> Scheduled:
+    ident, subject = f"newcomer:{member.id}:{days}", f"{member.id} {days}"
+    return once(moment, ident, "nudges.newcomer", subject, at)

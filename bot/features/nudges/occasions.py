@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from bot.calendar import ONCE
 from bot.feature import Due, Effects
 from bot.features.nudges import cards, facts, judging, lots, rules
 from bot.messages import Post
+from bot.rhythm import go_on, once
 from bot.working_hours import hours_end, next_for
 from storage import holdouts, lapses, nudges, people, schedule
 from storage.nudges import Nudge
-from storage.people import Member, Person
-from storage.schedule import Scheduled
+from storage.people import Member
 
 NUDGED = "nudges.nudged"
 GO_ON = "nudges.go_on"
@@ -20,7 +19,7 @@ GO_ON = "nudges.go_on"
 AT_ONCE = 500
 """Members whom one transaction looks at, so that no other writer waits long."""
 
-SOON, TOMORROW = timedelta(seconds=1), timedelta(days=1)
+TOMORROW = timedelta(days=1)
 
 OVER = ("answered", "unanswered", "back", "as_ever", "quiet_always", "too_early")
 """Why nobody need look again until a member lets something new pass."""
@@ -51,35 +50,12 @@ def look(due: Due) -> Effects:
         may = last is None and member.id not in left
         at = next_for(person, due.here.zone, due.now) if may else None
         if at is not None:
-            schedule.put(session, _judgement(due, member, person, at))
+            row = once(due, f"nudge:{member.id}", "nudges.nudge", member.id, at)
+            schedule.put(session, row)
     lapses.put_off(session, looks)
     if len(ids) == AT_ONCE:
-        schedule.put(session, _rest(due))
+        schedule.put(session, go_on(due, GO_ON))
     return []
-
-
-def _judgement(due: Due, member: Member, person: Person, at: datetime) -> Scheduled:
-    return Scheduled(
-        id=f"nudge:{member.id}",
-        community_id=due.here.id,
-        occasion="nudges.nudge",
-        subject=member.id,
-        rule=ONCE,
-        zone=person.zone or due.here.zone,
-        next_due_at=at,
-    )
-
-
-def _rest(due: Due) -> Scheduled:
-    return Scheduled(
-        id=f"{GO_ON}:{due.here.id}",
-        community_id=due.here.id,
-        occasion=GO_ON,
-        subject="",
-        rule=ONCE,
-        zone=due.here.zone,
-        next_due_at=due.now + SOON,
-    )
 
 
 def nudge(due: Due) -> Effects:

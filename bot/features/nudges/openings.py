@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.features.nudges.fitting import TO_NEWCOMERS, Because, Opening, best
+from bot.letters import clip
 from bot.moment import Moment
 from bot.wording import fits, words
 from storage import activities, board, calls, people, polls
@@ -154,5 +155,4 @@ def _summary(moment: Moment) -> Iterator[Opening]:
     if last is None or not last.summary:
         return
     said = " ".join(last.summary.split())
-    shown = said if len(said) <= SUMMARY_SHOWN else said[: SUMMARY_SHOWN - 1].rstrip() + "…"
-    yield Opening("summary", last.id, last.starts_at, shown)
+    yield Opening("summary", last.id, last.starts_at, clip(said, SUMMARY_SHOWN))

@@ -12,6 +12,7 @@ from bot.cards import Button, Buttons, Card, Divider, Note, Shown, Text
 from bot.feature import AGAIN, Effects, Turn
 from bot.features.nudges import cards, judging
 from bot.features.nudges.judging import Found
+from bot.letters import clip
 from bot.markup import escape
 from bot.messages import Replace, Whisper
 from bot.moment import Refusal
@@ -128,8 +129,7 @@ def _line(turn: Turn, found: Found) -> list[Shown]:
     opening, text = found.opening, turn.text
     if opening is None:
         return []
-    words = opening.words
-    shown = words if len(words) <= TITLE_SHOWN else words[: TITLE_SHOWN - 1].rstrip() + "…"
+    shown = clip(opening.words, TITLE_SHOWN) if opening.words else ""
     what = text(f"nudges.preview.what.{opening.kind}", words=shown)
     why = text(f"nudges.preview.why.{opening.because}")
     key = "nudges.preview.spared_line" if found.why == "spared" else "nudges.preview.line"

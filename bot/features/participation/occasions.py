@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import Session
 
 from bot import levels as rules
-from bot.calendar import ONCE
 from bot.feature import Due, Effects
+from bot.rhythm import go_on
 from storage import levelling, levels, participation, schedule
 from storage.levelling import Looked
-from storage.schedule import Scheduled
 
 GO_ON = "participation.go_on"
 AT_ONCE = 500
 """Members whom one transaction looks at, so that no other writer waits long."""
-
-SOON = timedelta(seconds=1)
 
 
 def look(due: Due) -> Effects:
@@ -27,7 +24,7 @@ def look(due: Due) -> Effects:
     """
     today = due.now.date()
     if bring_up_to_date(due.session, due.here.id, today) == AT_ONCE:
-        schedule.put(due.session, _rest(due))
+        schedule.put(due.session, go_on(due, GO_ON))
     else:
         levels.keep_week(due.session, due.here.id, today)
     return []
@@ -44,15 +41,3 @@ def bring_up_to_date(session: Session, community_id: str, today: date) -> int:
         looked.append(Looked(each, now.level, now.look_on))
     levelling.keep(session, community_id, today, looked)
     return len(found)
-
-
-def _rest(due: Due) -> Scheduled:
-    return Scheduled(
-        id=f"{GO_ON}:{due.here.id}",
-        community_id=due.here.id,
-        occasion=GO_ON,
-        subject="",
-        rule=ONCE,
-        zone=due.here.zone,
-        next_due_at=due.now + SOON,
-    )

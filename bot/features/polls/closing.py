@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from bot import saying
-from bot.calendar import ONCE, instant, local_day
+from bot.calendar import instant, local_day
 from bot.feature import Effects, Turn
 from bot.features.polls import announcing, results, rules
 from bot.features.polls.results import Outcome
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
 from bot.moment import Moment, Refusal
+from bot.rhythm import once
 from storage import outbox, participation, people, polls, prospects, rounds, schedule
 from storage.participation import Touchpoint
 from storage.polls import ADOPTION, Deed, Poll
-from storage.schedule import Scheduled
 
 AGAIN_AT = time(10)
 DECIDED = "charter.decide"
@@ -67,15 +67,7 @@ def close_now(turn: Turn) -> Effects:
 def tell_whose_vote(moment: Moment, poll: Poll) -> None:
     """A vote is over, or taken back: the feature that had asked for it says what that means."""
     if poll.kind == ADOPTION:
-        due = Scheduled(
-            id=f"{DECIDED}:{poll.id}",
-            community_id=moment.here.id,
-            occasion=DECIDED,
-            subject=poll.id,
-            rule=ONCE,
-            zone=moment.here.zone,
-            next_due_at=moment.now,
-        )
+        due = once(moment, f"{DECIDED}:{poll.id}", DECIDED, poll.id, moment.now)
         schedule.put(moment.session, due)
 
 
@@ -153,15 +145,6 @@ def _ask_again(moment: Moment, poll: Poll) -> None:
     day = local_day(moment.now, zone) + rules.AGAIN_AFTER
     while day.weekday() >= rules.SATURDAY:
         day += timedelta(days=1)
-    schedule.put(
-        moment.session,
-        Scheduled(
-            id=f"needs-again:{moment.here.id}",
-            community_id=moment.here.id,
-            occasion="polls.again",
-            subject=poll.id,
-            rule=ONCE,
-            zone=zone,
-            next_due_at=instant(day, AGAIN_AT, zone),
-        ),
-    )
+    at = instant(day, AGAIN_AT, zone)
+    row = once(moment, f"needs-again:{moment.here.id}", "polls.again", poll.id, at)
+    schedule.put(moment.session, row)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.calendar import ONCE, instant, local_day
+from bot.calendar import instant, local_day
 from bot.features.polls import announcing, rules
 from bot.messages import Effect
 from bot.moment import Moment
+from bot.rhythm import once
 from storage import communities, polls, rosters, rounds, schedule
 from storage.polls import Poll
-from storage.schedule import Scheduled
 
 
 def asked(moment: Moment, poll: Poll) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -48,15 +48,4 @@ def schedule_end(moment: Moment, running: Poll) -> None:
                 ident = f"poll-remind:{running.id}:{zone}"
                 rows.append((ident, "polls.remind", f"{running.id} {zone}", due))
     for ident, occasion, subject, due in rows:
-        schedule.put(
-            moment.session,
-            Scheduled(
-                id=ident,
-                community_id=here.id,
-                occasion=occasion,
-                subject=subject,
-                rule=ONCE,
-                zone=here.zone,
-                next_due_at=due,
-            ),
-        )
+        schedule.put(moment.session, once(moment, ident, occasion, subject, due))

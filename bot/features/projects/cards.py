@@ -11,6 +11,7 @@ from bot.features.projects import rules
 from bot.features.projects.checkins import checkin_lines
 from bot.features.projects.forms import every
 from bot.features.projects.view import View
+from bot.letters import clip
 from bot.markup import escape
 from bot.texts import Markup, Tongue
 from storage.people import Person
@@ -266,6 +267,4 @@ def _named(text: Tongue, person: Person) -> str:
 
 
 def _short(text: Tongue, project: Project) -> Markup:
-    question = project.question
-    cut = question if len(question) <= LABEL_AT_MOST else question[:LABEL_AT_MOST].rstrip() + "…"
-    return text("projects.see_one", question=cut)
+    return text("projects.see_one", question=clip(project.question, LABEL_AT_MOST))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bot.calendar import ONCE
 from bot.cards import Button
 from bot.feature import Effects, Turn
 from bot.features.projects import cards, checkins, forms, rules, sharing
 from bot.features.projects.view import View, checkin_of, person_of, reached
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update
 from bot.moment import Moment, Refusal
+from bot.rhythm import once
 from bot.saying import said
 from bot.working_hours import next_for
 from storage import participation, schedule
 from storage.projects import ASKED, SKIPPED, TOLD, ProjectCheckin
-from storage.schedule import Scheduled
 
 
 def write(turn: Turn) -> Effects:
@@ -97,15 +96,10 @@ def ask_writer(moment: Moment, checkin: ProjectCheckin) -> None:
     if checkin.writer_id is None:
         return
     person = person_of(moment, checkin.writer_id)
-    row = Scheduled(
-        id=f"project-ask:{checkin.id}:{checkin.writer_id}",
-        community_id=moment.here.id,
-        occasion="projects.ask",
-        subject=f"{checkin.project_id} {checkin.id} {checkin.writer_id}",
-        rule=ONCE,
-        zone=person.zone or moment.here.zone,
-        next_due_at=next_for(person, moment.here.zone, moment.now) or moment.now,
-    )
+    ident = f"project-ask:{checkin.id}:{checkin.writer_id}"
+    subject = f"{checkin.project_id} {checkin.id} {checkin.writer_id}"
+    at = next_for(person, moment.here.zone, moment.now) or moment.now
+    row = once(moment, ident, "projects.ask", subject, at)
     schedule.put(moment.session, row)
 
 

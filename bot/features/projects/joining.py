@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from bot.calendar import ONCE, WEEK_DAYS, Every, local_day, next_after
+from bot.calendar import WEEK_DAYS, Every, local_day, next_after
 from bot.cards import Button
 from bot.feature import Effects, Turn
 from bot.features.projects import cards, rules, telling
 from bot.features.projects.view import found, of_team, reached, view
 from bot.messages import Effect, Post, Replace
 from bot.moment import Moment, Refusal
+from bot.rhythm import once
 from bot.saying import said
 from storage import people, projects, schedule
 from storage.projects import GONE, IN, OPEN, RUNNING, WAITING, WITHDRAWN, Project, Teammate
@@ -86,15 +87,7 @@ def left(turn: Turn) -> Effects:
         return []
     member = people.member(turn.session, turn.here.id, turn.person.id)
     if member is not None and projects.of_member(turn.session, member.id):
-        row = Scheduled(
-            id=f"projects-tidy:{member.id}",
-            community_id=turn.here.id,
-            occasion="projects.tidy",
-            subject=member.id,
-            rule=ONCE,
-            zone=turn.here.zone,
-            next_due_at=turn.now,
-        )
+        row = once(turn, f"projects-tidy:{member.id}", "projects.tidy", member.id, turn.now)
         schedule.put(turn.session, row)
     return []
 

@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.acquaintance import EMAIL
-from bot.calendar import ONCE, instant, local_day
+from bot.calendar import instant, local_day
 from bot.feature import Effects, Turn
 from bot.features.prospects import cards, rules
 from bot.features.prospects.rules import Bad
 from bot.messages import Address, Effect, Invalid, Open, Post, Replace, Whisper
 from bot.moment import Moment, Refusal
+from bot.rhythm import once
 from bot.saying import said
 from storage import communities, people, polls, prospects, schedule
 from storage.people import Person
 from storage.polls import Poll
 from storage.prospects import Prospect
-from storage.schedule import Scheduled
+from storage.sealing import hashed
 
 END = timedelta(minutes=1)
 """After this, what was kept for as long as needed is needed no more."""
@@ -54,7 +55,7 @@ def named(turn: Turn) -> Effects:
                 community_id=turn.here.id,
                 poll_id=poll.id,
                 email=address,
-                email_hash=prospects.hashed(address, poll.id),
+                email_hash=hashed(address, poll.id),
                 invited_by=turn.person.id,
             )
         )
@@ -115,7 +116,7 @@ def found(turn: Turn, *statuses: str, ident: str | None = None) -> Poll:
 
 def post(moment: Moment, poll: Poll, prospect: Prospect, kind: str, by: str) -> Post:
     """A letter with a fresh link of its own; of the link's secret only the hash is kept."""
-    secret = f"{moment.rng.getrandbits(128):032x}"
+    secret = moment.new_secret()
     prospects.give_secret(moment.session, prospect.id, secret)
     url = f"{moment.public_url}/invitation/{secret}"
     here = moment.here
@@ -137,15 +138,8 @@ def schedule_rest(moment: Moment, poll: Poll) -> None:
 
 def _schedule(moment: Moment, poll: Poll, dates: Mapping[str, datetime]) -> None:
     for what, at in dates.items():
-        row = Scheduled(
-            id=f"prospects-{what}:{poll.id}",
-            community_id=moment.here.id,
-            occasion=f"prospects.{what}",
-            subject=f"outside:{poll.id}",
-            rule=ONCE,
-            zone=moment.here.zone,
-            next_due_at=at,
-        )
+        ident, subject = f"prospects-{what}:{poll.id}", f"outside:{poll.id}"
+        row = once(moment, ident, f"prospects.{what}", subject, at)
         schedule.put(moment.session, row)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.calendar import ONCE, instant, local_day
+from bot.calendar import instant, local_day
 from bot.feature import Due, Effects
 from bot.features.prospects import rules
 from bot.features.prospects.handlers import END, post
 from bot.messages import Effect
+from bot.rhythm import once
 from storage import polls, prospects, schedule
 from storage.people import Person
 from storage.polls import Poll
-from storage.schedule import Scheduled
 
 
 def remind(due: Due) -> Effects:
@@ -54,13 +54,6 @@ def _poll(due: Due) -> Poll | None:
 def _again(due: Due, what: str, poll: Poll, day: date | None) -> None:
     zone = due.here.zone
     at = poll.closes_at + rules.KEPT + END
-    row = Scheduled(
-        id=f"prospects-{what}:{poll.id}",
-        community_id=due.here.id,
-        occasion=f"prospects.{what}",
-        subject=due.subject,
-        rule=ONCE,
-        zone=zone,
-        next_due_at=instant(day, rules.REMINDS_AT, zone) if day else at,
-    )
+    at = instant(day, rules.REMINDS_AT, zone) if day else at
+    row = once(due, f"prospects-{what}:{poll.id}", f"prospects.{what}", due.subject, at)
     schedule.put(due.session, row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,13 +9,11 @@ from sqlmodel import Session
 
 from bot.features.prospects import cards
 from bot.messages import Effect, Post
-from bot.moment import Moment
+from bot.moment import SECRET, Moment
 from storage import people, polls, prospects
 from storage.communities import Community
 from storage.polls import Poll
 from storage.prospects import Prospect
-
-SECRET = re.compile("[0-9a-f]{32}")
 
 Outcome = Literal["answered", "before", "joined", "stopped"]
 
@@ -82,5 +79,5 @@ def stop(here: Visit) -> Outcome:
     """No more mail to this address, from no community here; kept as a salted hash, for good."""
     moment, prospect = here.moment, here.prospect
     if prospect.email and not prospects.unwanted(moment.session, [prospect.email]):
-        prospects.stop(moment.session, prospect.email, f"{moment.rng.getrandbits(128):032x}")
+        prospects.stop(moment.session, prospect.email, moment.new_secret())
     return "stopped"

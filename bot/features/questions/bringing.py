@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bot.calendar import ONCE
 from bot.features.questions import rules
 from bot.moment import Moment
+from bot.rhythm import once
 from bot.working_hours import next_for
 from storage import board, schedule
 from storage.board import Asked, Routed
 from storage.people import Person
-from storage.schedule import Scheduled
 
 ROUTE = "questions.route"
 
@@ -40,14 +39,6 @@ def _schedule(moment: Moment, asked: Asked, member: str, person: Person) -> bool
     if at is None:
         return False
     moment.session.add(Routed(asked_id=asked.id, member_id=member, routed_at=moment.now))
-    row = Scheduled(
-        id=f"route:{asked.id}:{member}",
-        community_id=moment.here.id,
-        occasion=ROUTE,
-        subject=f"{asked.id} {member}",
-        rule=ONCE,
-        zone=person.zone or moment.here.zone,
-        next_due_at=at,
-    )
+    row = once(moment, f"route:{asked.id}:{member}", ROUTE, f"{asked.id} {member}", at)
     schedule.put(moment.session, row)
     return True

@@ -24,6 +24,8 @@ from bot.markup import escape
 from bot.texts import Markup, Tongue
 
 REASON_AT_MOST = 300
+HEALTH = ("growth", "participation", "organisations", "meetings", "newcomers")
+"""The parts whose figures are shown in chat; of the others only how much there is."""
 
 
 def report(
@@ -61,9 +63,6 @@ def report(
     if beside:
         parts.append(Buttons(tuple(_see(text, each) for each in beside)))
     return Card(escape(document.title), tuple(parts))
-
-
-HEALTH = ("growth", "participation", "organisations", "meetings", "newcomers")
 
 
 def _amount(part: Part, told: Told) -> int:

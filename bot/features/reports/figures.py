@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.features.reports.drafting import Told
-from bot.features.reports.rules import COUNTS, DECISIONS, LEVELS, PEOPLE
+from bot.features.reports.rules import COUNTS, DECISIONS, PEOPLE
 from bot.features.reports.suppression import Band
 from bot.markup import plain
 from bot.texts import Tongue
+from storage.levels import LEVELS
 
 PARTS = (
     ("growth", ("members_start", "joined", "left", "members_end")),

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from bot.calendar import local_day
 from bot.features.reports.quarters import Quarter
-from bot.features.reports.rules import LEVELS, Membership, Rows
+from bot.features.reports.rules import Membership, Rows
 from bot.moment import Moment
 from storage import gatherings, goals, levels, projects, reports
 from storage.activities import Activity
+from storage.levels import LEVELS
 
 CHAT = "chat"
 """How it is known that somebody took part on a day: they pressed, wrote or reacted in the chat."""

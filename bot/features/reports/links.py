@@ -18,8 +18,8 @@ from bot.saying import said
 from bot.texts import Tongue
 from storage import reports
 from storage.communities import Community
-from storage.prospects import hashed
 from storage.reports import ReportLink
+from storage.sealing import hashed
 
 LEADS_FOR = timedelta(days=14)
 
@@ -63,7 +63,7 @@ def revoke(turn: Turn) -> Effects:
 def _link(turn: Turn, quarter: Quarter, *, is_internal: bool) -> str:
     if not turn.public_url:
         raise Refusal("reports.no_address")
-    secret = f"{turn.rng.getrandbits(128):032x}"
+    secret = turn.new_secret()
     turn.session.add(
         ReportLink(
             secret_hash=hashed(secret),

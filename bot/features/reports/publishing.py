@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from bot.features.reports.quarters import Quarter
-from bot.features.reports.rules import LEVELS, PEOPLE, Block
+from bot.features.reports.rules import PEOPLE, Block
 from bot.features.reports.suppression import (
     STEP,
     Band,
@@ -20,6 +20,7 @@ from bot.features.reports.suppression import (
     band,
     publishable,
 )
+from storage.levels import LEVELS
 
 HELD_FIRST: tuple[tuple[str, ...], ...] = (
     ("members_end",),

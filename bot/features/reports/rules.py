@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from bot.calendar import CADENCE
+from storage.levels import LEVELS
+
 NEW_FOR = timedelta(days=28)
 """So long after they joined newcomers have had time to take part."""
 
-CADENCE = (timedelta(days=42), timedelta(days=56))
-"""From one call to the next (the stewardship principle of a call every six to eight weeks)."""
-
-LEVELS = ("core", "active", "occasional", "peripheral")
 DECISIONS = ("keep", "change", "drop")
 SECTORS = ("government", "multilateral", "ngo", "academia", "private", "funder", "other", "")
 """In the order in which they are shown; the last is where nobody said."""

@@ -20,6 +20,8 @@ from storage.stories import VALUE_CYCLES
 BRIEF = ("members_end", "took_part", "organisations", "calls")
 QUARTERS_SHOWN = 6
 NOTES = ("bands", "held", "took_part", "factor", "sectors", "frozen", "stories")
+NAMED = {"name": ("name", "organisation"), "organisation": ("organisation",)}
+"""What of a story's teller is shown, by what they chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,3 @@ def _quotes(moment: Moment, quarter: Quarter, text: Tongue) -> tuple[Quote, ...]
         cycle = said(text, f"cycle.{story.cycle}")
         quotes.append(Quote(cycle, story.text, ", ".join(given)))
     return tuple(quotes)
-
-
-NAMED = {"name": ("name", "organisation"), "organisation": ("organisation",)}
-"""What of a teller is shown, by what they chose."""

@@ -15,9 +15,6 @@ from storage import communities, people, shelf
 from storage.people import Person
 from storage.shelf import Helped, Resource
 
-TENDING = ("core_team", "leader", "manager")
-"""Who is asked about a broken link, where its sharer can't be."""
-
 
 def helped(turn: Turn) -> Effects:
     """It helped them: counted once a member, however often they press."""
@@ -112,6 +109,6 @@ def _whom(turn: Turn, found: Resource) -> Sequence[Person]:
     member, by = shelf.sharer(turn.session, found)
     if member.left_at is None and turn.inbox_of(by) is not None:
         return [by]
-    leading = people.holders(turn.session, turn.here.id, TENDING)
-    known = {each.id: each for role in TENDING for each in leading.get(role, ())}
+    leading = people.holders(turn.session, turn.here.id, people.ORGANISE)
+    known = {each.id: each for role in people.ORGANISE for each in leading.get(role, ())}
     return list(known.values())

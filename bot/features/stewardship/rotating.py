@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 from datetime import date, timedelta
 
-from bot.calendar import ONCE
 from bot.feature import Effects, Turn
 from bot.features.stewardship import cards, group, rules
 from bot.features.stewardship.group import Group
 from bot.features.stewardship.rules import Proposal
 from bot.messages import Effect, Post, Replace, Whisper
 from bot.moment import Moment, Refusal
+from bot.rhythm import once
 from bot.saying import said
 from storage import communities, schedule, stewardship
 from storage.people import Person
-from storage.schedule import Scheduled
 from storage.stewardship import Rotation, Term
 
 AHEAD = timedelta(days=60)
@@ -68,20 +67,10 @@ def confirm(turn: Turn) -> Effects:
     for each in (*proposal.go, *proposal.refused):
         turn.decided("give no seat", each.id, each.why)
     turn.session.flush()
-    schedule.put(
-        turn.session,
-        Scheduled(
-            id=f"rotation:{rotation.id}",
-            community_id=turn.here.id,
-            occasion="stewardship.tell",
-            subject=rotation.id,
-            rule=ONCE,
-            zone=turn.here.zone,
-            next_due_at=turn.now + UNTOLD_FOR,
-        ),
-    )
-    undo_it = cards.undo_button(turn.text, rotation.id)
     told_at = turn.now + UNTOLD_FOR
+    row = once(turn, f"rotation:{rotation.id}", "stewardship.tell", rotation.id, told_at)
+    schedule.put(turn.session, row)
+    undo_it = cards.undo_button(turn.text, rotation.id)
     return [Replace(said(turn.text, "stewardship.confirmed", undo_it, when=told_at))]
 
 

@@ -18,8 +18,7 @@ from bot.moment import Refusal
 from bot.routing import beside, mine
 from bot.saying import platform_name
 from bot.texts import Markup
-from storage import communities, outbox
-from storage import told as asked_of
+from storage import communities, correspondence, outbox
 from storage.communities import Community
 from storage.outbox import Outgoing
 
@@ -35,9 +34,11 @@ def why(turn: Turn) -> Effects:
     """Say what was sent to the asker and to their communities' channels, what was not, and why."""
     here = _theirs(turn)
     venues = [each for ident in here for each in communities.venues(turn.session, ident)]
-    rows = asked_of.told(turn.session, turn.person.id, here.keys(), venues, TOLD_AT_MOST)
+    rows = correspondence.told(turn.session, turn.person.id, here.keys(), venues, TOLD_AT_MOST)
     since = turn.now - LOOKED_BACK
-    not_said = asked_of.withheld(turn.session, turn.person.id, here.keys(), since, WITHHELD_AT_MOST)
+    not_said = correspondence.withheld(
+        turn.session, turn.person.id, here.keys(), since, WITHHELD_AT_MOST
+    )
     return [
         Whisper(
             cards.overview(
