@@ -206,7 +206,9 @@ def test_words_that_are_told_again_are_answered_once(house: House) -> None:
     for _ in range(2):
         ben.again()
         assert (ear.heard[-1].key, ear.answered[-1]) == (ear.heard[-2].key, ())
-    assert len([each for each in house.rows(Received) if each.key == hashed(ear.heard[-1].key)]) == 1
+    assert (
+        len([each for each in house.rows(Received) if each.key == hashed(ear.heard[-1].key)]) == 1
+    )
     ben.tell("statsu")
     ben.awaits("Did you mean")
     told = house.place.shown(house.place.people[READER])

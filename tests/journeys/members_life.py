@@ -40,7 +40,7 @@ from tests.town import STARTS_AT
 
 ON_SLACK, ON_TEAMS = ("s1", "s2", "s3"), ("t1", "t2")
 LEADER, QUIET, GONE = ON_BOTH = ("amina", "burak", "zuhre")
-OBSERVER = "olga"
+OBSERVER, OTHER = "olga", "t1"
 EVERYBODY = (*ON_SLACK, *ON_TEAMS, *ON_BOTH, OBSERVER)
 ZONES = {QUIET: "America/New_York"}
 EMAILS = {GONE: "zuhre@example.org", "s3": "s3@example.org"}
@@ -65,11 +65,15 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """How much of an erased member there is: columns that tell of them, members, messages to them."""
+    """How much of an erased member there is: columns that tell of them, members, messages to them.
+
+    `others`: messages to somebody else, who answers as little.
+    """
 
     columns: Written
     members: int
     messages: int
+    others: int
 
 
 @dataclass(slots=True)
@@ -173,7 +177,7 @@ def _go_quiet(both: TwoPlatforms, life: Life) -> None:
 def _wait(both: TwoPlatforms, life: Life) -> None:
     """Four weeks in which much would come to somebody who doesn't snooze."""
     before = to(both, QUIET)
-    _offer(both.on_slack["s3"], "Pumps, too")
+    _offer(both.on_teams[OTHER], "Pumps, too")
     _ask(both.on_slack["s2"], "Do pumps need valves?")
     _open(both)  # it reminds, and closes by itself
     both.go(days=27, hours=23)
@@ -296,7 +300,7 @@ def _traces(store: Store, both: TwoPlatforms) -> Traces:
         (community,) = session.exec(select(Community.id)).all()
         members = people.count(session, community)
     columns = tuple(sorted(saying(store, *_needles(both))))
-    return Traces(columns, members, len(to(both, GONE)))
+    return Traces(columns, members, len(to(both, GONE)), len(to(both, OTHER)))
 
 
 def _letters(store: Store, both: TwoPlatforms, who: str) -> list[Letter]:
