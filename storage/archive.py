@@ -102,7 +102,7 @@ LEFT_OUT = {
     "helper": "an offer between two people",
     "import": "how the roster came to be; the roster itself is kept",
     "brought": "the same",
-    "inbox": "names of events",
+    "inbox": "hashes of the names of events",
     "installation": "a workspace's tokens",
     "identity": "accounts are people's own",
     "lane": "a platform's pace",

@@ -162,6 +162,5 @@ ABOUT: Columns = {
     "brought": ("subject",),
     "job": ("subject",),
     "schedule": ("id", "subject"),
-    "inbox": ("key",),
 }
 """Rows that are done with, or will never be, once whoever they are about is gone: they go."""

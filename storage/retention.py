@@ -82,7 +82,7 @@ FORGOTTEN = (
         3,
         lambda moment: col(Received.received_at) < moment,
         "inbox.received_at",
-        "names of events that were taken in",
+        "hashes of the names of events that were taken in",
         "no platform delivers an event again after that",
     ),
     Span(

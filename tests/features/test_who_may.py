@@ -21,12 +21,13 @@ from bot.access import Act, Role, may
 from bot.engine import Engine
 from bot.feature import Effects, Route, Turn
 from bot.features import FEATURES
-from bot.messages import Commanded, Event, Pressed, Submitted, Whisper
+from bot.messages import Commanded, Event, Opened, Pressed, Submitted, Whisper
 from bot.moment import Moment, Refusal
 from bot.routing import Routes
 from storage import people
 from storage.database import Store
 from storage.people import Held
+from tests.features.guarded import guarded
 from tests.forging import all_rows
 from tests.town import LEADER, SQUARE, Town
 
@@ -176,6 +177,36 @@ def test_whoever_is_kept_out_is_told_why_and_nothing_has_changed(door: Door, who
         said = answer.card.plain().splitlines()
         assert len(said) >= 2  # what it is, and why or what to do instead
     assert _rows(door) == before
+
+
+def test_each_way_asks_for_the_act_that_is_written_out() -> None:
+    """Else a way that is opened by mistake would be tested as if it were meant."""
+    marks = {"command": "/", "press": "", "form": "+"}
+    asked = {marks[kind] + name: route.act for kind, name, route in WAYS}
+    assert {way: act for way, act in asked.items() if act != "take_part"} == guarded()
+
+
+def test_the_dashboard_shows_each_role_what_its_acts_open(door: Door) -> None:
+    """Home is a way in, too: no part of it is made for whoever may not see it."""
+    for who in WHO:
+        if who == OUTSIDER:
+            continue
+        came: list[Act] = []
+        home = [replace(each, handle=_seen(each.act, came)) for each in ROUTES.home]
+        routes = replace(ROUTES, home=home)
+        me = person(door.who[who])
+        event = Opened(key=f"home-{who}", sender=me, where=me)
+        replace(door.town.core.engine, routes=routes).handle(event)
+        allowed = [each.act for each in ROUTES.home if _allowed(who, each)]
+        assert came == allowed, who
+
+
+def _seen(act: Act, came: list[Act]) -> Callable[[Turn], Effects]:
+    def handle(_turn: Turn) -> Effects:
+        came.append(act)
+        return ()
+
+    return handle
 
 
 def test_every_act_opens_something() -> None:

@@ -90,10 +90,10 @@ def _live(store: Store, both: TwoPlatforms) -> Life:
     told = {"name": "Water Losses", "domain": "Leaks", "zone": "Nairobi"}
     amina.fill(amina.open("start"), **told)
     amina.press("setup.introduce")
-    teams[LEADER].tell(f"link {_code(amina.tell('link'))}")
+    teams[LEADER].tell(f"link {code_of(amina.tell('link'))}")
     first = teams[LEADER].press("identities.confirm")
     _tie(both)
-    code = _code(teams[QUIET].tell("link"))
+    code = code_of(teams[QUIET].tell("link"))
     burak.tell(f"link {code}")
     linked = first, burak.press("identities.confirm")
     before = _status(both)
@@ -102,7 +102,7 @@ def _live(store: Store, both: TwoPlatforms) -> Life:
     teams[QUIET].tell("me")
     teams[QUIET].press("membership.snooze")
     snoozed = burak.tell("me")  # from now on he would be written to on Slack
-    quiet = _to(both, QUIET)
+    quiet = to(both, QUIET)
     both.go(days=30)
     with store.reading() as session:
         poll = session.exec(select(Poll)).one()
@@ -131,14 +131,15 @@ def _live(store: Store, both: TwoPlatforms) -> Life:
             thanks=thanks,
             late=late,
             snoozed=snoozed,
-            after_the_snooze=tuple(each for each in _to(both, QUIET) if each not in quiet),
+            after_the_snooze=tuple(each for each in to(both, QUIET) if each not in quiet),
             forbidden=sum(call.status == FORBIDDEN for call in both.fake_teams.calls),
             status=(before, _status(both)),
             roster=amina.tell("roster", SQUARE),
         )
 
 
-def _code(told: str) -> str:
+def code_of(told: str) -> str:
+    """The code in what `link` answers."""
     found = CODE.search(told)
     assert found is not None, told
     return found[1]
@@ -182,7 +183,7 @@ def _status(both: TwoPlatforms) -> str:
     return both.on_slack[LEADER].tell("status", SQUARE)
 
 
-def _to(both: TwoPlatforms, who: str) -> tuple[str, ...]:
+def to(both: TwoPlatforms, who: str) -> tuple[str, ...]:
     """All that stands in somebody's direct messages on either platform."""
     slack = both.fake_slack.messages(WORKSPACE, f"U{who.upper()}")
     teams = both.fake_teams.messages(both.on_teams[who].me.aad)

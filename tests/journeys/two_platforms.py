@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
 from adapters.teams.comings import OPEN
 from bot.app import Core, all_texts, compose
@@ -34,6 +35,7 @@ from tests.fake_teams.world import unhurried
 from tests.town import STARTS_AT
 
 WORKSPACE, SQUARE = "T1", "C1"
+ZONE = "Africa/Nairobi"
 HERE = "channel"
 """The name of the community's channel on either, among those of people."""
 
@@ -62,7 +64,11 @@ class OnSlack:
 
     def ballot(self) -> View:
         """Open the poll's form."""
-        return self.me.awaits_view(self._pressed("polls.answer"))
+        return self.form("polls.answer")
+
+    def form(self, action: str) -> View:
+        """Press the newest button of that action; the form that it opens."""
+        return self.me.awaits_view(self._pressed(action))
 
     def fill(self, view: View, **given: Filled) -> str:
         """Send a form; what is shown then."""
@@ -103,17 +109,19 @@ class OnSlack:
 class OnTeams:
     """Somebody by their Teams account."""
 
-    def __init__(self, fake: FakeTeams, openid: OpenId, url: str, number: int) -> None:
-        self.me = TeamsPerson(fake, openid, url, aad(number))
+    def __init__(
+        self, fake: FakeTeams, openid: OpenId, url: str, number: int, zone: str = ZONE
+    ) -> None:
+        self.me = TeamsPerson(fake, openid, url, aad(number), zone=zone)
 
     def tell(self, text: str, where: str = "") -> str:
         """Words, in one's own chat unless a channel is named; what is answered in that chat."""
         return spoken(self._told(text, where).activity)
 
-    def open(self, text: str) -> Json:
+    def open(self, text: str, where: str = GENERAL) -> Json:
         """A command in the channel, and a press on the button that opens its form."""
-        words = self.me.write(f"@ {text}", GENERAL)
-        return self._dialog(self.me.press(self.me.awaits(words, GENERAL), OPEN))
+        words = self.me.write(f"@ {text}", where)
+        return self._dialog(self.me.press(self.me.awaits(words, where), OPEN))
 
     def press(self, action: str, on: Json | None = None) -> str:
         """Press that button in a dialog, or else the newest in one's own chat."""
@@ -123,7 +131,11 @@ class OnTeams:
 
     def ballot(self, where: str = GENERAL) -> Json:
         """Open the poll's form, or what there is to say instead, in a dialog."""
-        return self._dialog(self.me.press(self._newest("polls.answer", where), "polls.answer"))
+        return self.form("polls.answer", where)
+
+    def form(self, action: str, where: str = "") -> Json:
+        """Press the newest button of that action; the form that it opens in a dialog."""
+        return self._dialog(self.me.press(self._newest(action, where), action))
 
     def fill(self, form: Json | Message, **given: str) -> Json:
         """Send a form; the dialog or the card that takes its place."""
@@ -207,18 +219,28 @@ class TwoPlatforms:
 
 @contextmanager
 def two_platforms(
-    store: Store, database: str, slack: Sequence[str], teams: Sequence[str]
+    store: Store,
+    database: str,
+    slack: Sequence[str],
+    teams: Sequence[str],
+    zones: Mapping[str, str] = MappingProxyType({}),
+    emails: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[TwoPlatforms]:
-    """Convener with both connected as `convener run` connects them, but for pace and time."""
+    """Convener with both connected as `convener run` connects them, but for pace and time.
+
+    `zones` and `emails`: where somebody lives who lives elsewhere, and by which address both
+    platforms know them, by name.
+    """
     with FakeSlack() as fake_slack, FakeTeams(tenant=TENANT, seconds=unhurried()) as fake_teams:
         openid = OpenId(fake_teams.host)
         openid.serve(fake_teams.desk)
         fake_slack.add_team(WORKSPACE)
         for who in slack:
-            fake_slack.add_user(WORKSPACE, f"U{who.upper()}", who.capitalize())
+            facts = {"tz": zones.get(who, "Etc/UTC"), "email": emails.get(who, "")}
+            fake_slack.add_user(WORKSPACE, f"U{who.upper()}", who.capitalize(), **facts)
         fake_slack.add_channel(WORKSPACE, SQUARE, *(f"U{who.upper()}" for who in slack))
         for number, who in enumerate(teams, 1):
-            fake_teams.add_person(aad(number), who.capitalize())
+            fake_teams.add_person(aad(number), who.capitalize(), email=emails.get(who, ""))
         fake_teams.add_channel(GENERAL, *(aad(number) for number, _ in enumerate(teams, 1)))
         given = {"CONVENER_DATABASE_URL": database, **environment(fake_teams, openid)}
         given |= {"SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": f"xoxb-{WORKSPACE}"}
@@ -239,5 +261,8 @@ def two_platforms(
                 core,
                 clock,
                 {who: OnSlack(fake_slack, url, who) for who in slack},
-                {who: OnTeams(fake_teams, openid, url, n) for n, who in enumerate(teams, 1)},
+                {
+                    who: OnTeams(fake_teams, openid, url, number, zones.get(who, ZONE))
+                    for number, who in enumerate(teams, 1)
+                },
             )

@@ -28,6 +28,7 @@ def close(due: Due) -> Effects:
 def remind(due: Due) -> Effects:
     """Remind those in one zone who were asked, have not answered, and may be written to.
 
+    Whoever just follows along was told that nobody nudges them; they may answer all the same.
     The community's own zone takes those along whose zone nobody had when the poll was opened.
     """
     ident, _, zone = due.subject.partition(" ")
@@ -43,8 +44,10 @@ def remind(due: Due) -> Effects:
     silent = set(polls.silent(due.session, poll.id))
     theirs = [
         person
-        for _, person in people.present(due.session, due.here.id)
-        if person.id in silent and (person.zone if person.zone in known else due.here.zone) == zone
+        for member, person in people.present(due.session, due.here.id)
+        if person.id in silent
+        and member.preference != "observer"
+        and (person.zone if person.zone in known else due.here.zone) == zone
     ]
     inboxes = due.inboxes(theirs)
     for person in theirs:

@@ -35,9 +35,13 @@ def plan(moment: Moment, entries: Sequence[Entry]) -> Plan:
 
 
 def _lane(moment: Moment) -> str:
-    """The one workspace in which the community lives; empty where it isn't one."""
+    """The one workspace whose ids a spreadsheet tells; empty where it isn't one.
+
+    Where a community lives on Slack and elsewhere too, that is Slack's, as the headings say.
+    """
     lanes = {venue.lane for venue in moment.venues()}
-    return lanes.pop() if len(lanes) == 1 else ""
+    found = {lane for lane in lanes if lane.startswith("slack:")} or lanes
+    return found.pop() if len(found) == 1 else ""
 
 
 TABLES: tuple[type[SQLModel], ...] = (Organisation, Person, Identity, Member, Held)
