@@ -66,7 +66,8 @@ def restore(
     """Put a copy in the database's place; whoever was erased since is erased from it again."""
     settings = settled()
     if (file is None) != replay:
-        fail("name the copy to restore, or --replay for a database that is restored already")
+        why = "name the copy to restore, or --replay for a database that is restored already"
+        raise typer.BadParameter(why)
     lines = _lines(settings)
     if file is not None:
         _put_back(settings, file, sure=yes)
@@ -136,7 +137,8 @@ def forget(
     from bot import forgotten
 
     if bool(person) == bool(email):
-        fail("say who: --person ADDRESS, or --email ADDRESS")
+        why = "say who: --person ADDRESS, or --email ADDRESS"
+        raise typer.BadParameter(why)
     with current_store() as store:
         try:
             seen = forgotten.preview(store, person, email)

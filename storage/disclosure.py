@@ -26,8 +26,10 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
     "linking": ("code", "entered_by"),
     "outbox": ("lane", "position", "version", "sent_version", "pending", "ref", "tries"),
     "prospect": ("email", "email_hash", "name", "organisation"),
+    "report": ("published", "counted"),
+    "report_link": ("secret_hash",),
 }
-"""Columns that are secrets, other people's, or only how a message was sent."""
+"""Columns that are secrets, other people's or the community's, or only how a message was sent."""
 
 Value = str | int | bool | None
 Row = dict[str, Value]

@@ -26,8 +26,10 @@ from storage.outbox import Outgoing
 from storage.people import Identity, Member, Person
 from storage.polls import NamedBallot
 from storage.prospects import MAILBOX, Invitation, Prospect
+from storage.shelf import ShelfNote
 from storage.stand_ins import StandIns
 from storage.stewardship import Term
+from storage.stories import Story
 
 Words = Literal["erased", "kept"]
 """What is wished for questions and answers: that they go, or stay without a name."""
@@ -53,7 +55,7 @@ class Wish:
 class Gone:
     """What was left behind: communities they were in, and by community what others must take up.
 
-    `said` are the questions of theirs whose words are gone: titles that may stand in channels.
+    `said` are words of theirs that are gone, and may stand in messages still.
     """
 
     communities: tuple[str, ...]
@@ -78,7 +80,7 @@ def erase(session: Session, wish: Wish) -> Gone:
     session.expunge_all()  # what follows goes past it
     _give_up_seats(session, wish, members)
     actions = _hand_over(session, wish, members)
-    said = _questions(session, wish, members)
+    said = (*_questions(session, wish, members), *_told(session, members))
     succession.hand_over(session, members, lambda here: wish.stand_ins.stand(session, here))
     for column in _columns(fates.COUNTED):
         _count(session, wish, members, column, fates.COUNTS.get(column.table.name, true()))
@@ -158,6 +160,13 @@ def _questions(session: Session, wish: Wish, members: Mapping[str, str]) -> tupl
         row.member_id = wish.stand_ins.stand(session, members[row.member_id])
     session.flush()
     return tuple(said)
+
+
+def _told(session: Session, members: Collection[str]) -> tuple[str, ...]:
+    """The stories and notes of theirs, which go with them."""
+    stories = session.exec(select(Story.text).where(col(Story.member_id).in_(members)))
+    notes = session.exec(select(ShelfNote.words).where(col(ShelfNote.member_id).in_(members)))
+    return (*stories, *notes)
 
 
 def _count(

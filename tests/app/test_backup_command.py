@@ -253,7 +253,7 @@ def test_the_command_shows_first_and_changes_nothing_without_a_yes(here: Office)
     assert not here.log.exists()
     alone = here.run("forget", "--person", str(person("amina")), answer="n\n")
     assert "Nobody else organises" not in alone.output
-    assert here.run("forget").exit_code == 1
+    assert here.run("forget").exit_code == 2
     for wrong in ("nobody", "slack:T1:person:U1"):
         done = here.run("forget", "--person", wrong, "--yes")
         assert done.exit_code == 1

@@ -174,3 +174,9 @@ def test_a_long_life_is_told_whole(polled: Town) -> None:
     found = json.loads(get(polled, f"{path}.json").text)
     assert len(found["tables"]["signal"]) >= 10_000
     assert get(polled, path).text.endswith("</main></body></html>")
+
+
+def test_no_table_s_secrets_nor_uncovered_counts_are_among_it() -> None:
+    secret = {"secret_hash", "counted"}
+    for name, (table, _) in holdings.tables().items():
+        assert secret & set(table.c.keys()) <= set(HIDDEN.get(name, ())), name

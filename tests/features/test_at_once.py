@@ -5,20 +5,29 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import Session
 
 from adapters.playground.visit import Outcome
 from bot.messages import Value
-from storage import communities
+from storage import communities, projects
 from storage.activities import COMING, GONE, WAITING, Activity, Signup
 from storage.audit import Decision
+from storage.coaching import CoachingRound
 from storage.database import Store
 from storage.goals import Cycle
+from storage.people import Member, Person
+from storage.projects import Project, Teammate
 from storage.relevance import Review
+from storage.reports import Report
 from tests import engaging, managing
+from tests.calling import sleep_until
+from tests.features.test_coaching import join as join_coaching
+from tests.features.test_projects import propose
 from tests.managing import TITLES
+from tests.sharing import here
 from tests.storage.meeting import SECONDS, soon, waiters
 from tests.town import LEADER, SQUARE, Town
 
@@ -131,3 +140,95 @@ def test_whoever_leaves_and_comes_back_has_no_place_that_was_given_to_another(pl
     assert sorted(each.status for each in place.rows(Signup)) == [COMING, GONE]
     engaging.sign_up(place, first)
     assert sorted(each.status for each in place.rows(Signup)) == [COMING, WAITING]
+
+
+def _of_project(place: Town, *inside: str) -> Project:
+    """A project that somebody proposed and others are in."""
+    propose(place, inside[0])
+    for who in inside[1:]:
+        place.press(who, "projects.join")
+    (found,) = place.rows(Project)
+    return found
+
+
+def test_the_last_place_in_a_project_is_one_member_s(place: Town) -> None:
+    project = _of_project(place, "uri")
+    with place.store.transaction() as session:
+        session.get_one(Project, project.id).places = 2
+    found = [place.find(who, "projects.join", project.id) for who in (LEADER, OTHER)]
+    _at_once(
+        place,
+        lambda session: session.get(Project, project.id, with_for_update=True),
+        lambda: place.visitor(LEADER).press(*found[0]),
+        lambda: place.visitor(OTHER).press(*found[1]),
+    )
+    assert sorted(each.status for each in place.rows(Teammate)) == ["in", "in", "waiting"]
+
+
+def test_of_two_who_begin_a_round_at_once_one_does(place: Town) -> None:
+    for who in ("uri", "june"):
+        join_coaching(place, who)
+    found = []
+    for who in (LEADER, OTHER):
+        place.command(who, "me")
+        place.press(who, "coaching.see")
+        place.press(who, "coaching.rounds")
+        found.append(place.find(who, "coaching.begin"))
+    told = _at_once(
+        place,
+        lambda session: communities.hold(session, here(place)),
+        lambda: place.visitor(LEADER).press(*found[0]),
+        lambda: place.visitor(OTHER).press(*found[1]),
+    )
+    assert len(set(told)) == BOTH
+    assert len(place.rows(CoachingRound)) == 1
+
+
+def test_of_two_who_publish_a_report_at_once_one_does(place: Town) -> None:
+    sleep_until(place, datetime(2026, 4, 8, 9, tzinfo=UTC))
+    found = []
+    for who in (LEADER, OTHER):
+        place.command(who, "report 2026Q1")
+        found.append(place.find(who, "reports.publish"))
+    _at_once(
+        place,
+        lambda session: communities.hold(session, here(place)),
+        lambda: place.visitor(LEADER).press(*found[0]),
+        lambda: place.visitor(OTHER).press(*found[1]),
+    )
+    assert [each.number for each in place.rows(Report)] == [1]
+    assert sum(each.action == "publish report" for each in place.rows(Decision)) == 1
+
+
+def _forgetting(place: Town, who: str) -> Callable[[], Outcome]:
+    """Somebody's last step."""
+    place.command(who, "forget")
+    form = place.press(who, "forgetting.ask").form
+    return lambda: place.submit(who, form, {"confirm": "erase me"})
+
+
+def test_who_erases_themselves_twice_at_once_is_erased(place: Town) -> None:
+    once, twice = _forgetting(place, "uri"), _forgetting(place, "uri")
+    (uri,) = [each.id for each in place.rows(Person) if each.name.startswith("Uri")]
+    told = _at_once(
+        place, lambda session: session.get(Person, uri, with_for_update=True), once, twice
+    )
+    assert sum("You are erased" in each for each in told) == 1
+    assert uri not in {each.id for each in place.rows(Person)}
+    assert sum(each.action == "forget" for each in place.rows(Decision)) == 1
+
+
+def test_two_of_a_project_who_are_erased_at_once_leave_it_to_the_third(place: Town) -> None:
+    project = _of_project(place, "uri", "june", OTHER)
+    acts = [_forgetting(place, who) for who in ("uri", "june")]
+    told = _at_once(
+        place, lambda session: session.get(Project, project.id, with_for_update=True), *acts
+    )
+    assert all("You are erased" in each for each in told)
+    (found,) = place.rows(Project)
+    with place.store.reading() as session:
+        owner = session.get_one(Member, found.owner_id)
+        assert session.get_one(Person, owner.person_id).name.startswith("Burak")
+        assert [each.name for _, _, each in projects.team(session, found.id)] == [
+            session.get_one(Person, owner.person_id).name
+        ]

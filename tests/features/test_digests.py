@@ -9,6 +9,7 @@ from adapters.playground.world import channel, person
 from bot.messages import Open, Pressed, Value
 from storage import people
 from storage.calls import Attendee, Call
+from storage.levels import MovementWeek
 from storage.people import Person
 from tests.digesting import SECRETARY, digests, last
 from tests.town import LEADER, MARKET, SQUARE, Town
@@ -229,3 +230,27 @@ def test_an_account_without_a_name_is_counted_among_those_who_joined(town: Town)
         found.name = ""
     town.go(days=5)
     assert "Joined: 1 more" in last(town)
+
+
+def test_on_whatever_day_of_a_week_it_is_asked_it_tells_the_same_movements(town: Town) -> None:
+    """Seven days up to today, asked each day, would tell how many moved on one of them."""
+    here = town.start()
+    with town.store.transaction() as session:
+        for week, count in ((date(2026, 3, 2), 6), (date(2026, 3, 9), 7)):
+            way = MovementWeek(
+                community_id=here, week=week, was="peripheral", became="active", members=count
+            )
+            session.add(way)
+    town.go(days=7)
+    told = []
+    for _ in range(7):
+        told.append(
+            [
+                line
+                for line in town.said(town.command(LEADER, "digest")).splitlines()
+                if "From peripheral" in line
+            ]
+        )
+        town.go(days=1)
+    assert told == [["From peripheral to active: 6 people"]] * 7
+    assert "From peripheral to active: 7 people" in town.said(town.command(LEADER, "digest"))

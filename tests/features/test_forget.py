@@ -32,6 +32,7 @@ from storage.outbox import Outgoing
 from storage.people import Identity, Member, Person
 from storage.polls import Ballot, Poll
 from tests.features.test_questions import PUMPS, ask
+from tests.sharing import STORY, tell
 from tests.storage.test_erasing import saying
 from tests.town import LEADER, Town
 
@@ -310,3 +311,25 @@ def test_the_same_human_of_another_platform_is_known_by_their_e_mail_address_and
 
 def _here(session: Session, ident: str) -> Community:
     return session.get_one(Community, ident)
+
+
+def test_a_short_answer_goes_where_it_stands_alone_and_breaks_nobody_else_s_words() -> None:
+    card = Card(
+        "Yes, it holds", (Text("> Yes\nYes"), Facts((("Ada", "“Yes”"), ("Said: Yes", "y"))))
+    )
+    said = load(rules.unnamed(dump(card), Known((), (), (), ("Yes",)), INSTEAD))
+    assert said == Card(
+        "Yes, it holds",
+        (Text("> Yes\n(gone)"), Facts((("Ada", "“(gone)”"), ("Said: (gone)", "y")))),
+    )
+
+
+def test_a_story_goes_from_the_letters_that_told_it(village: Town) -> None:
+    village.go(days=20)
+    tell(village, "june")
+    village.go(days=17)
+    told = STORY["text"]
+    assert isinstance(told, str)
+    assert saying(village.store, told) >= {"outbox.card", "story.text"}
+    forget(village, "june")
+    assert not saying(village.store, told)

@@ -26,7 +26,7 @@ from bot.features.reports.figures import IDS
 from bot.features.reports.links import File
 from bot.features.reports.rules import COUNTS, PEOPLE, absence_factor
 from bot.features.reports.written_out import document
-from storage import audit
+from storage import audit, people
 from storage.database import Store
 from storage.outbox import Outgoing
 from storage.people import Organisation
@@ -224,6 +224,20 @@ def test_a_link_is_at_its_end_after_two_weeks(lived: Town) -> None:
     with lived.store.transaction() as session:
         for link in lived.rows(ReportLink):
             session.merge(link).expires_at = lived.clock()
+    assert get(lived, found[1]).status_code == 404
+
+
+def test_figures_are_nobody_s_to_read_once_their_role_has_ended(lived: Town) -> None:
+    lived.command(SECRETARY, "report")
+    told = lived.said(lived.press(SECRETARY, "reports.export"))
+    found = re.search(r"(/documents/[0-9a-f]{32}/figures\.xlsx)", told)
+    assert found is not None
+    with lived.store.transaction() as session:
+        (made_by,) = {each.made_by for each in lived.rows(ReportLink)}
+        (link,) = lived.rows(ReportLink)
+        member = people.member(session, link.community_id, made_by)
+        assert member is not None
+        people.revoke(session, member.id, "secretariat")
     assert get(lived, found[1]).status_code == 404
 
 

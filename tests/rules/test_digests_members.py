@@ -1,10 +1,9 @@
-"""What a members' digest tells whom, and groups of levels that give nobody away."""
+"""What a members' digest tells whom."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import product
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 
 from bot.app import all_texts
 from bot.cards import Card
-from bot.features.digests import groups
 from bot.features.digests.month_cards import month
 from bot.features.digests.news import (
     Coming,
@@ -26,7 +24,6 @@ from bot.features.digests.news import (
     for_all,
     for_reader,
 )
-from storage.levels import LEVELS
 from tests.in_both import check_card
 
 AT = datetime(2026, 4, 7, 15, tzinfo=UTC)
@@ -78,7 +75,6 @@ some_taste = st.builds(
     some_text,
     some_text,
 )
-some_counts = st.tuples(*[st.integers(0, 14) for _ in LEVELS])
 
 
 def _plain(news: News) -> str:
@@ -145,34 +141,3 @@ def test_anything_at_all_makes_a_digest(news: News) -> None:
     assert EMPTY.is_empty
     assert not for_all(news).is_empty
     assert len(_plain(news).splitlines()) > len(_plain(EMPTY).splitlines())
-
-
-def _feasible(told: tuple[tuple[tuple[str, ...], int], ...]) -> list[tuple[int, ...]]:
-    """All counts by level that would be told so."""
-    most = max((count for _, count in told), default=0)
-    return [
-        counts
-        for counts in product(range(most + 1), repeat=len(LEVELS))
-        if sum(counts) == sum(count for _, count in told)
-        and groups.together(dict(zip(LEVELS, counts, strict=True)), LEVELS) == told
-    ]
-
-
-@given(some_counts)
-def test_every_figure_is_five_or_more_and_none_is_lost(counts: tuple[int, ...]) -> None:
-    told = groups.together(dict(zip(LEVELS, counts, strict=True)), LEVELS)
-    assert all(count >= 5 for _, count in told)
-    assert sum(count for _, count in told) == (sum(counts) if sum(counts) >= 5 else 0)
-    if told:
-        assert [level for names, _ in told for level in names] == list(LEVELS)
-
-
-@pytest.mark.parametrize(
-    "counts", [(1, 4, 5, 5), (5, 0, 0, 0), (0, 0, 0, 5), (2, 6, 3, 4), (5, 5, 4, 1), (4, 4, 4, 4)]
-)
-def test_no_group_below_five_can_be_worked_out_from_the_others(counts: tuple[int, ...]) -> None:
-    possible = _feasible(groups.together(dict(zip(LEVELS, counts, strict=True)), LEVELS))
-    assert counts in possible
-    for place, count in enumerate(counts):
-        if count < 5:
-            assert len({each[place] for each in possible}) > 1, LEVELS[place]

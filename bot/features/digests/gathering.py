@@ -48,6 +48,7 @@ def gather(moment: Moment, first: date, end: date) -> Week:
     last = _last_call(moment, since, until)
     days = _days(moment, end)
     organisations = digests.organisations(session, here.id)
+    moved = levels.monday(moment.now.date()) - timedelta(days=WEEK_DAYS)
     reach = reaching.reach(session, here.id, [each.lane for each in moment.venues()])
     return Week(
         community=here.name,
@@ -65,8 +66,8 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         new_organisations=tuple(
             name for name, came in organisations.items() if max(since, founded) <= came < until
         ),
-        levels=levels.counts(session, here.id),
-        moves=levels.movements(session, here.id, first, end),
+        moves=_moves(moment, moved),
+        moved=moved,
         unanswered=len(board.unanswered(session, here.id, moment.now - A_DAY)),
         unreachable=reach.unreached,
         refused=reach.refused,
@@ -111,6 +112,12 @@ def _steps(moment: Moment) -> tuple[Open, ...]:
         )
         for step, row in found
     )
+
+
+def _moves(moment: Moment, week: date) -> dict[tuple[str, str], int]:
+    """Movements of a whole week (its Monday): overlapping days would tell those of one day."""
+    found = dict(levels.moved_weekly(moment.session, moment.here.id, week))
+    return found.get(week, {})
 
 
 def _ungathered(moment: Moment) -> bool:

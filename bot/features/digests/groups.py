@@ -1,36 +1,29 @@
-"""Levels of participation as figures that give nobody away.
+"""Movements between levels of participation as figures that give nobody away.
 
-A group below five is never told by its number, nor can it be found by subtraction: neighbouring
-levels are told together until each figure is five or more (product 6).
+How many members are at each level is not told by the week: the figures of two weeks, beside how many
+came and left, would tell how many moved, however few they were (product 6: below five as "< 5").
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 TOLD_FROM = 5
 """The smallest group that is told by its number."""
 
+Move = tuple[str, str]
 
-def together(
-    counts: Mapping[str, int], levels: Sequence[str]
-) -> tuple[tuple[tuple[str, ...], int], ...]:
-    """Neighbouring levels with how many members they have together, the highest first.
 
-    Every figure is five or more, and all of them come to the whole; none where that is below five.
+def told(moves: Mapping[Move, int], members: int) -> dict[Move, int | None]:
+    """Each movement of a week with its number; None is said as "fewer than five".
+
+    Nothing where fewer than five of the `members` may have stayed where they were: they were a
+    group too, to be found by subtraction.
     """
-    found: list[tuple[tuple[str, ...], int]] = []
-    names: tuple[str, ...] = ()
-    count = 0
-    for level in levels:
-        names, count = (*names, level), count + counts.get(level, 0)
-        if count >= TOLD_FROM:
-            found.append((names, count))
-            names, count = (), 0
-    if names and found:
-        (last, held) = found.pop()
-        found.append(((*last, *names), held + count))
-    return tuple(found)
+    least = sum(1 if is_small(count) else count for count in moves.values())
+    if members - least < TOLD_FROM:
+        return {}
+    return {move: None if is_small(count) else count for move, count in moves.items()}
 
 
 def is_small(count: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot import intervals
-from bot.calendar import CADENCE, local_day
+from bot.calendar import CADENCE, WEEK_DAYS, local_day
 from bot.cards import Bar, Button, Buttons, Chart, Divider, Facts, Note, Progress, Shown, Text
 from bot.features.digests import groups, rules, suggesting
 from bot.features.digests.week import Open, Turnout, Week
@@ -167,33 +167,21 @@ def weeks(text: Tongue, week: Week) -> Iterator[Shown]:
 
 
 def levels(text: Tongue, week: Week) -> Iterator[Shown]:
-    """How many members are at each level, and how many moved: never so few that one is made out."""
-    found = groups.together(week.levels, LEVELS)
-    if len(found) > 1:
-        bars = (
-            Bar(_levels(text, names), n, text("digests.chart.figure", n=n)) for names, n in found
-        )
-        yield Chart(text("digests.levels.title"), tuple(bars))
-        whole = sum(count for _, count in found)
-        told = [
-            text("digests.levels.of", level=_levels(text, names), n=count) for names, count in found
-        ]
-        yield Text(text("digests.levels.text", count=whole, levels=told))
-        if len(found) < len(LEVELS):
-            yield Note(text("digests.levels.together", least=groups.TOLD_FROM))
-    moves = [(was, became) for was in LEVELS for became in LEVELS if week.moves.get((was, became))]
-    if moves:
-        yield Facts(tuple(_move(text, each, week.moves[each]) for each in moves))
+    """How many moved from which level to which: never so few that one is made out."""
+    found = groups.told(week.moves, week.members)
+    ways = [(was, became) for was in LEVELS for became in LEVELS if (was, became) in found]
+    if ways:
+        last = week.moved + timedelta(days=WEEK_DAYS - 1)
+        yield Note(text("digests.levels.week", first=week.moved, last=last))
+        yield Facts(tuple(_move(text, each, found[each]) for each in ways))
+    elif week.moves:
+        yield Note(text("digests.levels.too_few"))
 
 
-def _levels(text: Tongue, names: tuple[str, ...]) -> Markup:
-    return text("digests.names", names=[text(f"digests.level.{each}") for each in names])
-
-
-def _move(text: Tongue, move: tuple[str, str], count: int) -> Fact:
+def _move(text: Tongue, move: groups.Move, count: int | None) -> Fact:
     was, became = (text(f"digests.level.{each}") for each in move)
     name = text("digests.moved_from", was=was, became=became)
-    if groups.is_small(count):
+    if count is None:
         return name, text("digests.fewer", least=groups.TOLD_FROM)
     return name, text("digests.people", count=count)
 

@@ -76,10 +76,9 @@ class Week:
     """How many members' organisations there are."""
     new_organisations: tuple[str, ...] = ()
     """Those that had no member here before."""
-    levels: Mapping[str, int] = field(default_factory=dict)
-    """How many members are at each level of participation, the highest first."""
     moves: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    """How many came from one level to another."""
+    """How many came from one level to another in the last whole week, which began on `moved`."""
+    moved: date = date.min
     unanswered: int = 0
     unreachable: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)

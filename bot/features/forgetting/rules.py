@@ -12,6 +12,11 @@ from storage import fates
 
 Fate = Literal["erased", "unnamed", "counted", "passed_on", "both"]
 
+SHORT = 20
+"""Characters: what is shorter may be part of what others say, and goes only where it stands alone."""
+
+_ALONE = r"(?:(?<![\s\S])|(?<=[\n“\"«])|(?<=: )){}(?![^\n”\"»])"
+
 UNREAD = frozenset({"is", "id", "action", "value", "community"})
 """What of a card nobody reads: there a name is no word, but what a press is about."""
 
@@ -55,14 +60,14 @@ def confirmed(written: str, wanted: str) -> bool:
 def unnamed(raw: Any, known: Known, instead: Instead) -> Any:
     """A card as it is kept, without anybody's name: of the same shape, so that it can be shown."""
     names = _names(known.names)
-    words = sorted({each for word in known.words for each in (word, escape(word))}, key=len)
+    words = _words(known.words)
 
     def said(text: str) -> str:
         for address in known.addresses:
             mention = rf"@<{re.escape(address)}(?:\|[^<>|\n]*)?>"
             text = re.sub(mention, lambda _: instead.name, text)
-        for word in reversed(words):
-            text = text.replace(word, instead.words)
+        for word in words:
+            text = word.sub(lambda _: instead.words, text)
         return names.sub(lambda _: instead.name, text) if names else text
 
     def unsaid(text: str) -> str:
@@ -104,6 +109,18 @@ def _names(names: Sequence[str]) -> re.Pattern[str] | None:
     if not forms:
         return None
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, reversed(forms)))})(?!\w)")
+
+
+def _words(told: Sequence[str]) -> list[re.Pattern[str]]:
+    """What to look for of their words, the longest first.
+
+    A "Yes" is theirs only by itself: as a line, in quotation marks, or after a colon.
+    """
+    forms = {form for word in told if word for form in (word, escape(word))}
+    return [
+        re.compile(re.escape(each) if len(each) >= SHORT else _ALONE.format(re.escape(each)))
+        for each in sorted(forms, key=len, reverse=True)
+    ]
 
 
 def _in_json(text: str) -> str:

@@ -76,7 +76,7 @@ def posted(text: Tongue, shown: View) -> Card:
         label = text("projects.wait" if full else "projects.join")
         join = Button(label, "projects.join", project.id, "primary")
         return Card(title, (*parts, Buttons((join, see(text, project)))))
-    if project.status == WITHDRAWN:
+    if project.status == WITHDRAWN and project.reason:
         parts.append(Note(text("projects.because", reason=project.reason)))
         return Card(title, tuple(parts))
     return Card(title, (*parts, Buttons((see(text, project),))))
@@ -95,7 +95,7 @@ def whole(turn: Turn, shown: View) -> Card:
             facts.append((text("projects.fact.waiting"), text("projects.list", names=line)))
         parts.append(Facts(tuple(facts)))
     parts += checkin_lines(turn, shown, inside=inside)
-    if project.status == WITHDRAWN:
+    if project.status == WITHDRAWN and project.reason:
         parts.append(Note(text("projects.because", reason=project.reason)))
     if project.status == CLOSED:
         parts += _came(text, project)

@@ -7,9 +7,13 @@ from bot.feature import Effects, Turn
 from bot.features.reports import cards, drafting, quarters
 from bot.features.reports.quarters import Quarter
 from bot.features.reports.written_out import document
+from bot.letters import clip
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.moment import Moment, Refusal
 from storage import communities, reports
+
+QUOTED = 40
+"""Characters that a refusal repeats of what somebody wrote."""
 
 
 def show(turn: Turn) -> Effects:
@@ -39,7 +43,7 @@ def known(moment: Moment, words: str) -> Quarter:
     """The quarter that somebody means, if there is something to report of it. Raises Refusal."""
     quarter = quarters.parse(words)
     if quarter is None:
-        raise Refusal("reports.no_quarter", words=words)
+        raise Refusal("reports.no_quarter", words=clip(words, QUOTED))
     if quarter < begun(moment) or quarter > quarters.of(moment.now, moment.here.zone):
         facts = {"year": str(quarter.year), "number": quarter.number}
         raise Refusal("reports.no_such_time", **facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.access import may
 from bot.cards import Card
 from bot.feature import Effects, Turn
 from bot.features.reports import cards, drafting, gathering, paper, quarters, sheets
@@ -16,7 +17,7 @@ from bot.messages import Replace, Whisper
 from bot.moment import Moment, Refusal
 from bot.saying import said
 from bot.texts import Tongue
-from storage import reports
+from storage import people, reports
 from storage.communities import Community
 from storage.reports import ReportLink
 from storage.sealing import hashed
@@ -92,6 +93,8 @@ def behind(moment: Moment, secret: str, name: str, kind: str) -> File | None:
     link = reports.behind(moment.session, hashed(secret), moment.now)
     if link is None or name != ("figures" if link.is_internal else "report"):
         return None
+    if link.is_internal and not _may_still(moment, link):
+        return None
     here = moment.session.get_one(Community, link.community_id)
     quarter = quarters.parse(link.quarter)
     if quarter is None:
@@ -99,6 +102,14 @@ def behind(moment: Moment, secret: str, name: str, kind: str) -> File | None:
     there = replace(moment, community=here)
     text = there.texts.tongue(link.language, here.zone)
     return made(there, quarter, kind, text, is_internal=link.is_internal)
+
+
+def _may_still(moment: Moment, link: ReportLink) -> bool:
+    """Whether whoever made a link may see the report still: they may have left, or their role ended."""
+    member = people.member(moment.session, link.community_id, link.made_by)
+    if member is None or member.left_at is not None:
+        return False
+    return may(people.roles(moment.session, member.id), "report")
 
 
 def made(
