@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import intervals
 from bot.calendar import CADENCE, WEEK_DAYS, local_day
