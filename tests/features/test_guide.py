@@ -54,7 +54,8 @@ def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:
 def test_help_puts_what_is_for_members_before_what_organisers_do(town: Town) -> None:
     town.start()
     told = town.said(town.command(LEADER, "help"))
-    heads = ("With the others", "answer:", "About you", "me:", "For those who organise", "digest:")
+    own, organising = "About you", "For those who organise"
+    heads = ("With the others", "\nask:", own, "\nme:", organising, "\ndigest:")
     assert sorted(heads, key=told.index) == list(heads)
     assert "For those who organise" not in town.said(town.command("uri", "help"))
 
