@@ -1,9 +1,9 @@
 """The sample community: 24 invented people in 5 time zones, in the middle of their story.
 
 After the framework's worked example it brings together government, multilaterals, NGOs and
-academia. What they do together is in `working`, what they share in `sharing`. Its past is not made up
-row by row: the people act, on a clock that starts seven weeks ago, and the core answers as it would
-anybody.
+academia. What they do together is in `working`, what they share in `sharing`, how they learn in
+`learning`. Its past is not made up row by row: the people act, on a clock that starts seven weeks
+ago, and the core answers as it would anybody.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from adapters.playground.learning import learn
 from adapters.playground.sharing import share
 from adapters.playground.story import HOME, Story, Visit
 from adapters.playground.working import work
@@ -112,6 +113,7 @@ def play(
         _happen(story, day)
         work(story, day)
         share(story, day)
+        learn(story, day)
     go_to(now)
 
 
@@ -184,7 +186,7 @@ def _hold_the_call(story: Story) -> None:
     """If it was today: who was there says so, and the secretariat sums it up."""
     if not story.sees("farida", "calls.here") or story.sees("farida", "calls.not_here"):
         return
-    for who in ("edgar", "farida", "kamau"):
+    for who in ("edgar", "farida", "kamau", "june", "luz", "otieno", "tala"):
         story.press(who, "calls.here")
     asked = story.press("dalisay", "calls.summary")
     story.fill("dalisay", asked, _SUMMARY)

@@ -20,34 +20,44 @@ from tests.town import LEADER, MARKET, SQUARE, Town, buttons
 
 def _commands(town: Town, who: str, where: str = SQUARE) -> list[str]:
     card = town.card(town.command(who, "help", where))
-    facts = next(part for part in card.parts if isinstance(part, Facts))
-    return [name.strip("`") for name, _ in facts.facts]
+    groups = [part.facts for part in card.parts if isinstance(part, Facts)]
+    return [name.strip("`") for facts in groups for name, _ in facts]
 
 
 ORGANISERS = {"stage", "poll", "stewards", "digest", "pause", "roster", "nudges", "counting"}
 ORGANISERS |= {"purpose", "roles", "plan"}
 ORGANISERS |= {"activity", "landscape"}
-ORGANISERS |= {"resources", "log"}
+ORGANISERS |= {"resources", "report", "log"}
 
 
 def test_help_shows_only_what_the_asker_may_do(town: Town) -> None:
     assert _commands(town, "uri") == [
         "help",
         "home",
+        "start",
+        "tie",
         "why",
         "data",
         "link",
         "unlink",
-        "start",
-        "tie",
+        "forget",
     ]
     town.start()
-    member = ["help", "status", "home", "why", "answer", "ask", "find", "share", "activities"]
-    member += ["call", "agenda", "minutes", "actions", "goals", "project", "me", "forget"]
-    member += ["data", "link", "unlink", "charter"]
+    member = ["help", "status", "home", "answer", "ask", "find", "share", "activities", "call"]
+    member += ["agenda", "minutes", "actions", "goals", "project", "charter"]
+    member += ["why", "me", "data", "link", "unlink", "forget"]
     assert _commands(town, "uri") == member
     assert set(_commands(town, LEADER)) - set(member) == ORGANISERS | {"untie"}
     assert set(_commands(town, "dalisay")) - set(member) == ORGANISERS
+
+
+def test_help_puts_what_is_for_members_before_what_organisers_do(town: Town) -> None:
+    town.start()
+    told = town.said(town.command(LEADER, "help"))
+    own, organising = "About you", "For those who organise"
+    heads = ("With the others", "\nask:", own, "\nme:", organising, "\ndigest:")
+    assert sorted(heads, key=told.index) == list(heads)
+    assert "For those who organise" not in town.said(town.command("uri", "help"))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from adapters.playground.world import person
 from bot.app import all_texts
 from bot.cards import Choice, Facts
+from bot.features.forgetting.leaving import ASKED, RESTORED, SELF
 from bot.features.log import rules
 from bot.features.log.rules import Filter
 from bot.texts import LANGUAGES, placeholders
@@ -29,6 +30,7 @@ KEEPERS = ("decided", "changed", "keep", "Decision")
 """Who writes into the log: `Turn.decided`, what features call on its behalf, and the row itself."""
 
 HANDED_ON = {"bot/feature.py", "bot/features/agenda/planned.py", "bot/features/identities/log.py"}
+HANDED_ON |= {"bot/features/forgetting/leaving.py"}
 """Where an action is only handed on."""
 
 
@@ -77,7 +79,7 @@ def _action(call: ast.Call) -> ast.expr | None:
     match name, named:
         case _, [action]:
             return action
-        case "decided", _ if call.args and whose not in ("cards", "relevance"):
+        case "decided", _ if call.args and whose not in ("cards", "relevance", "reports"):
             return call.args[0]
         case ("changed", _) if whose == "planned":
             return call.args[1]
@@ -98,6 +100,7 @@ def _actions() -> Iterator[tuple[str, str | None]]:
                 yield from ((file, each) for each in said or [])
                 if not said:
                     yield file, None
+    yield from (("bot/features/forgetting", each) for each in (SELF, ASKED, RESTORED))
 
 
 def test_every_decision_that_the_code_can_take_has_words_in_every_language() -> None:

@@ -28,6 +28,7 @@ from bot.features.reports.rules import COUNTS, PEOPLE, absence_factor
 from bot.features.reports.written_out import document
 from storage import audit, people
 from storage.database import Store
+from storage.levels import LevelWeek
 from storage.outbox import Outgoing
 from storage.people import Organisation
 from storage.reports import Report, ReportLink
@@ -153,6 +154,25 @@ def test_a_quarter_that_is_not_over_is_shown_so_far_and_not_published(seen: Town
     assert "[Publish]" not in told
     _, publish = seen.find(SECRETARY, "reports.see", "2026Q2")
     assert publish.value == "2026Q2"
+
+
+def test_levels_that_nobody_looked_at_are_left_out_and_those_of_a_running_quarter_are_the_last(
+    lived: Town,
+) -> None:
+    with lived.store.transaction() as session:
+        weeks = session.exec(select(LevelWeek)).all()
+        ident = weeks[0].community_id
+        for each in weeks:
+            session.delete(each)
+    told = lived.said(lived.command(SECRETARY, "report"))
+    assert "Experiments: 3 in the report" in told
+    assert "Core" not in told
+    with lived.store.transaction() as session:
+        counts = {"core": 6, "active": 7, "occasional": 5, "peripheral": 6}
+        for level, count in counts.items():
+            week = date(2026, 7, 6)
+            session.merge(LevelWeek(community_id=ident, week=week, level=level, members=count))
+    assert "Core | 5–9" in lived.said(lived.command(SECRETARY, "report 2026Q3"))
 
 
 @pytest.mark.parametrize(

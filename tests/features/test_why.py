@@ -154,7 +154,7 @@ def test_a_nudge_tells_which_two_it_missed_and_what_it_did_before(village: Town)
         "At the last two, the call on Mon, Feb 16, 2026 and the call on Mon, Feb 23, 2026" in said
     )
     assert "of the 6 before those you had taken part in 6" in said
-    assert "It opened with a poll" in said
+    assert "It asks you too." in said
     assert "[Just follow along]" in said
 
 

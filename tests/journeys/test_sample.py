@@ -18,12 +18,14 @@ from adapters.playground.world import CONVENER, World, channel
 from bot.app import Core, compose
 from bot.cards import Progress
 from scheduler.clock import MovableClock
-from storage import polls, shelf, stories
+from storage import levels, polls, projects, shelf, stories
 from storage.activities import Activity
+from storage.coaching import CoachingGroup, Pooled
 from storage.communities import Community
 from storage.database import Store
 from storage.goals import Cycle
 from storage.landscape import Entry
+from storage.projects import ProjectCheckin
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 HALF_YEAR = timedelta(weeks=26)
@@ -62,6 +64,12 @@ def test_the_sample_is_in_the_middle_of_its_story(store: Store) -> None:
         told = stories.consented(session, community.id, NOW - timedelta(weeks=8), NOW)
         assert [each.cycle for each in told] == ["realised", "potential", "applied"]
         assert len(session.exec(select(Entry)).all()) == 3
+        assert [each.status for each in projects.running(session, community.id)] == ["running"]
+        told_of = session.exec(select(ProjectCheckin).where(col(ProjectCheckin.aloud) != ""))
+        assert len(told_of.all()) == 1
+        assert len(session.exec(select(Pooled)).all()) == 5
+        assert len(session.exec(select(CoachingGroup)).all()) == 2
+        assert all(levels.counts(session, community.id).values())
     shown = [m.card for m in world.seen("amina", channel(HOME)) if m.card]
     assert any(isinstance(part, Progress) for card in shown for part in card.parts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cards import Button, Buttons, Card, Facts, Note, Progress, Shown, Text
@@ -21,27 +21,31 @@ class Standing:
     buttons: tuple[Button, ...]
 
 
-def show_help(text: Tongue, commands: Sequence[tuple[str, str]], community: str | None) -> Card:
-    """What the asker may do, and nothing else."""
+def show_help(
+    text: Tongue, groups: Mapping[str, Sequence[tuple[str, str]]], community: str | None
+) -> Card:
+    """What the asker may do, and nothing else: commands with what they are for, by group."""
     where = (
         text("guide.help_card.community", community=community)
         if community
         else text("guide.help_card.nowhere")
     )
+    parts: list[Shown] = [Text(where)]
+    for name, commands in groups.items():
+        if commands:
+            if community:
+                parts.append(Text(text(f"guide.help_group.{name}")))
+            parts.append(Facts(tuple((f"`{command}`", line) for command, line in commands)))
+    parts.append(Note(text("guide.help_card.how")))
     quick = tuple(
-        Button(text(f"guide.run.{name}"), AGAIN, name)
-        for name, _ in commands
-        if text.has(f"guide.run.{name}")
+        Button(text(f"guide.run.{command}"), AGAIN, command)
+        for commands in groups.values()
+        for command, _ in commands
+        if text.has(f"guide.run.{command}")
     )
-    return Card(
-        text("guide.help_card.title"),
-        (
-            Text(where),
-            Facts(tuple((f"`{name}`", line) for name, line in commands)),
-            Note(text("guide.help_card.how")),
-            *((Buttons(quick),) if quick else ()),
-        ),
-    )
+    if quick:
+        parts.append(Buttons(quick))
+    return Card(text("guide.help_card.title"), tuple(parts))
 
 
 def status(text: Tongue, standing: Standing) -> Card:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import stepping
-from bot.access import may
+from bot.access import EVERYONE, may
 from bot.cards import Button, Confirm, Progress
 from bot.courtesy import WEEK
-from bot.feature import AGAIN, Effects, Turn
+from bot.feature import AGAIN, Effects, Route, Turn
 from bot.features.guide import cards
 from bot.markup import escape, mention
 from bot.messages import Whisper
@@ -22,18 +22,28 @@ from storage.people import Person
 NAMED_ROLES = ("core_team", "secretariat")
 """Whom `status` names."""
 
+GROUPS = ("together", "own", "organising")
+"""How `help` puts commands together."""
+
+OWN = frozenset({"me", "why", "data", "forget", "link", "unlink"})
+"""Commands that are about the asker alone."""
+
 
 def show_help(turn: Turn) -> Effects:
-    """List the commands that the asker may give here."""
-    commands = [
-        (name, turn.text(route.help))
-        for name, route in turn.commands.items()
-        if may(turn.roles, route.act)
-        and (turn.community is not None or route.anywhere)
-        and (turn.community is None or not route.begins)
-    ]
+    """List the commands that the asker may give here: what members do, their own, organisers'."""
+    groups: dict[str, list[tuple[str, str]]] = {name: [] for name in GROUPS}
+    for name, route in turn.commands.items():
+        is_of_use = route.anywhere if turn.community is None else not route.begins
+        if is_of_use and may(turn.roles, route.act):
+            groups[_group(name, route)].append((name, turn.text(route.help)))
     community = turn.community.name if turn.community else None
-    return [Whisper(cards.show_help(turn.text, commands, community))]
+    return [Whisper(cards.show_help(turn.text, groups, community))]
+
+
+def _group(name: str, route: Route) -> str:
+    if name in OWN:
+        return "own"
+    return "together" if may(EVERYONE, route.act) else "organising"
 
 
 def status(turn: Turn) -> Effects:

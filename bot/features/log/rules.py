@@ -14,7 +14,7 @@ UNTOLD = frozenset({"ask to take role", "invite to core group", "name leads"})
 """What was asked of somebody in private: the log tells who asked, and not whom or why."""
 
 CODED = frozenset(
-    {"charter adopted", "charter declined", "give seat", "invite prospects"}
+    {"charter adopted", "charter declined", "close project", "give seat", "invite prospects"}
     | {"look at landscape again", "review engagement plan", "share seats"}
 )
 """Actions whose reason is a code or figures of ours, which a card of their own tells in words."""
@@ -25,6 +25,8 @@ TITLED = frozenset(
     | {"add to landscape", "change landscape", "take off landscape", "put back on landscape"}
     | {"register resource", "add place", "leave place", "plan wave", "drop wave"}
     | {"close cycle", "gathering held"}
+    | {"propose project", "change project", "start project", "note on project"}
+    | {"edit resource", "remove resource", "put back resource"}
     | {"state evidence", "take evidence back", "note stakeholder's yes", "measure health"}
 )
 """Actions that keep what they are about where others keep a reason."""

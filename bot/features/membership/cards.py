@@ -140,7 +140,7 @@ def me(
 def _share(text: Tongue, share: Share) -> Markup:
     """A level in words, with what it comes from."""
     level = text(f"participation.share.{share.level}")
-    done = [text(f"participation.did.{kind}", count=n) for kind, n in share.sources.items()]
+    done = [text(f"participation.deed.{kind}", count=n) for kind, n in share.sources.items()]
     if not done:
         return level
     weeks = levels.WINDOW.days // WEEK_DAYS

@@ -27,9 +27,13 @@ LEADS_FOR = timedelta(days=1)
 LEFT_OUT = ("anonymous", "others", "secrets", "chat")
 """What isn't among it, and why."""
 
+LONG = 80
+"""Characters from which on a cell is wide."""
+
 STYLE = """
 body { max-width: 60rem; }
-td, th { font-size: .85rem; overflow-wrap: anywhere; min-width: 4rem; }
+td, th { font-size: .85rem; overflow-wrap: anywhere; min-width: 5.5rem; }
+td.long { min-width: 22rem; white-space: pre-line; }
 details { margin: .5rem 0 1.5rem; overflow-x: auto; }
 summary { cursor: pointer; }
 """
@@ -109,8 +113,13 @@ def _section(text: Tongue, names: dict[str, str], name: str, rows: Iterator[Row]
             heads = tuple(shown)
             yield "<tr>" + "".join(f"<th>{escape(_spaced(each))}</th>" for each in heads) + "</tr>"
         cells = (_cell(text, names, each) for each in shown.values())
-        yield "<tr>" + "".join(f"<td>{each}</td>" for each in cells) + "</tr>"
+        yield "<tr>" + "".join(_td(each) for each in cells) + "</tr>"
     yield "</table></details>"
+
+
+def _td(cell: str) -> str:
+    """Whole messages have room to be read; what doesn't fit beside them is scrolled to."""
+    return f'<td class="long">{cell}</td>' if len(cell) > LONG else f"<td>{cell}</td>"
 
 
 def _with(first: Row, rest: Iterator[Row]) -> Iterator[Row]:

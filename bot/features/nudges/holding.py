@@ -38,7 +38,7 @@ def hold(turn: Turn) -> Effects:
             holdouts.end(turn.session, turn.here.id, turn.now)
         else:
             holdouts.begin(turn.session, turn.here.id, int(wanted), turn.now)
-        turn.decided(f"hold-out {wanted}")
+        turn.decided("hold-out", wanted)
     return [Replace(_card(turn))]
 
 

@@ -32,6 +32,10 @@ IDS = {
 """Each figure's id. Those that are lists have a number after it: F12.1, F12.2 …"""
 
 
+LISTS = ("sectors", "goals", "experiments")
+"""Those that are lists. Any other that has no row is known to nobody, and left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One figure: `low` to `high`, equal where it is exact, None where it has no number."""

@@ -105,7 +105,8 @@ def _contributions(
 
 
 def _levels(moment: Moment, quarter: Quarter) -> dict[str, int]:
-    """Members by level as the last week of a quarter began; nothing where nobody looked."""
-    weeks = levels.weekly(moment.session, moment.here.id, quarter.last - timedelta(days=6))
+    """Members by level as the quarter's last week began, or this one; none where nobody looked."""
+    upto = min(quarter.last, local_day(moment.now, moment.here.zone))
+    weeks = levels.weekly(moment.session, moment.here.id, upto - timedelta(days=6))
     found = [counts for week, counts in weeks if week < quarter.end]
     return {level: found[-1][level] for level in LEVELS} if found else {}

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import dates
 
 from bot.features.reports.drafting import Told
-from bot.features.reports.figures import PARTS, Row, figures, listed, said, shown
+from bot.features.reports.figures import LISTS, PARTS, Row, figures, listed, said, shown
 from bot.features.reports.quarters import Quarter
 from bot.moment import Moment
 from bot.texts import Tongue
@@ -135,7 +135,7 @@ def _part(
 ) -> Part:
     found: list[Row] = []
     for each in names:
-        found += [rows[each]] if each in rows else listed(told, text, each)
+        found += [rows[each]] if each in rows else listed(told, text, each) if each in LISTS else []
     quotes = _quotes(moment, told.quarter, text) if name == "stories" else ()
     is_empty = not found and not quotes
     return Part(
