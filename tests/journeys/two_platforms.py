@@ -236,8 +236,10 @@ def two_platforms(
         openid.serve(fake_teams.desk)
         fake_slack.add_team(WORKSPACE)
         for who in slack:
-            facts = {"tz": zones.get(who, "Etc/UTC"), "email": emails.get(who, "")}
-            fake_slack.add_user(WORKSPACE, f"U{who.upper()}", who.capitalize(), **facts)
+            zone, email = zones.get(who, "Etc/UTC"), emails.get(who, "")
+            fake_slack.add_user(
+                WORKSPACE, f"U{who.upper()}", who.capitalize(), tz=zone, email=email
+            )
         fake_slack.add_channel(WORKSPACE, SQUARE, *(f"U{who.upper()}" for who in slack))
         for number, who in enumerate(teams, 1):
             fake_teams.add_person(aad(number), who.capitalize(), email=emails.get(who, ""))
