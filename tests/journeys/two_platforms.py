@@ -237,8 +237,9 @@ def two_platforms(
         fake_slack.add_team(WORKSPACE)
         for who in slack:
             zone, email = zones.get(who, "Etc/UTC"), emails.get(who, "")
-            ident = f"U{who.upper()}"
-            fake_slack.add_user(WORKSPACE, ident, who.capitalize(), tz=zone, email=email)
+            fake_slack.add_user(
+                WORKSPACE, f"U{who.upper()}", who.capitalize(), tz=zone, email=email
+            )
         fake_slack.add_channel(WORKSPACE, SQUARE, *(f"U{who.upper()}" for who in slack))
         for number, who in enumerate(teams, 1):
             fake_teams.add_person(aad(number), who.capitalize(), email=emails.get(who, ""))
