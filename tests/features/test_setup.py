@@ -289,3 +289,15 @@ def test_nothing_is_kept_of_who_comes_and_goes_where_no_community_is(town: Town)
     town.visitor("uri").leave(SQUARE)
     town.visitor("uri").join(SQUARE)
     assert not town.rows(Person)
+
+
+def test_a_start_is_not_taken_back_once_members_have_shared_something(town: Town) -> None:
+    town.start()
+    undo = town.find(LEADER, "setup.undo")
+    asked = town.command("uri", "ask")
+    preview = town.submit("uri", asked.form, {"title": "Who has loggers?"})
+    assert not preview.errors
+    town.press("uri", "questions.open")
+    refused = town.visitor(LEADER).press(*undo)
+    assert "too late to take the start back" in town.said(refused)
+    assert "Who has loggers?" in town.said(town.command("uri", "find loggers"))

@@ -104,7 +104,7 @@ def started(turn: Turn) -> Effects:
 
 
 def undo(turn: Turn) -> Effects:
-    """Take the start back, as long as no poll was opened, no call or activity held: nothing said is lost."""
+    """Take the start back, as long as nothing that members said or did would be lost by it."""
     community = turn.here
     if polls.of_community(turn.session, community.id, "open", "closed"):
         raise Refusal("setup.too_late")
@@ -112,6 +112,8 @@ def undo(turn: Turn) -> Effects:
         raise Refusal("setup.too_late_met")
     if any(each.status == HELD for each in activities.of_community(turn.session, community.id)):
         raise Refusal("setup.too_late_tried")
+    if _was_shared(turn):
+        raise Refusal("setup.too_late_shared")
     turn.decided("undo start", community.name)
     taken_back = said(turn.aloud(), "setup.taken_back", community=community.name)
     updates = [Update(introducing.key(community, venue), taken_back) for venue in turn.venues()]
@@ -150,6 +152,15 @@ def undo(turn: Turn) -> Effects:
     people.remove_members(turn.session, community.id, spare=turn.person.id)
     communities.remove(turn.session, community.id)
     return [*updates, Replace(card)]
+
+
+def _was_shared(turn: Turn) -> bool:
+    """Whether members have asked, shared, told or begun something that others may have seen."""
+    session, here = turn.session, turn.here.id
+    asked = board.open_ones(session, here, 1) or board.helped_ones(session, here, 1)
+    given = shelf.newest(session, here, 1) or stories.readable(session, here, 1)
+    begun = (projects.to_join, projects.running, projects.closed)
+    return bool(asked or given or any(each(session, here) for each in begun))
 
 
 def _meetings_taken_back(turn: Turn) -> list[Update]:
