@@ -164,7 +164,11 @@ def _playground(store: Store, settings: Settings) -> Starlette:
     from adapters.playground.world import World
 
     life = sign(store, "playground")
-    world = World(keep=lambda kind, ident, body: _keep(store, kind, ident, body))
+
+    def keep(kind: str, ident: str, body: str) -> None:
+        _keep(store, kind, ident, body)
+
+    world = World(keep=keep)
     with store.reading() as session:
         world.restore(lambda kind: playground.things(session, kind))
     clock = community_clock(store)
@@ -173,6 +177,9 @@ def _playground(store: Store, settings: Settings) -> Starlette:
     core = compose(store, platforms, clock, public_url=settings.base_url, mail_from=FROM)
 
     def story() -> None:
+        """The sample's weeks. Its world is kept once they are over: else it begins anew."""
+        told: dict[tuple[str, str], str] = {}
+        world.keep = lambda kind, ident, body: told.update({(kind, ident): body})
         play(
             world,
             clock,
@@ -180,6 +187,10 @@ def _playground(store: Store, settings: Settings) -> Starlette:
             lambda who: Visitor(world, core.handle, clock, who),
             lambda until: core.ticker.advance(clock, until),
         )
+        with store.transaction() as session:
+            for (kind, ident), body in told.items():
+                playground.keep(session, kind, ident, body)
+        world.keep = keep
 
     def start_over() -> None:
         with clock.moving:
@@ -192,8 +203,8 @@ def _playground(store: Store, settings: Settings) -> Starlette:
         with clock.moving:
             core.ticker.tick()
 
-    if not world.people:
-        story()
+    if not world.people:  # a first start, or one that was ended in the midst of it
+        start_over()
     desk = Desk(
         world=world,
         handle=core.handle,
