@@ -142,15 +142,19 @@ class Ticker:
         """
         with clock.moving:
             try:
-                while (due := self.next_due()) is not None and due <= until:
+                due = self.next_due()
+                while due is not None and due <= until:
                     clock.stand(due)
                     self.tick()
-                    if self.next_due() == due:  # put there anew for this instant: it was done
+                    then = self.next_due()
+                    if then == due:  # put there anew for this instant: it was done
                         self.tick()
+                        then = self.next_due()
                     seen(due)
-                    if self.next_due() == due:
+                    if then == due:
                         message = f"something due at {due.isoformat()} can't be done; see the log"
                         raise Stuck(message)
+                    due = then
                 clock.stand(until)
                 self.tick()
             finally:
