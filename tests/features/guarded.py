@@ -31,12 +31,13 @@ report: +reports.correct /report reports.correct reports.export reports.files re
 tie: /untie setup.untie
 pause: +setup.pause /pause setup.resume
 lead: +coaching.rhythm +goals.adopt +goals.begin +goals.close +roles.give +roles.take
-    +stewardship.seats +stories.hide /counting /nudges /roster coaching.begin coaching.rhythm
+    +stewardship.seats +stories.hide /counting /roster coaching.begin coaching.rhythm
     coaching.rounds coaching.undo counting.off counting.on goals.adopt goals.begin goals.close
-    goals.reopen goals.tell goals.unadopt nudges.hold nudges.holdout nudges.see nudges.spare
+    goals.reopen goals.tell goals.unadopt nudges.hold nudges.see nudges.spare
     nudges.switch nudges.unspare nudges.who relevance.invite relevance.show relevance.umbrella
     roles.give roles.take setup.again setup.introduce setup.undo stewardship.confirm
     stewardship.seats stewardship.undo stories.hide stories.show
+nudge: /nudges nudges.holdout
 equip: +resources.add +resources.change +resources.measure +resources.place +resources.wave
     /resources resources.add resources.again resources.back resources.change resources.drop
     resources.growth resources.health resources.leave resources.measure resources.place

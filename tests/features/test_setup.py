@@ -294,7 +294,8 @@ def test_nothing_is_kept_of_who_comes_and_goes_where_no_community_is(town: Town)
 def test_a_start_is_not_taken_back_once_members_have_shared_something(town: Town) -> None:
     town.start()
     undo = town.find(LEADER, "setup.undo")
-    asked = town.command("uri", "ask")
+    town.command("uri", "ask")
+    asked = town.press("uri", "questions.ask")
     preview = town.submit("uri", asked.form, {"title": "Who has loggers?"})
     assert not preview.errors
     town.press("uri", "questions.open")

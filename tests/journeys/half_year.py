@@ -251,7 +251,7 @@ def _begin(life: Life) -> None:
 
 
 def _take_part(life: Life) -> None:
-    """Two polls that nearly everybody answers; then two of them say how they want to be treated."""
+    """Two polls that nearly everybody answers; then three of them say how they want to be treated."""
     life.go(at(3, 10, 11))
     needs = life.ask(LEADER, "needs", at(3, 24, 17), "What would help you?")
     life.go(at(3, 12, 16))
@@ -262,6 +262,7 @@ def _take_part(life: Life) -> None:
     life.answer(first, *AT_FIRST)
     life.wish(OBSERVER, "membership.prefer", "observer")
     life.wish(STOPPED, "membership.stop")
+    life.wish(QUIET, "digests.spare")
 
 
 def _go_quiet(life: Life) -> None:

@@ -89,7 +89,7 @@ class Playground:
     """The playground's world, without its page."""
 
     def __init__(self, store: Store, people: Mapping[str, str]) -> None:
-        self._town = Town(store, random.Random(7), people=0, public_url=PUBLIC_URL)
+        self._town = Town(store, random.Random(7), people=0, public_url=PUBLIC_URL, checked=False)
         self.core, self.clock, self.url = self._town.core, self._town.clock, ""
         dwellers = [Dweller(who, who.capitalize(), zone) for who, zone in people.items()]
         self._town.world.settle(dwellers, (Channel(SQUARE, SQUARE, tuple(people)),))
