@@ -25,7 +25,10 @@ POINTS: Mapping[str, int] = {
     "attended": 6,
     "answer": 6,
     "action": 6,
+    "project": 6,
     "question": 4,
+    "resource": 4,
+    "story": 3,
     "voted": 3,
 }
 """What a deed counts. A day on which somebody was about (wrote, reacted, pressed) counts one."""
@@ -39,7 +42,7 @@ ACTIVE_FROM = 12
 CORE_FROM = 30
 """Having led something and come to three, say: those who carry a community."""
 
-GIVING = frozenset({"led", "answer", "action"})
+GIVING = frozenset({"led", "answer", "action", "project", "resource"})
 """Whoever is core gave something to others, at least once."""
 
 Done = Mapping[tuple[date, str], int]

@@ -25,9 +25,12 @@ from storage.polls import Participation, Poll
 TALK = ("press", "message", "reaction")
 """Kinds of signals that only say that somebody was about."""
 
-DEEDS = ("question", "answer", "action", "attended", "voted", "led")
+SHARED = ("resource", "story", "project")
+"""Giving something to all: a resource for the shelf, a story, word of a learning project."""
+
+DEEDS = ("question", "answer", "action", "attended", "voted", "led", *SHARED)
 """Kinds that count for themselves: asking, answering, an action item done, coming to a call or an
-activity, answering a poll, leading through a call or an activity."""
+activity, answering a poll, leading through a call or an activity, and what is shared."""
 
 AT_TOUCHPOINTS = ("attended", "voted", "led")
 """Kinds that a touchpoint brings; their day is the touchpoint's."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bot.features
 from bot.levels import POINTS, WINDOW, Done, sources, standing
 from storage.levels import LEVELS
 from storage.participation import DEEDS, KINDS, TALK
 
+NOTED = re.compile(r"participation\.note\([^)]*(?:\([^)]*\))?[^)]*\"(\w+)\"\)")
 TODAY = date(2026, 6, 1)
 DAY = timedelta(days=1)
 
@@ -173,3 +177,18 @@ def test_a_year_of_looks_at_few_finds_what_a_look_at_everybody_every_day_finds(
                 level[who], look_on[who] = found.level, found.look_on
         for who, did in done.items():
             assert level[who] == standing(did, today).level
+
+
+def test_whatever_a_feature_counts_of_a_member_is_a_kind_that_levels_know() -> None:
+    features = Path(bot.features.__path__[0])
+    texts = [each.read_text() for each in features.rglob("*.py")]
+    noted = {kind for text in texts for kind in NOTED.findall(text)}
+    assert {"question", "resource", "story", "project"} <= noted
+    assert noted <= set(POINTS)
+    assert set(POINTS) == set(DEEDS)
+
+
+def test_whoever_shares_carries_a_community_too() -> None:
+    shared = {(TODAY - n * DAY, "resource"): 1 for n in range(8)}
+    assert standing(shared, TODAY).level == "core"
+    assert standing({(TODAY, "story"): 4}, TODAY).level == "active"
