@@ -17,8 +17,7 @@ check: $(VENV)/.tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -k "not postgresql" \
-	  --ignore-glob='*/features/test_[cdeghnps]*.py' tests/test_house.py tests/rules tests/features
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -k "not postgresql" tests/test_house.py tests/rules
 
 # Figures against their budgets, one JSON object a line.
 bench: $(VENV)/.tests
