@@ -23,7 +23,7 @@ check: $(VENV)/.tests
 bench: $(VENV)/.tests
 	@$(BIN)/python -m tests.bench
 
-# Faults, bounded in number and time (about fifteen minutes), on this machine alone.
+# Faults and simulated years, bounded in number and time (about half an hour), on this machine alone.
 chaos: $(VENV)/.tests
 	@CONVENER_CHAOS_KILLS=$${CONVENER_CHAOS_KILLS:-30} $(BIN)/python -m pytest -s \
 	  -o python_files='test_*.py long_*.py' tests/chaos
