@@ -12,8 +12,8 @@ import pytest
 from bot.simulation.run import Simulation
 from storage.database import Store
 
-SEEDS = (1, 2)
-WEEKS, MEMBERS = 16, 30
+SEEDS = (1,)
+WEEKS, MEMBERS = 20, 40
 """Two calls, a needs and a priority poll, a choice, and whoever goes quiet is nudged."""
 
 
