@@ -42,7 +42,7 @@ HOME = address("channel", "community")
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message of Convener's own accord, as it was first said. `kind` is its feature's."""
+    """A message of Convener's own accord, as it was first said."""
 
     at: datetime
     to: Address

@@ -178,7 +178,9 @@ class Life:
             self._later(midnight + A_DAY * self._rng.random(), partial(self._question, who))
 
     def _question(self, who: str) -> None:
-        self._fill(who, self._hands.command(who, "ask"), {})
+        self._hands.command(who, "ask")
+        self._fill(who, self._hands.press(who, "questions.ask"), {})
+        self._hands.press(who, "questions.open")
         others = [each for each in self._present() if self._happens(each.answers / 20)]
         for each in others[:2]:
             at = self._within(A_DAY * 5)

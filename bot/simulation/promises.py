@@ -14,9 +14,11 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot import countries
+from bot.app import all_texts
 from bot.calendar import local_day, weekend
 from bot.simulation.chat import Did
 from bot.simulation.people import Inhabitant
+from bot.texts import LANGUAGES
 
 CALL_MINUTES = 90
 WINDOW = range(42, 57)
@@ -212,12 +214,11 @@ def digests_come_once_a_week_at_their_hour(life: Lived) -> Iterator[str]:
 
 def nothing_went_wrong(life: Lived) -> Iterator[str]:
     """Nobody was told that something failed on Convener's side."""
+    wrong = {all_texts().tongue(each, "UTC")("core.failed.title") for each in LANGUAGES}
     for each in life.did:
-        if any(told in WENT_WRONG for told in each.told):
+        if wrong & set(each.told):
             yield f"{each.who}: {each.act} {each.about} at {each.at.isoformat()}"
 
-
-WENT_WRONG = ("Something went wrong on my side",)
 
 PROMISES: tuple[Callable[[Lived], Iterator[str]], ...] = (
     calls_keep_the_cadence,

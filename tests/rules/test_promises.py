@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.app import all_texts
 from bot.simulation.chat import Did
 from bot.simulation.people import populate
 from bot.simulation.promises import PROMISES, Lived, Said, broken
 
 WHO = "m00000"
 ANA = replace(populate(random.Random(1), 1)[0], id=WHO, zone="Africa/Nairobi")
+TURKISH = str(all_texts().tongue("tr", "UTC")("core.failed.title"))
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 """Eleven in the morning in Nairobi."""
 
@@ -118,7 +120,8 @@ BROKEN = {
         life(digest(MONDAY), digest(MONDAY + 7 * DAY + timedelta(hours=1))),
     ],
     "nothing_went_wrong": [
-        life(acts=(did(MONDAY, "command", "me", "Something went wrong on my side"),))
+        life(acts=(did(MONDAY, "command", "me", "Something went wrong on my side"),)),
+        life(acts=(did(MONDAY, "command", "me", TURKISH),)),
     ],
 }
 
