@@ -118,6 +118,8 @@ def test_several_communities_stand_one_below_the_other_with_buttons_of_their_own
     village.visitor("burak").submit(
         channel(MARKET), asked.form, told | {"name": "Second", "domain": "Markets"}
     )
+    for where in (SQUARE, MARKET):
+        village.command("burak", "status", where)  # a day on which they were about, in both
     cards = home(village, "burak")
     titles = [card.title for card in cards]
     assert {"Second", "Water Losses"} <= set(titles)

@@ -63,6 +63,7 @@ def see(turn: Turn) -> Effects:
     labels = [
         each.label for part in card.parts if isinstance(part, Buttons) for each in part.buttons
     ]
+    labels.append(theirs("core.why"))
     language = text(f"nudges.language.{theirs.language}")
     about = text(
         "nudges.preview.exactly", name=_name(turn, found.person), language=language,
