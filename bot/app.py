@@ -180,13 +180,14 @@ def _playground(store: Store, settings: Settings) -> Starlette:
         """The sample's weeks. Its world is kept once they are over: else it begins anew."""
         told: dict[tuple[str, str], str] = {}
         world.keep = lambda kind, ident, body: told.update({(kind, ident): body})
-        play(
-            world,
-            clock,
-            clock.start_at,
-            lambda who: Visitor(world, core.handle, clock, who),
-            lambda until: core.ticker.advance(clock, until),
-        )
+        with store.hurried():
+            play(
+                world,
+                clock,
+                clock.start_at,
+                lambda who: Visitor(world, core.handle, clock, who),
+                lambda until: core.ticker.advance(clock, until),
+            )
         with store.transaction() as session:
             for (kind, ident), body in told.items():
                 playground.keep(session, kind, ident, body)

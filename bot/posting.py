@@ -17,7 +17,7 @@ from bot.markup import local
 from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
 from bot.moment import Moment
 from bot.texts import Tongue
-from storage import communities, jobs, outbox, people, quiet
+from storage import communities, jobs, outbox, people
 from storage.database import Store
 from storage.people import Person
 
@@ -87,15 +87,6 @@ def whole(store: Store, community: str, lane: str, ref: str) -> Card | None:
     with store.reading() as session:
         kept = outbox.under(session, community, lane, ref)
     return load(json.loads(kept)) if kept else None
-
-
-def rouse(store: Store, now: datetime) -> None:
-    """Have sent what waited for quiet hours that are over, if anything did."""
-    with store.reading() as session:
-        first = quiet.held_until(session)
-    if first is not None and first <= now:
-        with store.transaction() as session:
-            quiet.release(session, now)
 
 
 def _await_silence(moment: Moment, posts: Sequence[Post]) -> None:

@@ -15,7 +15,6 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.engine import Engine, Work
-from bot.posting import rouse
 from storage import jobs, outbox, quiet, schedule
 from storage.database import GONE, Busy
 
@@ -97,21 +96,34 @@ class Ticker:
         while True:
             with self._store.reading() as session:
                 found = schedule.due(session, now, AT_ONCE + len(asked))
-            fresh = [each for each in found if each not in asked]
-            if not fresh:
-                break
+                fresh = [each for each in found if each not in asked]
+                if not fresh:
+                    held = quiet.held_until(session)
+                    begun, lanes = jobs.under_way(session, wall()), outbox.pending_lanes(session)
+                    break
             for ident, at in fresh:
                 asked.add((ident, at))
                 self._guarded("occasion", partial(self._work.ask, ident, at), ident)
-        self._guarded("quiet hours", partial(rouse, self._store, now), "")
-        with self._store.reading() as session:
-            begun, lanes = jobs.under_way(session, wall()), outbox.pending_lanes(session)
+        if held is not None and held <= now:
+            lanes = self._released(now) or lanes
         for job, subject in begun:
             self._guarded("work", partial(self._work.start, job, subject), subject)
         for lane in lanes:
             self._guarded("lane", partial(self._work.wake, lane), lane)
         if self._cleaned != now.date():
             self._guarded("cleaning", self._clean, now.date().isoformat())
+
+    def _released(self, now: datetime) -> list[str]:
+        """Let go what waited for quiet hours that are over. Returns the lanes to wake, if it could."""
+        lanes: list[str] = []
+
+        def release() -> None:
+            with self._store.transaction() as session:
+                quiet.release(session, now)
+                lanes.extend(outbox.pending_lanes(session))
+
+        self._guarded("quiet hours", release, "")
+        return lanes
 
     def _clean(self) -> None:
         if self._engine.clean():
@@ -163,8 +175,7 @@ class Ticker:
     def next_due(self) -> datetime | None:
         """When the next thing falls due, or somebody's quiet hours end that hold a message."""
         with self._store.reading() as session:
-            found = (schedule.next_due(session), quiet.held_until(session))
-        return min((at for at in found if at is not None), default=None)
+            return quiet.next_instant(session)
 
 
 def _first_line(error: Exception) -> str:

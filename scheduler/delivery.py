@@ -127,8 +127,8 @@ class Delivery:
     ) -> float | None:
         """Seconds until something can be sent; None where there is nothing."""
         with self.store.reading() as session:
-            patient = sending.patience(session, lane)
-            chances = [sending.next_chance(session, lane, now, LANDED)]
+            patient, next_one = sending.chances(session, lane, now, LANDED)
+            chances = [next_one]
             if sending.is_pending_at(session, lane, tuple(busy)):
                 chances += busy.values()
             if edits_from is not None and sending.is_edit_pending(session, lane):

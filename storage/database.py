@@ -6,9 +6,10 @@ first served, for at most `patience` seconds. PostgreSQL needs none of it.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -31,7 +32,7 @@ PATIENCE = 1.5
 LOCKED_FOR = 5
 """Seconds that SQLite itself waits for a lock held by another process."""
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
 
 
 class Overtaken(Exception):
@@ -128,7 +129,10 @@ class Store:
         self.patience = patience
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._queue = WriterQueue()
-        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self._synchronous = "FULL"
+        self.engine = (
+            _sqlite(url, lambda: self._synchronous) if self.is_sqlite else _postgresql(url)
+        )
         self._readers = self.engine.execution_options(begin="BEGIN")
         self._bare = self.engine.execution_options(begin="")
 
@@ -144,6 +148,20 @@ class Store:
         """A session for questions only; whatever it writes is rolled back."""
         with self._session(self._readers) as session:
             yield session
+
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """On SQLite no commit in here waits for the disk: a power cut may take the last ones back.
+
+        For what is made anew if it is lost. https://www.sqlite.org/pragma.html#pragma_synchronous
+        """
+        self._synchronous = "NORMAL"
+        self.engine.dispose()
+        try:
+            yield
+        finally:
+            self._synchronous = "FULL"
+            self.engine.dispose()
 
     def migrate(self, to: str = "head") -> None:
         """Bring the tables up to `head`, or down to an older revision (`base`: none).
@@ -279,20 +297,24 @@ def _postgresql(url: str) -> Engine:
     return create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str, synchronous: Callable[[], str]) -> Engine:
     arguments = {"timeout": LOCKED_FOR, "check_same_thread": False}
     engine = create_engine(url, connect_args=arguments, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in PRAGMAS:
+        for pragma in (*PRAGMAS, f"synchronous={synchronous()}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         statement = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
-        if statement:
-            connection.exec_driver_sql(statement)
+        if not statement:
+            return
+        try:  # past SQLAlchemy's cursors, which cost more than what is said through them
+            connection.connection.cursor().execute(statement)
+        except sqlite3.OperationalError as error:
+            raise OperationalError(statement, None, error) from error
 
     return engine

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.database import insert_new
 
@@ -27,7 +28,16 @@ class Begun(SQLModel, table=True):
 _ABOUT = select(Begun.name).where(
     col(Begun.name) == bindparam("of"), col(Begun.subject).startswith(bindparam("begins"))
 )
-_UNDER_WAY = select(Begun.name, Begun.subject).order_by(col(Begun.name), col(Begun.subject))
+_UNDER_WAY = (
+    select(Begun.name, Begun.subject)
+    .where(
+        or_(
+            col(Begun.not_before).is_(None),
+            col(Begun.not_before) <= bindparam("wall", type_=UTCDateTime()),
+        )
+    )
+    .order_by(col(Begun.name), col(Begun.subject))
+)
 
 
 def begin(session: Session, name: str, subject: str) -> None:
@@ -59,8 +69,7 @@ def put_off(session: Session, name: str, subject: str, until: datetime) -> None:
 
 def under_way(session: Session, wall: datetime) -> list[tuple[str, str]]:
     """Names and subjects of all work that is not done and may go on now (wall time)."""
-    may = or_(col(Begun.not_before).is_(None), col(Begun.not_before) <= wall)
-    return [(name, subject) for name, subject in session.execute(_UNDER_WAY.where(may))]
+    return [(name, subject) for name, subject in session.execute(_UNDER_WAY, {"wall": wall})]
 
 
 def about(session: Session, name: str, community_id: str) -> bool:

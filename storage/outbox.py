@@ -10,6 +10,7 @@ reader's quiet hours, until `held_until`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Index, bindparam, text, true
@@ -142,6 +143,12 @@ def pending_lanes(session: Session) -> list[str]:
 def get(session: Session, key: str) -> Outgoing | None:
     """A message by its name."""
     return session.get(Outgoing, key)
+
+
+def kinds(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """Of what kind each of these messages is."""
+    query = select(Outgoing.key, Outgoing.kind).where(col(Outgoing.key).in_(keys))
+    return dict(session.exec(query).all())
 
 
 def rename(session: Session, key: str, to: str) -> str:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, false, func, select, update
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.outbox import Outgoing
+from storage.schedule import Scheduled
 
 _IS_HELD = and_(col(Outgoing.state) == "waiting", col(Outgoing.pending) == false())
 _FIRST_HELD = select(func.min(Outgoing.held_until)).where(_IS_HELD)
+_FIRST_DUE = select(func.min(Scheduled.next_due_at))
+_NEXT = select(_FIRST_DUE.scalar_subquery(), _FIRST_HELD.scalar_subquery())
+_RELEASE = (
+    update(Outgoing)
+    .where(_IS_HELD, col(Outgoing.held_until) <= bindparam("now", type_=UTCDateTime()))
+    .values(pending=True)
+    .execution_options(synchronize_session=False)
+)
 
 
 def held_until(session: Session) -> datetime | None:
@@ -19,8 +30,13 @@ def held_until(session: Session) -> datetime | None:
 
 def release(session: Session, now: datetime) -> None:
     """Have sent what quiet hours held that are over."""
-    over = update(Outgoing).where(_IS_HELD, col(Outgoing.held_until) <= now)
-    session.exec(over.values(pending=True))
+    session.execute(_RELEASE, {"now": now})
+
+
+def next_instant(session: Session) -> datetime | None:
+    """When the next thing falls due, or the first of the quiet hours end that hold a message."""
+    found = session.execute(_NEXT).one()
+    return min((at for at in found if at is not None), default=None)
 
 
 def reconsider(session: Session, person_id: str) -> None:

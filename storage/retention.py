@@ -6,12 +6,24 @@ knows of people: why it stays for as long as they, or their community, are here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Executable, Table, delete, func, literal_column, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Executable,
+    Integer,
+    Table,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    update,
+)
 from sqlmodel import Session, SQLModel, and_, col, or_, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.database import dialect
 from storage.inbox import Received
@@ -24,10 +36,12 @@ from storage.schedule import Occasion
 
 YEAR_AND_A_MONTH = 396
 
-Over = Callable[[datetime], ColumnElement[bool]]
+_MOMENT = bindparam("moment", type_=UTCDateTime())
+_DAY = bindparam("day", type_=Date())
+"""What is older than an instant, or its day (UTC), is over."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Span:
     """What goes after so many days: rows of a table, or only the words in some columns of them.
 
@@ -37,50 +51,26 @@ class Span:
 
     table: str
     days: int
-    over: Over
+    over: ColumnElement[bool]
     by: str
     what: str
     why: str
     words: tuple[str, ...] = ()
 
 
-def _signals(moment: datetime) -> ColumnElement[bool]:
-    return col(Signal.day) < moment.date()
-
-
-def _presences(moment: datetime) -> ColumnElement[bool]:
-    return and_(col(Touchpoint.at) < moment, col(Touchpoint.id) == col(Presence.touchpoint_id))
-
-
-def _touchpoints(moment: datetime) -> ColumnElement[bool]:
-    left = select(Presence.member_id).where(col(Presence.touchpoint_id) == col(Touchpoint.id))
-    return and_(col(Touchpoint.at) < moment, ~left.exists())
-
-
-def _settled(moment: datetime) -> ColumnElement[bool]:
-    return and_(
-        col(Outgoing.created_at) < moment,
-        col(Outgoing.person_id) != "",
-        col(Outgoing.state).not_in(("waiting", "sending")),
-    )
-
-
-def _read(moment: datetime) -> ColumnElement[bool]:
-    return and_(_settled(moment), col(Outgoing.card) != "", col(Outgoing.pending).is_(False))
-
-
-def _codes(moment: datetime) -> ColumnElement[bool]:
-    return and_(
-        or_(col(Linking.good_until).is_(None), col(Linking.good_until) < moment),
-        or_(col(Linking.tried_at).is_(None), col(Linking.tried_at) < moment),
-    )
+_SETTLED = and_(
+    col(Outgoing.created_at) < _MOMENT,
+    col(Outgoing.person_id) != "",
+    col(Outgoing.state).not_in(("waiting", "sending")),
+)
+_HELD = select(Presence.member_id).where(col(Presence.touchpoint_id) == col(Touchpoint.id))
 
 
 FORGOTTEN = (
     Span(
         "inbox",
         3,
-        lambda moment: col(Received.received_at) < moment,
+        col(Received.received_at) < _MOMENT,
         "inbox.received_at",
         "hashes of the names of events that were taken in",
         "no platform delivers an event again after that",
@@ -88,7 +78,10 @@ FORGOTTEN = (
     Span(
         "linking",
         1,
-        _codes,
+        and_(
+            or_(col(Linking.good_until).is_(None), col(Linking.good_until) < _MOMENT),
+            or_(col(Linking.tried_at).is_(None), col(Linking.tried_at) < _MOMENT),
+        ),
         "linking.person_id",
         "codes that link accounts (hashed), and wrong tries",
         "a code is good for ten minutes, a wrong try counts for an hour",
@@ -96,7 +89,7 @@ FORGOTTEN = (
     Span(
         "signal",
         YEAR_AND_A_MONTH,
-        _signals,
+        col(Signal.day) < _DAY,
         "signal.day",
         "on which day a member did what kind of thing, how often",
         "a year can be held against the one before; weekly sums without members stay",
@@ -104,7 +97,7 @@ FORGOTTEN = (
     Span(
         "presence",
         YEAR_AND_A_MONTH,
-        _presences,
+        and_(col(Touchpoint.at) < _MOMENT, col(Touchpoint.id) == col(Presence.touchpoint_id)),
         "touchpoint.at",
         "whether a member took part in a poll, a call or an activity",
         "the same",
@@ -112,7 +105,7 @@ FORGOTTEN = (
     Span(
         "level_movement",
         YEAR_AND_A_MONTH,
-        lambda moment: col(LevelMovement.day) < moment.date(),
+        col(LevelMovement.day) < _DAY,
         "level_movement.day",
         "from which level of participation to which a member came",
         "the same; how many did in each week stays",
@@ -120,7 +113,7 @@ FORGOTTEN = (
     Span(
         "touchpoint",
         YEAR_AND_A_MONTH,
-        _touchpoints,
+        and_(col(Touchpoint.at) < _MOMENT, ~_HELD.exists()),
         "touchpoint.at",
         "what members could take part in",
         "it is of use only with who did",
@@ -128,7 +121,7 @@ FORGOTTEN = (
     Span(
         "nudge",
         YEAR_AND_A_MONTH,
-        lambda moment: col(Nudge.sent_at) < moment,
+        col(Nudge.sent_at) < _MOMENT,
         "nudge.sent_at",
         "nudges: to whom, what about, whether they did anything after",
         "their effect is looked at over a year",
@@ -136,7 +129,7 @@ FORGOTTEN = (
     Span(
         "occasion",
         YEAR_AND_A_MONTH,
-        lambda moment: col(Occasion.taken_at) < moment,
+        col(Occasion.taken_at) < _MOMENT,
         "occasion.taken_at",
         "what fell due and was done, by name",
         "nothing falls due twice; no rhythm is longer than a year",
@@ -144,7 +137,7 @@ FORGOTTEN = (
     Span(
         "outbox",
         90,
-        _read,
+        and_(_SETTLED, col(Outgoing.card) != "", col(Outgoing.pending).is_(False)),
         "outbox.created_at",
         "the words of messages to one person",
         "`why` answers for them; after a quarter their name, kind and time are enough",
@@ -153,7 +146,7 @@ FORGOTTEN = (
     Span(
         "outbox",
         YEAR_AND_A_MONTH,
-        _settled,
+        _SETTLED,
         "outbox.created_at",
         "messages to one person: name, kind, time",
         "so that nothing is said twice",
@@ -218,14 +211,15 @@ def forget(session: Session, now: datetime, most: int) -> int:
 
 def forget_of(session: Session, span: Span, now: datetime, most: int) -> int:
     """The same for one span. Returns how many rows."""
-    found = session.execute(
-        statement(span, now - timedelta(days=span.days), most, dialect(session))
-    )
+    moment = now - timedelta(days=span.days)
+    given = {"moment": moment, "day": moment.date(), "most": most}
+    found = session.execute(_statement(span, dialect(session)), given)
     return int(getattr(found, "rowcount", 0))
 
 
-def statement(span: Span, moment: datetime, most: int, dialect: str) -> Executable:
-    """What erases at most so many rows of a span that are older than an instant.
+@cache
+def _statement(span: Span, dialect: str) -> Executable:
+    """What erases at most so many rows of a span that are older than an instant; built once.
 
     Rows are named by where they lie, so that none is looked for twice; on PostgreSQL those that
     another process is just erasing are left to it.
@@ -235,8 +229,8 @@ def statement(span: Span, moment: datetime, most: int, dialect: str) -> Executab
     order = SQLModel.metadata.tables[whose].c[when]
     lies = "ctid" if dialect == "postgresql" else "rowid"
     place: ColumnElement[str] = literal_column(f"{span.table}.{lies}")
-    chosen = select(place).select_from(table).where(span.over(moment)).order_by(order)
-    chosen = chosen.limit(most).correlate(None)
+    chosen = select(place).select_from(table).where(span.over).order_by(order)
+    chosen = chosen.limit(bindparam("most", type_=Integer())).correlate(None)
     if dialect == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True, of=table)
         these = place == func.any(func.array(chosen.scalar_subquery()))

@@ -45,7 +45,6 @@ _DUE = (  # asked at every tick: building a statement costs more than running it
     .order_by(col(Scheduled.next_due_at), col(Scheduled.id))
     .limit(bindparam("most", type_=Integer()))
 )
-_NEXT_DUE = select(func.min(Scheduled.next_due_at))
 _ADVANCE = (
     update(Scheduled)
     .where(col(Scheduled.id) == bindparam("of"), col(Scheduled.next_due_at) == bindparam("was"))
@@ -69,11 +68,6 @@ def put_new(session: Session, row: Scheduled) -> bool:
 def due(session: Session, now: datetime, most: int) -> list[tuple[str, datetime]]:
     """Ids and instants of what is due at `now`, the earliest first, at most `most` of them."""
     return [(ident, at) for ident, at in session.execute(_DUE, {"now": now, "most": most})]
-
-
-def next_due(session: Session) -> datetime | None:
-    """The instant at which the next thing falls due."""
-    return session.exec(_NEXT_DUE).one()
 
 
 def advance(session: Session, ident: str, was: datetime, then: datetime | None) -> bool:

@@ -94,17 +94,17 @@ def settle_edit(session: Session, key: str, version: int, reason: str) -> None:
     session.execute(_EDITED, {"of": key, "said": version, "why": reason})
 
 
-def next_chance(session: Session, lane: str, now: datetime, landing: timedelta) -> datetime | None:
-    """The next instant (wall time) at which a message of the lane that had to wait needn't."""
-    back = select(func.min(Outgoing.not_before)).where(
-        _pending(lane), col(Outgoing.not_before) > now
-    )
-    begun = select(func.min(Outgoing.sending_since)).where(
-        _pending(lane), Outgoing.state == "sending", col(Outgoing.sending_since) > now - landing
-    )
-    landed = session.exec(begun).one()
-    found = (session.exec(back).one(), landed + landing if landed else None)
-    return min((at for at in found if at is not None), default=None)
+def chances(
+    session: Session, lane: str, now: datetime, landing: timedelta
+) -> tuple[datetime | None, datetime | None]:
+    """How long a lane waits (wall time): for its own patience, and for the first of its messages.
+
+    The first is None where it needn't be patient, the second where no message has to wait.
+    """
+    given = {"of_lane": lane, "now": now, "landed": now - landing}
+    patience, back, begun = session.execute(_CHANCES, given).one()
+    found = (back, begun + landing if begun else None)
+    return patience, min((at for at in found if at is not None), default=None)
 
 
 def is_pending(session: Session, lane: str) -> bool:
@@ -131,12 +131,6 @@ def _pending(lane: str | BindParameter[str]) -> ColumnElement[bool]:
 def hold(session: Session, key: str) -> Outgoing | None:
     """A message by its name, locked until this transaction ends."""
     return session.get(Outgoing, key, with_for_update=True)
-
-
-def patience(session: Session, lane: str) -> datetime | None:
-    """Not before when (wall time) a lane may send again; None if it may."""
-    row = session.get(Lane, lane)
-    return row.next_ok_at if row else None
 
 
 def be_patient(session: Session, lane: str, until: datetime) -> None:
@@ -190,6 +184,19 @@ def _taking() -> Executable:
     )
 
 
+def _chances() -> Executable:
+    """The statement of `chances`."""
+    now, landed = (bindparam(each, type_=UTCDateTime()) for each in ("now", "landed"))
+    lane = bindparam("of_lane", type_=String())
+    back, begun = col(Outgoing.not_before), col(Outgoing.sending_since)
+    under_way = and_(_pending(lane), col(Outgoing.state) == "sending", begun > landed)
+    return select(
+        select(col(Lane.next_ok_at)).where(col(Lane.id) == lane).scalar_subquery(),
+        select(func.min(back)).where(_pending(lane), back > now).scalar_subquery(),
+        select(func.min(begun)).where(under_way).scalar_subquery(),
+    )
+
+
 def _settling(**values: object) -> Executable:
     """A statement that puts one message to rest."""
     return (
@@ -209,6 +216,7 @@ def _settling(**values: object) -> Executable:
 
 _IS_BEHIND = col(Outgoing.version) > bindparam("said")
 _TAKE = _taking()
+_CHANCES = _chances()
 _SENT = _settling(state="sent", pending=_IS_BEHIND, ref=bindparam("under"), sent_at=bindparam("at"))
 _NOT_SENT = _settling(state=bindparam("now_in"), pending=False)
 _EDITED = _settling(pending=_IS_BEHIND)

@@ -41,6 +41,8 @@ class Life:
         self._count = 0
         self._read = 0
         self._called: set[str] = set()
+        self.kinds: dict[str, str] = {}
+        """Of each message that people have noticed, by its name."""
 
     def days(self, weeks: int) -> Iterator[int]:
         """Live so many weeks; gives each day's number when it is over."""
@@ -60,6 +62,7 @@ class Life:
     def _until(self, end: datetime) -> None:
         """Do what people have in mind up to an instant, and notice what they are told meanwhile."""
         self._notice()
+        self._look_at_calls()
         while self._acts and self._acts[0][0] <= end:
             at, _, act = heapq.heappop(self._acts)
             self._go(max(at, self._clock()))
@@ -204,9 +207,12 @@ class Life:
     def _notice(self) -> None:
         """Have people do something about what they were told since the last look."""
         fresh, self._read = self._chat.posted[self._read :], len(self._chat.posted)
+        if not fresh:
+            return
+        with self._core.store.reading() as session:
+            self.kinds |= outbox.kinds(session, [each.key for each in fresh])
         for posted in fresh:
-            self._react(posted, kind_of(self._core, posted.key))
-        self._look_at_calls()
+            self._react(posted, self.kinds[posted.key])
 
     def _react(self, posted: Posted, kind: str) -> None:
         who = posted.to.id
@@ -250,7 +256,7 @@ class Life:
             here = communities.every(session)
             call = calls.next_planned(session, here[0].id) if here else None
         soon = self._clock() + A_DAY
-        if call is None or call.id in self._called or not self._clock() < call.starts_at < soon:
+        if call is None or call.id in self._called or not self._clock() < call.starts_at <= soon:
             return
         self._called.add(call.id)
         for each in self._present():
@@ -274,13 +280,6 @@ class Life:
 
     def _present(self) -> list[Inhabitant]:
         return [self._chat.people[each] for each in self._chat.present]
-
-
-def kind_of(core: Core, key: str) -> str:
-    """The kind of a message, by its name."""
-    with core.store.reading() as session:
-        row = outbox.get(session, key)
-    return row.kind if row is not None else ""
 
 
 def first_morning() -> datetime:

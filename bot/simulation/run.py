@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.app import compose
 from bot.simulation.chat import NAME, Chat, Did, Posted
 from bot.simulation.habits import ZONE
-from bot.simulation.life import Life, first_morning, kind_of
+from bot.simulation.life import Life, first_morning
 from bot.simulation.people import populate
 from bot.simulation.promises import Broken, Lived, Said, broken
 from scheduler.clock import MovableClock
@@ -40,7 +40,6 @@ class Simulation:
             store, {NAME: self._chat}, self._clock, random.Random(seed), public_url=""
         )
         self._life = Life(self._core, self._chat, self._clock, rng)
-        self._kinds: dict[str, str] = {}
 
     def lines(self, weeks: int, seen: Callable[[int], None] = lambda day: None) -> Iterator[str]:
         """Every post and every event as a line of JSON, as they come, then the judgement.
@@ -85,20 +84,15 @@ class Simulation:
             )
 
     def _said(self, posted: Posted) -> Said:
-        kind = self._kind(posted.key)
+        kind = self._life.kinds[posted.key]
         known = self._core.engine.routes.kinds.get(kind)
         who = posted.to.id if posted.to.kind == "person" else ""
         return Said(posted.at, who, kind, posted.key, known is not None and known.asked == "no")
 
-    def _kind(self, key: str) -> str:
-        if key not in self._kinds:
-            self._kinds[key] = kind_of(self._core, key)
-        return self._kinds[key]
-
     def _line(self, each: Posted | Did) -> str:
         at = each.at.isoformat()
         if isinstance(each, Posted):
-            told = {"kind": self._kind(each.key), "to": each.to.id, "title": each.card.title}
+            told = {"kind": self._life.kinds[each.key], "to": each.to.id, "title": each.card.title}
             return _json({"what": "post", "at": at, "key": each.key, **told})
         did = {"who": each.who, "act": each.act, "about": each.about, "told": each.told}
         return _json({"what": "event", "at": at, **did})
@@ -112,7 +106,8 @@ def simulate(
         store = Store(f"sqlite:///{Path(folder) / 'simulation.db'}")
         try:
             store.migrate()
-            yield from Simulation(store, members, seed).lines(weeks, seen)
+            with store.hurried():
+                yield from Simulation(store, members, seed).lines(weeks, seen)
         finally:
             store.close()
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.posting import rouse
 from scheduler.clock import MovableClock, Ticker
 from scheduler.work import InlineWork
 from storage import outbox, quiet
@@ -189,8 +188,7 @@ def test_many_that_end_at_once_are_released_together_and_once(house: House) -> N
     for number in range(20):
         put(house.store, f"m{number:02}", position=number)
     house.drain()
-    rouse(house.store, NOW + 2 * HOUR - timedelta(seconds=1))
-    house.drain()
+    house.go(2 * HOUR - timedelta(seconds=1))
     assert not house.platform.asked
     house.go(2 * HOUR)
     house.ticker.tick()

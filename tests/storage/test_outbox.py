@@ -108,12 +108,12 @@ def test_the_most_urgent_goes_first_then_the_oldest_then_by_turn_and_name(store:
 
 def test_a_lane_s_patience_is_kept_and_replaced(store: Store) -> None:
     with store.reading() as session:
-        assert sending.patience(session, LANE) is None
+        assert sending.chances(session, LANE, NOW, HOUR) == (None, None)
     for hours in (2, 1):
         with store.transaction() as session:
             sending.be_patient(session, LANE, NOW + hours * HOUR)
     with store.reading() as session:
-        assert sending.patience(session, LANE) == NOW + HOUR
+        assert sending.chances(session, LANE, NOW, HOUR) == (NOW + HOUR, None)
 
 
 def test_unasked_messages_are_counted_that_a_person_got_or_will_get(store: Store) -> None:

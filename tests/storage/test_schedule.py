@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlmodel import Session, select
 
-from storage import inbox, outbox, schedule, sending
+from storage import inbox, outbox, quiet, schedule, sending
 from storage.database import Store
 from storage.outbox import Outgoing
 from storage.schedule import Scheduled
@@ -59,13 +59,13 @@ def test_what_is_due_comes_the_earliest_first_and_no_more_than_asked(here: Store
         found = schedule.due(session, NOW + 2 * HOUR, 9)
         assert [ident for ident, _ in found] == ["first", "a", "b", "late"]
         assert schedule.due(session, NOW + 2 * HOUR, 2) == found[:2]
-        assert schedule.next_due(session) == NOW
+        assert quiet.next_instant(session) == NOW
 
 
 def test_where_nothing_is_scheduled_nothing_is_due(here: Store) -> None:
     with here.reading() as session:
         assert schedule.due(session, NOW, 9) == []
-        assert schedule.next_due(session) is None
+        assert quiet.next_instant(session) is None
 
 
 def test_what_is_due_is_found_by_an_index_among_thousands(here: Store) -> None:
@@ -73,7 +73,7 @@ def test_what_is_due_is_found_by_an_index_among_thousands(here: Store) -> None:
         session.add_all(scheduled(f"s{n}", NOW + n * HOUR) for n in range(3000))
     gathered(here)
     assert "ix_schedule_next_due_at" in plan(here, lambda s: schedule.due(s, NOW + HOUR, 500))
-    assert "ix_schedule_next_due_at" in plan(here, schedule.next_due)
+    assert "ix_schedule_next_due_at" in plan(here, quiet.next_instant)
 
 
 def test_the_next_message_is_found_by_an_index_among_thousands(here: Store) -> None:
@@ -94,7 +94,7 @@ def test_an_occasion_moves_on_only_from_where_it_stands(here: Store) -> None:
         assert schedule.advance(session, "s", NOW, NOW + HOUR)
         assert not schedule.advance(session, "s", NOW, NOW + HOUR)
     with here.reading() as session:
-        assert schedule.next_due(session) == NOW + HOUR
+        assert quiet.next_instant(session) == NOW + HOUR
 
 
 def test_of_two_who_move_an_occasion_on_at_once_one_does(here: Store) -> None:
@@ -114,7 +114,7 @@ def test_scheduling_an_id_again_replaces_what_it_was(here: Store) -> None:
         with here.transaction() as session:
             schedule.put(session, scheduled("s", NOW + hours * HOUR))
     with here.reading() as session:
-        assert schedule.next_due(session) == NOW + 2 * HOUR
+        assert quiet.next_instant(session) == NOW + 2 * HOUR
 
 
 def test_what_is_called_off_does_not_come(here: Store) -> None:
