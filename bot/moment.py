@@ -121,13 +121,18 @@ class Moment:
 
     def withheld(self, asked: Asked, person: Person | None) -> Withheld | None:
         """Why a message must not go to a person (None: to a channel) now, if it must not."""
-        recent = outbox.unasked_since(self.session, person.id, self.now - WEEK) if person else 0
+        whose = [person.id] if person is not None and asked == "no" else []
+        lately = outbox.unasked_since(self.session, whose, self.now - WEEK).total()
+        return self.held_back(asked, person, lately)
+
+    def held_back(self, asked: Asked, person: Person | None, lately: int) -> Withheld | None:
+        """The same where it is known how many unasked messages they got this week."""
         return withheld(
             asked,
             paused=self.community is not None and self.community.paused_at is not None,
             stopped=person is not None and person.stopped_at is not None,
             snoozed_until=person.snoozed_until if person else None,
-            unasked_this_week=recent,
+            unasked_this_week=lately,
             now=self.now,
         )
 

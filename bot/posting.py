@@ -11,7 +11,7 @@ from typing import Any
 from bot.acquaintance import EMAIL
 from bot.card_json import dump, load
 from bot.cards import Button, Buttons, Card, Form, about
-from bot.courtesy import Asked, quiet_until
+from bot.courtesy import WEEK, Asked, quiet_until
 from bot.feature import Kind, Turn
 from bot.markup import local
 from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
@@ -46,16 +46,14 @@ class Done:
 def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -> Done:
     """Write the lasting effects down and hand the rest back."""
     effects = list(effects)
-    _await_silence(moment, [effect for effect in effects if isinstance(effect, Post)])
     community = moment.community.id if moment.community else ""
     answers: list[Answer] = []
-    lanes: dict[str, None] = {}
+    lanes = dict.fromkeys(_keep_posts(moment, kinds, effects))
     begun: list[Begin] = []
-    for position, effect in enumerate(effects):
+    for effect in effects:
         match effect:
             case Post():
-                if _post(moment, kinds[effect.kind], effect, position):
-                    lanes[effect.to.lane] = None
+                pass  # kept already, all at once
             case Update() if moment.is_closed:
                 pass  # what stands there stays as it is
             case Update():
@@ -89,24 +87,51 @@ def whole(store: Store, community: str, lane: str, ref: str) -> Card | None:
     return load(json.loads(kept)) if kept else None
 
 
-def _await_silence(moment: Moment, posts: Sequence[Post]) -> None:
-    """See each pause and stop that was said by now; one said later waits, and finds these posts."""
-    if posts and moment.community is not None:
+def _keep_posts(
+    moment: Moment, kinds: Mapping[str, Kind], effects: Sequence[Effect]
+) -> Sequence[str]:
+    """Put those of the effects that are posts into the outbox. Returns the lanes to wake."""
+    said = [(n, effect) for n, effect in enumerate(effects) if isinstance(effect, Post)]
+    if not said:
+        return ()
+    readers = _await_silence(moment, [post for _, post in said])
+    known = outbox.known(moment.session, [post.key for _, post in said])
+    lately = outbox.unasked_since(moment.session, list(readers), moment.now - WEEK)
+    rows = []
+    for position, post in said:
+        if post.key not in known:
+            known.add(post.key)
+            reader = readers.get(post.person)
+            row = _row(moment, kinds[post.kind], post, position, reader, lately[post.person])
+            lately[post.person] += row.asked == "no" and row.state == "waiting"
+            rows.append(row)
+    fresh = outbox.add(moment.session, rows)
+    return [row.lane for row in rows if row.key in fresh and row.pending]
+
+
+def _await_silence(moment: Moment, posts: Sequence[Post]) -> dict[str, Person]:
+    """See each pause and stop that was said by now; one said later waits, and finds these posts.
+
+    Returns the posts' readers.
+    """
+    if moment.community is not None:
         communities.keep_as_is(moment.session, moment.community.id)
-    people.keep_as_is(moment.session, {post.person for post in posts if post.person})
+    return people.keep_as_is(moment.session, {post.person for post in posts if post.person})
 
 
-def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
-    person = moment.session.get(Person, post.person) if post.person else None
+def _row(
+    moment: Moment, kind: Kind, post: Post, position: int, person: Person | None, lately: int
+) -> outbox.Outgoing:
+    """A post as the outbox has it. `lately` is how many unasked ones its reader got this week."""
     asked: Asked = "now" if post.pressed else kind.asked
     community = moment.community.id if moment.community else ""
     is_over = moment.is_closed and not kind.is_last
-    why_not = "closed" if is_over else moment.withheld(asked, person)
+    why_not = "closed" if is_over else moment.held_back(asked, person, lately)
     held_until = _quiet_until(moment, asked, person)
     card = post.card
     if asked == "no" and person is not None and post.to.platform != EMAIL:
         card = explained(moment.to(person), post.key, card)
-    row = outbox.Outgoing(
+    return outbox.Outgoing(
         key=post.key,
         lane=post.to.lane,
         address=str(post.to),
@@ -126,7 +151,6 @@ def _post(moment: Moment, kind: Kind, post: Post, position: int) -> bool:
         stale_after=post.until,
         held_until=held_until if why_not is None else None,
     )
-    return outbox.add(moment.session, row) and row.pending
 
 
 def explained(text: Tongue, key: str, card: Card) -> Card:

@@ -10,13 +10,15 @@ reader's quiet hours, until `held_until`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Index, bindparam, text, true
 from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, select, update
+from sqlmodel.sql.sqltypes import UTCDateTime
 
-from storage.database import insert_new
+from storage.database import insert_those_new
 from storage.people import Identity
 
 UNSAID = ("missed", "withheld", "undeliverable", "failed")
@@ -109,12 +111,30 @@ _NOT_KNOWN_SENT = (
     )
     .group_by(col(Outgoing.state))
 )
+_KNOWN = select(Outgoing.key).where(col(Outgoing.key).in_(bindparam("keys", expanding=True)))
+_UNASKED = (
+    select(Outgoing.person_id, func.count())
+    .where(
+        col(Outgoing.person_id).in_(bindparam("persons", expanding=True)),
+        col(Outgoing.asked) == "no",
+        col(Outgoing.created_at) > bindparam("written"),
+        func.coalesce(Outgoing.sent_at, Outgoing.held_until, Outgoing.created_at)
+        > bindparam("after", type_=UTCDateTime()),
+        col(Outgoing.state).not_in(UNSAID),
+    )
+    .group_by(col(Outgoing.person_id))
+)
 _PENDING_LANES = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
 
 
-def add(session: Session, row: Outgoing) -> bool:
-    """Put a message into the outbox. False if its name was said before."""
-    return insert_new(session, row)
+def known(session: Session, keys: Sequence[str]) -> set[str]:
+    """Those of these names that were said before."""
+    return set(session.scalars(_KNOWN, {"keys": keys}))
+
+
+def add(session: Session, rows: Sequence[Outgoing]) -> set[str]:
+    """Put messages into the outbox. Returns the names that were not said before."""
+    return {key for (key,) in insert_those_new(session, rows)}
 
 
 def renew(session: Session, key: str, card: str) -> str | None:
@@ -169,19 +189,15 @@ def under(session: Session, community_id: str, lane: str, ref: str) -> str | Non
     return session.exec(query).first()
 
 
-def unasked_since(session: Session, person_id: str, moment: datetime) -> int:
-    """How many unasked messages a person got, or is about to get, after `moment`.
+def unasked_since(session: Session, person_ids: Sequence[str], moment: datetime) -> Counter[str]:
+    """How many unasked messages each of these persons got, or is about to get, after `moment`.
 
     What quiet hours held counts from when it came, not from when it was written.
     """
-    query = select(func.count()).where(
-        Outgoing.person_id == person_id,
-        col(Outgoing.asked) == "no",
-        col(Outgoing.created_at) > moment - HELD_AT_MOST,
-        func.coalesce(Outgoing.sent_at, Outgoing.held_until, Outgoing.created_at) > moment,
-        col(Outgoing.state).not_in(UNSAID),
-    )
-    return session.exec(query).one()
+    if not person_ids:
+        return Counter()
+    given = {"persons": person_ids, "after": moment, "written": moment - HELD_AT_MOST}
+    return Counter(dict(session.execute(_UNASKED, given).all()))
 
 
 def about(session: Session, community_id: str, subject: str) -> list[tuple[str, str]]:

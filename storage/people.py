@@ -121,6 +121,13 @@ _HOLDING = (  # asked again and again, as is the next: building one costs more t
     )
     .order_by(col(Person.name), col(Person.id))
 )
+_AS_THEY_ARE = (
+    select(Person)
+    .where(col(Person.id).in_(bindparam("these", expanding=True)))
+    .order_by(col(Person.id))
+    .with_for_update(read=True)
+    .execution_options(populate_existing=True)
+)
 _COUNT = select(func.count()).where(
     col(Member.community_id) == bindparam("community"), col(Member.left_at).is_(None)
 )
@@ -151,16 +158,17 @@ def stay(session: Session, person_id: str) -> Person:
     return found
 
 
-def keep_as_is(session: Session, person_ids: Collection[str]) -> None:
-    """Read persons anew, and let nobody change them until this transaction ends.
+def keep_as_is(session: Session, person_ids: Collection[str]) -> dict[str, Person]:
+    """Persons by their ids, read anew; nobody changes them until this transaction ends.
 
     Raises Overtaken where one of them was linked with another meanwhile.
     """
-    if person_ids:
-        query = select(Person).where(col(Person.id).in_(person_ids)).order_by(col(Person.id))
-        query = query.with_for_update(read=True).execution_options(populate_existing=True)
-        if len(session.exec(query).all()) < len(person_ids):
-            raise Overtaken
+    if not person_ids:
+        return {}
+    found = {each.id: each for each in session.scalars(_AS_THEY_ARE, {"these": list(person_ids)})}
+    if len(found) < len(person_ids):
+        raise Overtaken
+    return found
 
 
 def mark_unreachable(session: Session, address: str) -> None:

@@ -13,9 +13,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, text
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, func, select, update
+from sqlmodel import (
+    Field,
+    Session,
+    SQLModel,
+    UniqueConstraint,
+    col,
+    delete,
+    func,
+    select,
+    union_all,
+    update,
+)
 
 from storage import prospects
+from storage.prospects import Prospect
 
 TIME, ADOPTION = "time", "adoption"
 
@@ -119,8 +131,18 @@ _OF_COMMUNITY = (
     .where(col(Poll.status).in_(bindparam("statuses", expanding=True)))
     .order_by(col(Poll.created_at).desc(), col(Poll.id))
 )
-_TURNOUT = select(func.count().filter(col(Participation.answered).is_(True)), func.count()).where(
-    col(Participation.poll_id) == bindparam("poll")
+_TURNOUT = union_all(
+    select(func.count().filter(col(Participation.answered).is_(True)), func.count()).where(
+        col(Participation.poll_id) == bindparam("poll")
+    ),
+    select(func.count().filter(col(Prospect.answered).is_(True)), func.count()).where(
+        col(Prospect.poll_id) == bindparam("poll"), col(Prospect.invited_at).is_not(None)
+    ),
+)
+_QUESTIONS = (
+    select(Question)
+    .where(col(Question.poll_id) == bindparam("poll"))
+    .order_by(col(Question.position))
 )
 
 
@@ -137,8 +159,7 @@ def hold(session: Session, poll_id: str) -> Poll | None:
 
 def questions(session: Session, poll_id: str) -> list[Question]:
     """A poll's questions in their order."""
-    query = select(Question).where(Question.poll_id == poll_id)
-    return list(session.exec(query.order_by(col(Question.position))))
+    return list(session.scalars(_QUESTIONS, {"poll": poll_id}))
 
 
 def invite(session: Session, poll_id: str, person_ids: Sequence[str]) -> None:
@@ -211,9 +232,8 @@ def ballots(session: Session, poll_id: str) -> list[dict[str, list[str] | str]]:
 
 def turnout(session: Session, poll_id: str) -> tuple[int, int]:
     """How many have answered, and how many were asked; those outside the chat too."""
-    answered, asked = session.execute(_TURNOUT, {"poll": poll_id}).one()
-    beyond, invited = prospects.turnout(session, poll_id)
-    return answered + beyond, asked + invited
+    answered, asked = zip(*session.execute(_TURNOUT, {"poll": poll_id}), strict=True)
+    return sum(answered), sum(asked)
 
 
 def silent(session: Session, poll_id: str) -> list[str]:

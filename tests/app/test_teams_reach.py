@@ -92,7 +92,7 @@ def write(teams: Teams, to: Address) -> None:
         here = communities.of_channel(session, str(CHANNEL))
         assert here is not None
         card = json.dumps(dump(Card("Hello")))
-        outbox.add(session, outgoing("hello", **values, card=card, community_id=here.id))
+        outbox.add(session, [outgoing("hello", **values, card=card, community_id=here.id)])
 
 
 @pytest.fixture

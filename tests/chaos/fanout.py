@@ -88,7 +88,7 @@ class FanOut:
             for each, key in enumerate(self.keys):
                 team = teams[each % len(teams)]
                 fake.add_user(team, f"U{each}")
-                outbox.add(session, self._message(key, team, each))
+                outbox.add(session, [self._message(key, team, each)])
 
     @staticmethod
     def _message(key: str, team: str, number: int) -> Outgoing:

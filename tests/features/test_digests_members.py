@@ -159,7 +159,7 @@ def test_two_unasked_messages_in_a_week_put_it_off_and_no_more_than_that(village
         busy = people.by_address(session, str(person("june")))
         assert busy is not None
         for n in range(2):
-            outbox.add(session, _unasked(village, community, busy.id, n))
+            outbox.add(session, [_unasked(village, community, busy.id, n)])
     village.go(days=3)
     assert not months(village, "june")
     assert months(village, "hale")

@@ -150,7 +150,11 @@ def test_status_tells_organisers_what_may_not_have_arrived_for_a_week(
     with town.store.transaction() as session:
         outbox.add(
             session,
-            outgoing("m", community_id=ident, state=state, created_at=town.clock(), pending=False),
+            [
+                outgoing(
+                    "m", community_id=ident, state=state, created_at=town.clock(), pending=False
+                )
+            ],
         )
     assert "1 message of the last week" in town.said(town.command(LEADER, "status"))
     assert "last week" not in town.said(town.command("uri", "status"))

@@ -151,7 +151,7 @@ def put(store: Store, key: str, **values: object) -> None:
     """A message in the outbox, with the old card."""
     given: dict[str, object] = {"card": json.dumps(dump(OLD)), "kind": "bell.rung"}
     with store.transaction() as session:
-        outbox.add(session, outgoing(key, **given | values))
+        outbox.add(session, [outgoing(key, **given | values)])
 
 
 def renew(store: Store, key: str) -> str | None:

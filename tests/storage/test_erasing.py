@@ -94,9 +94,9 @@ def test_nothing_in_any_table_says_who_was_erased(store: Store, words: Words) ->
         session.get_one(Person, "p1").name = "Ada Marrowby"
         session.get_one(Identity, ADA).email = EMAIL
         session.add(Identity(address=EMAIL, person_id="p1"))
-        outbox.add(session, outgoing("to them", card="Dear Ada Marrowby"))
-        outbox.add(session, outgoing("letter", person_id="", address=EMAIL))
-        outbox.add(session, outgoing("due:c1-p1:7", person_id="p2", address=f"{LANE}:person:p2"))
+        outbox.add(session, [outgoing("to them", card="Dear Ada Marrowby")])
+        outbox.add(session, [outgoing("letter", person_id="", address=EMAIL)])
+        outbox.add(session, [outgoing("due:c1-p1:7", person_id="p2", address=f"{LANE}:person:p2")])
         session.add(scheduled("newcomer:c1-p1"))
         session.add(Decision(at=NOW, community_id="c1", person_id="p2", action="x", subject="p1"))
         session.add(

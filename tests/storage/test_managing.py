@@ -32,7 +32,7 @@ def test_the_end_cancels_calls_takes_polls_back_and_leaves_nothing_to_send(store
         for state in ("waiting", "sending", "sent", "missed"):
             for c in ("c1", "c2"):
                 row = outgoing(f"{state}-{c}", community_id=c, state=state)
-                outbox.add(session, row)
+                outbox.add(session, [row])
     with store.transaction() as session:
         planned, running = relevance.end_all(session, "c1", "Closed", random.Random(2))
         assert ([each.id for each in planned], [each.id for each in running]) == (["k-c1"], ["q1"])

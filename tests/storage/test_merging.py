@@ -130,7 +130,7 @@ def test_a_stop_of_one_withholds_what_waits_for_the_other(store: Store) -> None:
     with store.transaction() as session:
         community(session)
         session.get_one(Person, "p2").stopped_at = NOW
-        outbox.add(session, outgoing("m", person_id="p1"))
+        outbox.add(session, [outgoing("m", person_id="p1")])
     merge(store)
     with store.reading() as session:
         assert session.get_one(Outgoing, "m").state == "withheld"
@@ -272,7 +272,7 @@ def test_what_waits_for_both_under_like_names_is_said_once(store: Store) -> None
     with store.transaction() as session:
         community(session)
         for key, state in told:
-            outbox.add(session, outgoing(key, person_id=key.split(":")[1][-2:], state=state))
+            outbox.add(session, [outgoing(key, person_id=key.split(":")[1][-2:], state=state)])
     merge(store)
     with store.reading() as session:
         rows = {row.key: row.state for row in session.exec(select(Outgoing))}

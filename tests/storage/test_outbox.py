@@ -20,7 +20,7 @@ SETTLED = ("unknown", "undeliverable", "missed", "withheld")
 def put(store: Store, *keys: str, **values: Any) -> None:
     with store.transaction() as session:
         for key in keys:
-            assert outbox.add(session, outgoing(key, **values))
+            assert outbox.add(session, [outgoing(key, **values)])
 
 
 def got(store: Store, key: str) -> Outgoing:
@@ -33,7 +33,7 @@ def got(store: Store, key: str) -> Outgoing:
 def test_a_name_is_said_once(store: Store) -> None:
     put(store, "m", card="first")
     with store.transaction() as session:
-        assert not outbox.add(session, outgoing("m", card="second"))
+        assert not outbox.add(session, [outgoing("m", card="second")])
     assert got(store, "m").card == "first"
 
 
@@ -125,8 +125,8 @@ def test_unasked_messages_are_counted_that_a_person_got_or_will_get(store: Store
     put(store, "of another community", community_id="c2")
     put(store, "too old", created_at=NOW - HOUR)
     with store.reading() as session:
-        assert outbox.unasked_since(session, "p1", NOW - HOUR) == 5
-        assert outbox.unasked_since(session, "p1", NOW) == 0
+        assert outbox.unasked_since(session, ["p1"], NOW - HOUR) == {"p1": 5}
+        assert outbox.unasked_since(session, ["p1"], NOW) == {}
 
 
 def test_a_person_is_told_the_last_messages_to_them_or_to_their_channels(store: Store) -> None:
@@ -227,7 +227,7 @@ def test_what_quiet_hours_held_counts_from_when_it_came(store: Store) -> None:
     put(store, "at once", created_at=NOW, state="sent", pending=False, sent_at=NOW)
     with store.reading() as session:
         after = (NOW - HOUR, NOW, NOW + 8 * HOUR, NOW + 9 * HOUR)
-        found = [outbox.unasked_since(session, "p1", moment) for moment in after]
+        found = [outbox.unasked_since(session, ["p1"], moment)["p1"] for moment in after]
     assert found == [3, 2, 2, 0]
 
 

@@ -33,7 +33,7 @@ def test_what_is_kept_of_a_person_is_counted_by_table_and_nobody_else_s(store: S
     with store.transaction() as session:
         for ident in ("c1", "c2"):
             community(session, ident)
-        outbox.add(session, outgoing("m", person_id="p1"))
+        outbox.add(session, [outgoing("m", person_id="p1")])
         poll(session)
         people.grant(session, "c1-p1", "steward")
     with store.reading() as session:
@@ -99,7 +99,7 @@ def test_messages_about_a_subject_are_found_whatever_signs_its_name_has(store: S
     with store.transaction() as session:
         community(session)
         for key in ("poll:q_1:a", "poll:qx1:b", "poll:q_1:c"):
-            outbox.add(session, outgoing(key, person_id="p1"))
+            outbox.add(session, [outgoing(key, person_id="p1")])
     with store.reading() as session:
         found = outbox.about(session, "c1", "q_1")
         assert found == [("poll:q_1:a", "p1"), ("poll:q_1:c", "p1")]

@@ -229,7 +229,7 @@ def lived(session: Session, ident: str = "c1") -> None:
     schedule.put(session, scheduled(f"s-{ident}", community_id=ident))
     schedule.take(session, f"s-{ident}@now", ident, NOW)
     for state in ("waiting", "sent"):
-        outbox.add(session, outgoing(f"{state}-{ident}", community_id=ident, state=state))
+        outbox.add(session, [outgoing(f"{state}-{ident}", community_id=ident, state=state)])
     jobs.begin(session, "setup.roster", f"{ident} playground:home:channel:square")
     session.add(Import(id=f"i-{ident}", community_id=ident, at=NOW, file="people.csv"))
     session.flush()
@@ -467,7 +467,7 @@ def test_what_a_removed_community_held_back_is_gone(store: Store) -> None:
     with store.transaction() as session:
         lived(session)
         for state in ("missed", "withheld"):
-            outbox.add(session, outgoing(state, state=state, pending=False))
+            outbox.add(session, [outgoing(state, state=state, pending=False)])
         remove(session)
     with store.reading() as session:
         assert list(session.exec(select(Outgoing.state))) == ["sent"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.cards import Form
@@ -10,7 +11,7 @@ from bot.features.polls import announcing, cards, rules
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
 from storage import polls, rounds, schedule
-from storage.polls import ADOPTION, TIME, Participation, Poll
+from storage.polls import ADOPTION, TIME, Participation, Poll, Question
 
 
 def answer(turn: Turn) -> Effects:
@@ -27,13 +28,14 @@ def open_polls(turn: Turn) -> Effects:
 def open_ballot(turn: Turn) -> Effects:
     """Show the questions to somebody who may answer them."""
     poll = _asking(turn)
-    return [Open(_ballot(turn, poll))]
+    return [Open(_ballot(turn, poll, polls.questions(turn.session, poll.id)))]
 
 
 def cast(turn: Turn) -> Effects:
     """Take an answer: one line in the ledger, one ballot, no key between them."""
     poll = _asking(turn)
-    form = _ballot(turn, poll)
+    questions = polls.questions(turn.session, poll.id)
+    form = _ballot(turn, poll, questions)
     read = turn.read(form)
     if read.problems:
         return [Invalid(turn.errors(read), form)]
@@ -41,7 +43,7 @@ def cast(turn: Turn) -> Effects:
         question.key: read.text(question.key)
         if question.kind == "text"
         else list(read.several(question.key))
-        for question in polls.questions(turn.session, poll.id)
+        for question in questions
     }
     fresh = polls.mark_answered(turn.session, poll.id, turn.person.id)
     if poll.anonymous:
@@ -95,8 +97,7 @@ def _late(turn: Turn, poll: Poll) -> Participation:
     return turn.session.get_one(Participation, (poll.id, turn.person.id))
 
 
-def _ballot(turn: Turn, poll: Poll) -> Form:
-    questions = polls.questions(turn.session, poll.id)
+def _ballot(turn: Turn, poll: Poll, questions: Sequence[Question]) -> Form:
     _, asked = polls.turnout(turn.session, poll.id)
     given = {} if poll.anonymous else polls.named_ballot(turn.session, poll.id, turn.person.id)
     return cards.ballot(turn.text, poll, questions, asked, given)
