@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,9 +122,13 @@ class Moment:
 
     def withheld(self, asked: Asked, person: Person | None) -> Withheld | None:
         """Why a message must not go to a person (None: to a channel) now, if it must not."""
-        whose = [person.id] if person is not None and asked == "no" else []
-        lately = outbox.unasked_since(self.session, whose, self.now - WEEK).total()
-        return self.held_back(asked, person, lately)
+        lately = self.unasked_of([person]) if person is not None and asked == "no" else Counter()
+        return self.held_back(asked, person, lately.total())
+
+    def unasked_of(self, persons: Sequence[Person]) -> Counter[str]:
+        """How many unasked messages each of them got this week, by their ids."""
+        since = self.now - WEEK
+        return outbox.unasked_since(self.session, [each.id for each in persons], since)
 
     def held_back(self, asked: Asked, person: Person | None, lately: int) -> Withheld | None:
         """The same where it is known how many unasked messages they got this week."""

@@ -11,7 +11,7 @@ from typing import Any
 from bot.acquaintance import EMAIL
 from bot.card_json import dump, load
 from bot.cards import Button, Buttons, Card, Form, about
-from bot.courtesy import WEEK, Asked, quiet_until
+from bot.courtesy import Asked, quiet_until
 from bot.feature import Kind, Turn
 from bot.markup import local
 from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
@@ -96,7 +96,7 @@ def _keep_posts(
         return ()
     readers = _await_silence(moment, [post for _, post in said])
     known = outbox.known(moment.session, [post.key for _, post in said])
-    lately = outbox.unasked_since(moment.session, list(readers), moment.now - WEEK)
+    lately = moment.unasked_of(list(readers.values()))
     rows = []
     for position, post in said:
         if post.key not in known:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
 
 from storage.calls import Attendee, Call
+from storage.deeds import Deed
 from storage.people import Member, Person
-from storage.polls import Deed, Poll
+from storage.polls import Poll
 
 COMING, WAITING, GONE = "coming", "waiting", "gone"
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"

@@ -14,10 +14,11 @@ from sqlalchemy import Integer, bindparam
 from sqlmodel import Session, and_, col, func, or_, select
 
 from storage.calls import Call
+from storage.deeds import Deed
 from storage.mailing import Mailing
 from storage.outbox import Outgoing
 from storage.people import Member, Offer, Organisation, Person
-from storage.polls import Deed, Poll, Question
+from storage.polls import Poll, Question
 
 
 @dataclass(frozen=True, slots=True)

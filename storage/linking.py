@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
-from storage import communities, outbox, reaching
+from storage import communities, outbox, reaching, undelivered
 from storage.mailing import MAILBOX
 from storage.outbox import Outgoing
 from storage.people import Identity, Member, Person
@@ -110,7 +110,7 @@ def send_elsewhere(session: Session, row: Outgoing) -> bool:
     if other is None or other == row.address:
         return False
     row.address, row.lane = other, ":".join(other.split(":", 2)[:2])
-    outbox.try_again(session, row)
+    undelivered.try_again(session, row)
     return True
 
 

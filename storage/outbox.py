@@ -102,15 +102,6 @@ class Lane(SQLModel, table=True):
 HELD_AT_MOST = timedelta(days=2)
 """A message is counted for at least as long before it was sent: none waits longer for quiet hours."""
 
-_NOT_KNOWN_SENT = (
-    select(Outgoing.state, func.count())
-    .where(
-        col(Outgoing.community_id) == bindparam("community"),
-        col(Outgoing.state).in_(("unknown", "undeliverable", "failed")),
-        col(Outgoing.created_at) > bindparam("since"),
-    )
-    .group_by(col(Outgoing.state))
-)
 _KNOWN = select(Outgoing.key).where(col(Outgoing.key).in_(bindparam("keys", expanding=True)))
 _UNASKED = (
     select(Outgoing.person_id, func.count())
@@ -207,32 +198,6 @@ def about(session: Session, community_id: str, subject: str) -> list[tuple[str, 
         col(Outgoing.key).contains(f":{subject}:", autoescape=True),
     )
     return list(session.exec(query.order_by(Outgoing.key)))
-
-
-def not_known_sent(session: Session, community_id: str, since: datetime) -> dict[str, int]:
-    """How many of a community's messages since then may not have arrived, or did not.
-
-    By state: `unknown`, `undeliverable`, `failed`; only those of which there are some.
-    """
-    found = session.execute(_NOT_KNOWN_SENT, {"community": community_id, "since": since})
-    return dict(found.all())
-
-
-def refused(session: Session, community_id: str, address: str, since: datetime) -> list[Outgoing]:
-    """A community's messages since then that a place's platform would not take, the oldest first."""
-    query = select(Outgoing).where(
-        Outgoing.community_id == community_id,
-        Outgoing.address == address,
-        Outgoing.state == "undeliverable",
-        col(Outgoing.created_at) > since,
-    )
-    return list(session.exec(query.order_by(col(Outgoing.created_at), col(Outgoing.position))))
-
-
-def try_again(session: Session, row: Outgoing) -> None:
-    """Send a message that was refused, as if for the first time."""
-    row.state, row.reason, row.pending = "waiting", "", True
-    session.add(row)
 
 
 def retract(session: Session, community_id: str, place: str) -> None:

@@ -17,7 +17,6 @@ from sqlmodel import (
     Field,
     Session,
     SQLModel,
-    UniqueConstraint,
     col,
     delete,
     func,
@@ -27,6 +26,7 @@ from sqlmodel import (
 )
 
 from storage import prospects
+from storage.deeds import Deed
 from storage.prospects import Prospect
 
 TIME, ADOPTION = "time", "adoption"
@@ -108,20 +108,6 @@ class NamedBallot(SQLModel, table=True):
     """When it was given or last changed; of two accounts that prove to be one person, the later holds."""
 
 
-class Deed(SQLModel, table=True):
-    """You said, we did: what a community does about one answer of a poll."""
-
-    __table_args__ = (UniqueConstraint("poll_id", "question", "option"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    poll_id: str = Field(foreign_key="poll.id", index=True)
-    question: str
-    option: str
-    text: str
-    said_by: str = Field(foreign_key="person.id")
-    said_at: datetime
-
-
 Answers = Mapping[str, Sequence[str] | str]
 
 
@@ -170,6 +156,12 @@ def invite(session: Session, poll_id: str, person_ids: Sequence[str]) -> None:
 def participation(session: Session, poll_id: str, person_id: str) -> Participation | None:
     """A person's line in the ledger."""
     return session.get(Participation, (poll_id, person_id))
+
+
+def ledger(session: Session, poll_id: str) -> dict[str, bool]:
+    """Whether each of those asked has answered, by the ids of persons."""
+    lines = select(Participation.person_id, Participation.answered)
+    return dict(session.exec(lines.where(Participation.poll_id == poll_id)).all())
 
 
 def mark_answered(session: Session, poll_id: str, person_id: str) -> bool:
@@ -268,17 +260,6 @@ def open_for(session: Session, community_id: str, person_id: str) -> list[Poll]:
         )
     )
     return list(session.exec(query.order_by(col(Poll.closes_at), col(Poll.id))))
-
-
-def deeds(session: Session, poll_id: str) -> list[Deed]:
-    """What was done about a poll, in the order it was said."""
-    query = select(Deed).where(Deed.poll_id == poll_id)
-    return list(session.exec(query.order_by(col(Deed.id))))
-
-
-def forget_deeds(session: Session, poll_id: str) -> None:
-    """Take back what was said to be done about a poll, to say it anew."""
-    session.exec(delete(Deed).where(col(Deed.poll_id) == poll_id))
 
 
 def discard(session: Session, poll_id: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 from bot.cards import Choice
 from bot.messages import Value
 from storage.activities import Activity, EngagementPlan, Signup
+from storage.deeds import Deed
 from storage.participation import Presence, Touchpoint
-from storage.polls import Deed, Poll
+from storage.polls import Poll
 from tests.calling import go_to, letters, sleep_until
 from tests.engaging import add, begin, hold, make_plan, only, plan, sign_up, tell
 from tests.staging import go_to as stand_at

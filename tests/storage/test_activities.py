@@ -10,8 +10,9 @@ from storage import activities
 from storage.activities import Activity, EngagementPlan, Signup
 from storage.calls import Attendee, Call
 from storage.database import Store
+from storage.deeds import Deed
 from storage.people import Member
-from storage.polls import Deed, Poll
+from storage.polls import Poll
 from tests.storage.rows import NOW, community, poll
 
 PEOPLE = ("p1", "p2", "p3")

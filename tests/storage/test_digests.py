@@ -9,9 +9,10 @@ from sqlmodel import Session
 from storage import digests, folding, mailing, people
 from storage.calls import Call
 from storage.database import Store
+from storage.deeds import Deed
 from storage.mailing import Mailing
 from storage.people import Member, Offer, Organisation, Person
-from storage.polls import Deed, Question
+from storage.polls import Question
 from storage.schedule import last_name, take
 from tests.storage.rows import NOW, community, poll
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage import audit, calls, communities, holdings, jobs, outbox, people, polls, rosters, steps
+from storage import (
+    audit,
+    calls,
+    communities,
+    deeds,
+    holdings,
+    jobs,
+    outbox,
+    people,
+    rosters,
+    steps,
+)
 from storage.audit import Decision
 from storage.calls import Call
 from storage.database import Store
+from storage.deeds import Deed
 from storage.people import Identity
-from storage.polls import Deed
 from storage.steps import Step
 from tests.storage.rows import NOW, community, outgoing, poll
 
@@ -118,9 +129,9 @@ def test_deeds_come_as_they_were_said_and_go_together(store: Store) -> None:
             )  # fmt: skip
             session.flush()
     with store.transaction() as session:
-        assert [each.option for each in polls.deeds(session, "q1")] == ["second", "first"]
-        polls.forget_deeds(session, "q1")
-        assert polls.deeds(session, "q1") == []
+        assert [each.option for each in deeds.of_poll(session, "q1")] == ["second", "first"]
+        deeds.forget(session, "q1")
+        assert deeds.of_poll(session, "q1") == []
 
 
 def test_whoever_is_spared_is_not_asked_to_a_call_until_asked_anew(store: Store) -> None:

@@ -66,6 +66,7 @@ from storage.coaching import Coached, CoachingGroup, CoachingRound, Pooled
 from storage.core_group import Codesigner, Pilot, Piloting
 from storage.data_links import DataLink
 from storage.database import Store
+from storage.deeds import Deed
 from storage.evidence import Evidence
 from storage.gatherings import Gathering, GatheringReply, GatheringStep
 from storage.goals import Checkin, Cycle, Goal, Helper, Owner
@@ -79,7 +80,7 @@ from storage.outbox import Outgoing
 from storage.participation import Touchpoint
 from storage.people import Offer, Organisation, Person
 from storage.plans import Plan, PlanItem, Responsible
-from storage.polls import Deed, Question
+from storage.polls import Question
 from storage.projects import Project, ProjectCheckin, Teammate
 from storage.prospects import Prospect
 from storage.purposes import Backing, Purpose, Validation

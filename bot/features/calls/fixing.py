@@ -34,10 +34,10 @@ def answered(moment: Moment, poll: Poll) -> Answered:
     (question,) = polls.questions(moment.session, poll.id)
     times = {ident: datetime.fromisoformat(label) for ident, label in question.choices}
     called = people.holding(moment.session, moment.here.id, "steward")
+    have = polls.ledger(moment.session, poll.id)
     can = {}
     for _, person in called:
-        line = polls.participation(moment.session, poll.id, person.id)
-        if line is not None and line.answered:
+        if have.get(person.id):
             ballot = polls.named_ballot(moment.session, poll.id, person.id)
             can[person.id] = frozenset(
                 times[each] for each in ballot[planning.WHEN] if each in times
@@ -78,12 +78,9 @@ def _fairest_of_most(moment: Moment, left: list[datetime], told: Answered) -> Sl
 
 
 def _asked(moment: Moment, poll: Poll) -> list[Person]:
+    asked = polls.ledger(moment.session, poll.id)
     present = people.present(moment.session, moment.here.id)
-    return [
-        person
-        for _, person in present
-        if polls.participation(moment.session, poll.id, person.id) is not None
-    ]
+    return [person for _, person in present if person.id in asked]
 
 
 def ended_early(moment: Moment) -> list[Effect]:

@@ -38,7 +38,10 @@ def ways(
 ) -> Ways:
     """Which way a digest comes to a member; `inboxes` are those asked for many at once."""
     known = moment.inboxes([person]) if inboxes is None else inboxes
-    inbox, wish = known.get(person.id), mailing.wants(moment.session, member.id).digests
+    inbox = known.get(person.id)
+    if not moment.mail_from:
+        return Ways(inbox)
+    wish = mailing.wants(moment.session, member.id).digests
     if wish == "never" or (wish == "alone" and inbox is not None):
         return Ways(inbox)
     mailbox = moment.mailbox_of(person)

@@ -15,6 +15,7 @@ from bot.calendar import local_day
 from bot.cards import Button
 from bot.feature import Due, Effects
 from bot.features.digests import mailing, month_cards, reading
+from bot.features.digests.mailing import Ways
 from bot.features.digests.news import News, for_reader
 from bot.features.digests.rules import month_of
 from bot.messages import Address, Begin, Effect, Post
@@ -86,11 +87,14 @@ def keep(moment: Moment, subject: str, found: str) -> tuple[str | None, Sequence
     if news.is_empty:
         return None, ()
     readers = digests.readers(moment.session, community.id, after, AT_ONCE)
+    lately = moment.unasked_of([each.person for each in readers])
+    inboxes = moment.inboxes([each.person for each in readers])
     posts: list[Post] = []
     for each, key in _unsaid(moment, rounds, readers):
-        at = _good_hour(moment, each.person)
+        at = _good_hour(moment, each.person, lately[each.person.id])
         if at == moment.now:
-            posts += _post(moment, each, key, news)
+            goes = mailing.ways(moment, each.member, each.person, inboxes)
+            posts += _post(moment, each, key, news, goes)
         elif at is not None:
             earliest = min(at, earliest or at)
     if len(readers) == AT_ONCE:
@@ -117,7 +121,7 @@ def _unsaid(
             yield each, key
 
 
-def _good_hour(moment: Moment, person: Person) -> datetime | None:
+def _good_hour(moment: Moment, person: Person, lately: int) -> datetime | None:
     """When somebody may be written to; None: not for this digest.
 
     Whoever had their two unasked messages this week is asked again on the next day that is good.
@@ -126,15 +130,14 @@ def _good_hour(moment: Moment, person: Person) -> datetime | None:
     at = next_for(person, zone, moment.now)
     if at != moment.now:
         return at
-    why_not = moment.withheld("no", person)
+    why_not = moment.held_back("no", person, lately)
     if why_not == "two_a_week":
         return next_for(person, zone, moment.now + A_DAY)
     return None if why_not else at
 
 
-def _post(moment: Moment, reader: Reader, key: str, news: News) -> Iterator[Post]:
+def _post(moment: Moment, reader: Reader, key: str, news: News, goes: Ways) -> Iterator[Post]:
     mine = for_reader(news, reading.of_reader(reader))
-    goes = mailing.ways(moment, reader.member, reader.person)
     if mine.is_empty or not goes:
         return
     text = moment.to(reader.person)

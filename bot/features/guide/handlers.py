@@ -15,7 +15,7 @@ from bot.markup import escape, mention
 from bot.messages import Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import asked, calls, jobs, listed, outbox, people, polls, reaching
+from storage import asked, calls, jobs, listed, people, polls, reaching, undelivered
 from storage.asked import Running
 from storage.people import Person
 
@@ -118,7 +118,7 @@ def _notes(turn: Turn) -> tuple[str, ...]:
     if turn.here.roster != "read":
         notes.append(_reading(turn))
     if turn.may("lead"):
-        astray = outbox.not_known_sent(turn.session, turn.here.id, turn.now - WEEK)
+        astray = undelivered.not_known_sent(turn.session, turn.here.id, turn.now - WEEK)
         notes += [
             turn.text(f"guide.status.{state}", count=count)
             for state, count in sorted(astray.items())

@@ -21,7 +21,7 @@ feature = Feature(
         "polls.extend": Route("poll", drafting.extend),
         "polls.close": Route("poll", closing.close_now),
         "polls.results": Route("poll", closing.show_results),
-        "polls.deeds": Route("poll", closing.deeds, opens=True),
+        "polls.deeds": Route("poll", closing.ask_deeds, opens=True),
         "polls.answer": Route("take_part", answering.open_ballot, opens=True),
     },
     forms={

@@ -12,9 +12,10 @@ from bot.features.polls.results import Outcome
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
 from bot.moment import Moment, Refusal
 from bot.rhythm import once
-from storage import outbox, participation, people, polls, prospects, rounds, schedule
+from storage import deeds, outbox, participation, people, polls, prospects, rounds, schedule
+from storage.deeds import Deed
 from storage.participation import Touchpoint
-from storage.polls import ADOPTION, Deed, Poll
+from storage.polls import ADOPTION, Poll
 
 AGAIN_AT = time(10)
 DECIDED = "charter.decide"
@@ -74,17 +75,17 @@ def tell_whose_vote(moment: Moment, poll: Poll) -> None:
 def show_results(turn: Turn) -> Effects:
     """Show an organiser the fuller results. Before the close there are none, for nobody."""
     poll = announcing.found(turn, "closed")
-    said = polls.deeds(turn.session, poll.id)
+    said = deeds.of_poll(turn.session, poll.id)
     return [Whisper(results.fuller(turn.text, outcome(turn, poll), said))]
 
 
-def deeds(turn: Turn) -> Effects:
+def ask_deeds(turn: Turn) -> Effects:
     """Ask what is done about the top needs."""
     poll = announcing.found(turn, "closed")
     found = outcome(turn, poll)
     if not results.top_needs(found):
         raise Refusal("polls.no_needs", least=rules.SHOWN_FROM)
-    return [Open(results.deeds_form(turn.text, found, polls.deeds(turn.session, poll.id)))]
+    return [Open(results.deeds_form(turn.text, found, deeds.of_poll(turn.session, poll.id)))]
 
 
 def deeds_said(turn: Turn) -> Effects:
@@ -99,7 +100,7 @@ def deeds_said(turn: Turn) -> Effects:
     if not said:
         first = form.inputs()[0].id if form.inputs() else ""
         return [Invalid({first: turn.text("polls.deeds.one_at_least")}, form)]
-    polls.forget_deeds(turn.session, poll.id)
+    deeds.forget(turn.session, poll.id)
     for field, words in said.items():
         question, _, option = field.partition(".")
         turn.session.add(
@@ -115,7 +116,7 @@ def deeds_said(turn: Turn) -> Effects:
     turn.session.flush()
     poll.answered_for_at = poll.answered_for_at or turn.now
     turn.decided("you said, we did", poll.id)
-    card = results.deeds_card(turn.aloud(), found, polls.deeds(turn.session, poll.id))
+    card = results.deeds_card(turn.aloud(), found, deeds.of_poll(turn.session, poll.id))
     effects: list[Effect] = []
     for venue in turn.venues():
         key = f"deeds:{poll.id}:{venue}"

@@ -49,10 +49,10 @@ def remind(due: Due) -> Effects:
         and member.preference != "observer"
         and (person.zone if person.zone in known else due.here.zone) == zone
     ]
-    inboxes = due.inboxes(theirs)
+    inboxes, lately = due.inboxes(theirs), due.unasked_of(theirs)
     for person in theirs:
         address = inboxes.get(person.id)
-        if address is None or due.withheld("no", person) is not None:
+        if address is None or due.held_back("no", person, lately[person.id]) is not None:
             continue
         polls.mark_reminded(due.session, poll.id, person.id)
         card = cards.reminder(due.to(person), poll, due.here.name, asked)

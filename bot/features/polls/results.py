@@ -25,7 +25,8 @@ from bot.features.polls import cards, rules
 from bot.features.polls.rules import Answers, Tally, TooFew
 from bot.markup import escape
 from bot.texts import Tongue
-from storage.polls import Deed, Poll, Question
+from storage.deeds import Deed
+from storage.polls import Poll, Question
 
 ACTIVE = frozenset({"lead", "help", "join"})
 """Answers to "how willing" that mean doing something."""

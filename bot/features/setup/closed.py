@@ -10,7 +10,7 @@ from bot.messages import Post, Replace
 from bot.moment import Refusal
 from bot.rhythm import closed_id
 from bot.saying import said
-from storage import outbox, people, schedule
+from storage import people, schedule, undelivered
 
 CLOSED = "setup.closed"
 LOOKED_BACK = timedelta(days=14)
@@ -20,7 +20,7 @@ LOOKED_BACK = timedelta(days=14)
 def told(due: Due) -> Effects:
     """Tell the core team which channel it is, why, and how to mend it."""
     address, _, reason = due.subject.partition(" ")
-    waiting = len(outbox.refused(due.session, due.here.id, address, due.now - LOOKED_BACK))
+    waiting = len(undelivered.refused(due.session, due.here.id, address, due.now - LOOKED_BACK))
     posts = []
     for _, person in people.holding(due.session, due.here.id, "core_team"):
         inbox = due.inbox_of(person)
@@ -36,10 +36,10 @@ def again(turn: Turn) -> Effects:
     address = turn.value
     if address not in {str(each) for each in turn.venues()}:
         raise Refusal("core.stale")
-    rows = outbox.refused(turn.session, turn.here.id, address, turn.now - LOOKED_BACK)
+    rows = undelivered.refused(turn.session, turn.here.id, address, turn.now - LOOKED_BACK)
     fresh = [row for row in rows if row.stale_after is None or row.stale_after > turn.now]
     for row in fresh:
-        outbox.try_again(turn.session, row)
+        undelivered.try_again(turn.session, row)
     schedule.cancel(turn.session, closed_id(address, turn.now))
     turn.decided("send again", address)
     if not fresh:
