@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from bot.console import log_to_stderr
 from tests.bench.scale.lanes import lanes
 from tests.bench.scale.load import load
+from tests.bench.scale.stored import stored
 from tests.bench.scale.told import Measure
 
-MEASURES: dict[str, Measure] = {"load": load, "lanes": lanes}
+MEASURES: dict[str, Measure] = {"load": load, "lanes": lanes, "stored": stored}
 
 
 def main(names: Sequence[str]) -> None:

@@ -166,7 +166,9 @@ def _ticks(machine: Machine) -> Iterator[Told]:
     for members in (1, 50):
         filling.post(machine.store, KIND, CARD, COMMUNITIES, members)
         few = COMMUNITIES * members
-        yield _cpu(machine, f"tick with {few} posts waiting in {COMMUNITIES} lanes", _looking(machine), 1)
+        yield _cpu(
+            machine, f"tick with {few} posts waiting in {COMMUNITIES} lanes", _looking(machine), 1
+        )
         filling.run(machine.store, ("TRUNCATE outbox",))
 
 
@@ -178,6 +180,7 @@ def _occasions(machine: Machine) -> Iterator[Told]:
     filling.fall_due(machine.store, DIGEST, COMMUNITIES)
     due = machine.due()
     with machine.working(NOBODY) as work:
+
         def ask() -> None:
             for ident, at in due[:ASKED]:
                 work.ask(ident, at)
@@ -194,6 +197,7 @@ def _messages(machine: Machine) -> Iterator[Told]:
     with machine.store.reading() as session:
         waiting = outbox.pending_lanes(session)
     with machine.working(NOBODY) as work:
+
         def wake() -> None:
             for lane in waiting[:ASKED]:
                 work.wake(lane)

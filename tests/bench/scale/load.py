@@ -68,10 +68,10 @@ def _done(work: Work) -> Iterator[tuple[str, float]]:
 def _sort(line: Mapping[str, str]) -> str:
     match line["what"]:
         case "event":
-            return "presses, forms and commands" if " " in line["act"] else f"events ({line['act']})"
+            return (
+                "presses, forms and commands" if " " in line["act"] else f"events ({line['act']})"
+            )
         case "post":
             return f"posts {line['kind']}"
         case _:
             return "ends"
-
-

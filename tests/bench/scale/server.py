@@ -48,12 +48,12 @@ class Server:
     def store(self) -> Iterator[Store]:
         """An empty, migrated database."""
         name = f"scale_{next(_numbers)}"
-        self._say(f"CREATE DATABASE {name}")
+        self.say(f"CREATE DATABASE {name}")
         store = Store(self._url.set(database=name).render_as_string(hide_password=False))
         store.migrate()
         yield store
         store.close()
-        self._say(f"DROP DATABASE {name} WITH (FORCE)")
+        self.say(f"DROP DATABASE {name} WITH (FORCE)")
 
     def cpu(self) -> float:
         """Seconds of CPU that PostgreSQL has used: its living processes', and those it has buried."""
@@ -77,7 +77,8 @@ class Server:
         now = Work(written, int(log), int(commits), statements, time.process_time(), self.cpu())
         return now if before is None else _between(before, now)
 
-    def _say(self, statement: str) -> None:
+    def say(self, statement: str) -> None:
+        """Execute a statement outside a transaction."""
         engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text(statement))
@@ -91,7 +92,7 @@ def server(*, synced: bool = False) -> Iterator[Server]:
     with postgres_server(folder) as (wheel, url):
         made = Server(folder, url)
         for name, value in (SETTINGS | ({} if synced else {"fsync": "off"})).items():
-            made._say(f"ALTER SYSTEM SET {name} = {value}")
+            made.say(f"ALTER SYSTEM SET {name} = {value}")
         wheel.cleanup()
         wheel.ensure_postgres_running()
         yield made
@@ -117,7 +118,7 @@ def sizes(store: Store) -> dict[str, tuple[int, int, int]]:
         found = {}
         for name in list(names):
             sized = text(
-                f"SELECT count(*), pg_total_relation_size('{name}'), pg_indexes_size('{name}')"
+                f"SELECT count(*), pg_total_relation_size('{name}'), pg_indexes_size('{name}')"  # noqa: S608
                 f' FROM "{name}"'
             )
             rows, whole, indexes = connection.execute(sized).one()

@@ -17,7 +17,9 @@ class Told:
 
     def line(self) -> str:
         """As JSON."""
-        return json.dumps({"name": self.name, "value": float(f"{self.value:.4g}"), "unit": self.unit})
+        return json.dumps(
+            {"name": self.name, "value": float(f"{self.value:.4g}"), "unit": self.unit}
+        )
 
 
 Measure = Callable[[], Iterator[Told]]
