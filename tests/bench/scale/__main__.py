@@ -1,6 +1,6 @@
 """`python -m tests.bench.scale`: what docs/decisions/0017 rests on, one JSON object a line.
 
-About ten minutes for all of it; names of parts (`load`, `lanes`, `stored`) run only these.
+About ten minutes for all of it on a quiet machine; names of parts (`load`, `lanes`, `stored`) run only these.
 """
 
 from __future__ import annotations
