@@ -65,7 +65,7 @@ def organisations(session: Session, community_id: str) -> dict[str, datetime]:
     query = (
         select(Organisation.name, func.min(Member.joined_at))
         .join(Member, col(Member.organisation_id) == Organisation.id)
-        .where(Organisation.community_id == community_id)
+        .where(Organisation.community_id == community_id, Member.community_id == community_id)
         .group_by(col(Organisation.id), col(Organisation.name))
         .having(is_here)
     )

@@ -86,7 +86,7 @@ class Member(SQLModel, table=True):
     community_id: str = Field(foreign_key="community.id", index=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     preference: str = Field(default="active", sa_column_kwargs={"server_default": "active"})
-    organisation_id: str | None = Field(default=None, foreign_key="organisation.id")
+    organisation_id: str | None = Field(default=None, foreign_key="organisation.id", index=True)
     joined_at: datetime
     left_at: datetime | None = None
 

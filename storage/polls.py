@@ -83,7 +83,7 @@ class Participation(SQLModel, table=True):
     """The ledger: who was asked, who has answered, who was reminded. Never when."""
 
     poll_id: str = Field(primary_key=True, foreign_key="poll.id")
-    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    person_id: str = Field(primary_key=True, foreign_key="person.id", index=True)
     answered: bool = False
     reminded: bool = False
 
@@ -102,7 +102,7 @@ class NamedBallot(SQLModel, table=True):
     """One person's answer to a named poll, which may be changed until the close."""
 
     poll_id: str = Field(primary_key=True, foreign_key="poll.id")
-    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    person_id: str = Field(primary_key=True, foreign_key="person.id", index=True)
     answers: str
     cast_at: datetime | None = None
     """When it was given or last changed; of two accounts that prove to be one person, the later holds."""

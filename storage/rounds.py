@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.polls import Participation, Poll
 
+AT_ONCE = 500
+"""Persons named in one statement."""
 
-def asked_since(session: Session, moment: datetime, kinds: Sequence[str]) -> frozenset[str]:
-    """Persons asked by a poll of these kinds, in any community, that opened after `moment`."""
-    query = (
-        select(Participation.person_id)
-        .join(Poll)
-        .where(
-            col(Poll.kind).in_(kinds),
-            col(Poll.status).in_(("open", "closed")),
-            col(Poll.opened_at) > moment,
-        )
+_ASKED_SINCE = (
+    select(Participation.person_id)
+    .join(Poll)
+    .where(
+        col(Participation.person_id).in_(bindparam("persons", expanding=True)),
+        col(Poll.kind).in_(bindparam("kinds", expanding=True)),
+        col(Poll.status).in_(("open", "closed")),
+        col(Poll.opened_at) > bindparam("moment"),
     )
-    return frozenset(session.exec(query))
+)
+
+
+def asked_since(
+    session: Session, moment: datetime, kinds: Sequence[str], person_ids: Collection[str]
+) -> frozenset[str]:
+    """Those of these persons asked by a poll of these kinds, in any community, opened after `moment`.
+
+    It is asked of those who matter only: of everybody it would read what all communities asked.
+    """
+    ids, found = sorted(person_ids), set[str]()
+    for at in range(0, len(ids), AT_ONCE):
+        given = {"persons": ids[at : at + AT_ONCE], "kinds": list(kinds), "moment": moment}
+        found.update(session.scalars(_ASKED_SINCE, given))
+    return frozenset(found)
 
 
 def asked(session: Session, community_id: str, kinds: Sequence[str]) -> list[tuple[str, datetime]]:

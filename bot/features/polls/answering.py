@@ -88,7 +88,7 @@ def _late(turn: Turn, poll: Poll) -> Participation:
     if poll.kind == ADOPTION:
         raise Refusal("polls.no_vote")
     since = turn.now - rules.ONCE_IN
-    lately = rounds.asked_since(turn.session, since, rules.SPARED_KINDS)
+    lately = rounds.asked_since(turn.session, since, rules.SPARED_KINDS, [turn.person.id])
     asked, _ = rules.asked(poll.kind, [turn.person.id], lately)
     if not asked:
         raise Refusal("polls.spared", days=rules.ONCE_IN // timedelta(days=1))

@@ -16,7 +16,7 @@ def asked(moment: Moment, poll: Poll) -> tuple[tuple[str, ...], tuple[str, ...]]
     lanes = [venue.lane for venue in moment.venues()]
     present = rosters.inside(moment.session, moment.here.id, lanes)  # nobody else could answer
     since = moment.now - rules.ONCE_IN
-    lately = rounds.asked_since(moment.session, since, rules.SPARED_KINDS)
+    lately = rounds.asked_since(moment.session, since, rules.SPARED_KINDS, present)
     return rules.asked(poll.kind, present, lately)
 
 
