@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import String, literal_column
 from sqlmodel import Session, and_, col, false, func, select, update
 
 from storage.outbox import Outgoing
 
-_IS_HELD = and_(col(Outgoing.state) == "waiting", col(Outgoing.pending) == false())
+_WAITING = literal_column(
+    "'waiting'", String()
+)  # a parameter would keep the partial index out of it
+_IS_HELD = and_(col(Outgoing.state) == _WAITING, col(Outgoing.pending) == false())
 _FIRST_HELD = select(func.min(Outgoing.held_until)).where(_IS_HELD)
+_HELD = select(func.count()).select_from(Outgoing).where(_IS_HELD)
 
 
 def held_until(session: Session) -> datetime | None:
     """When the first of the quiet hours that hold a message end (community time)."""
     return session.exec(_FIRST_HELD).one()
+
+
+def held(session: Session) -> int:
+    """How many messages quiet hours hold."""
+    return session.exec(_HELD).one()
 
 
 def release(session: Session, now: datetime) -> None:
