@@ -37,7 +37,7 @@ from bot.own_data import own_data
 from bot.pages import about, calendar, calendar_of_call
 from bot.platform import Platform
 from bot.playbook_file import OWN, load_all
-from bot.probes import Probes, is_near
+from bot.probes import Probes, is_near, watched
 from bot.routing import Routes
 from bot.settings import Settings
 from bot.stored import opened
@@ -112,9 +112,8 @@ def compose(
         store, platforms, routes.kinds, now, wall, chance=spread, closed=engine.closed, told=told
     )
     work = worker(engine, delivery, platforms)
-    probes = Probes(
-        store, engine.metrics, now, wall, near or partial(is_near, public_url=public_url)
-    )
+    near = near or partial(is_near, public_url=public_url)
+    probes = watched(store, engine.metrics, now, wall, near)
     handle = door(engine, work, later, within)
     return Core(store, texts, engine, work, Ticker(engine, work), probes, handle)
 

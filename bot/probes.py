@@ -89,22 +89,14 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """The three pages. `now` is community time, `wall` wall time; `near` says who may read figures."""
+    """The three pages. `near` says who may read figures; `patience` is in seconds."""
 
-    store: Store
+    look: Look
     metrics: Metrics
-    now: Callable[[], datetime]
-    wall: Callable[[], datetime]
     near: Callable[[Scope], bool]
     patience: float = PATIENCE
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set by whoever stops the process, so that nothing more is sent here."""
-    _look: list[Look] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Nothing is asked before somebody looks; what the database refuses is counted at once."""
-        _watch(self.store, self.metrics)
-        self._look.append(Look(self.take, self.metrics.clock))
 
     def routes(self) -> list[Route]:
         """Where these pages are."""
@@ -114,18 +106,10 @@ class Probes:
             Route("/metrics", self.told),
         ]
 
-    def take(self) -> Seen:
-        """Look at the database. Raises whatever it raises."""
-        revision = self.store.revision()
-        now, wall = self.now(), self.wall()
-        with self.store.reading() as session:
-            waits = backlog(session, now, wall)
-        return Seen(_standing(revision), waits, self.metrics.queues(), now)
-
     async def seen(self) -> Seen | None:
         """The newest look; None where the database doesn't answer in time."""
         try:
-            asked = asyncio.wrap_future(self._look[0].newest())
+            asked = asyncio.wrap_future(self.look.newest())
             return await asyncio.wait_for(asyncio.shield(asked), self.patience)
         except Exception as error:  # noqa: BLE001 - a page that tells of failures must not be one
             log.warning("the database was not looked at", error_type=type(error).__name__)
@@ -189,6 +173,32 @@ class Probes:
         return Response(body, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
 
+def watched(
+    store: Store,
+    metrics: Metrics,
+    now: Callable[[], datetime],
+    wall: Callable[[], datetime],
+    near: Callable[[Scope], bool],
+) -> Probes:
+    """The pages about a database, of which each refusal counts from now on.
+
+    `now` is community time, `wall` wall time.
+    """
+
+    def refused(context: ExceptionContext) -> None:
+        error = context.sqlalchemy_exception or context.original_exception
+        metrics.database_error(type(error).__name__)
+
+    def take() -> Seen:
+        revision, at = store.revision(), now()
+        with store.reading() as session:
+            waits = backlog(session, at, wall())
+        return Seen(_standing(revision), waits, metrics.queues(), at)
+
+    event.listen(store.engine, "handle_error", refused)
+    return Probes(Look(take, metrics.clock), metrics, near)
+
+
 def is_near(scope: Scope, public_url: str) -> bool:
     """Whether a request comes straight from this machine or its private network.
 
@@ -220,16 +230,6 @@ def _is_private(host: str) -> bool:
         return host == "localhost"
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return (mapped or address).is_private
-
-
-def _watch(store: Store, metrics: Metrics) -> None:
-    """Count what the database refuses."""
-
-    def refused(context: ExceptionContext) -> None:
-        error = context.sqlalchemy_exception or context.original_exception
-        metrics.database_error(type(error).__name__)
-
-    event.listen(store.engine, "handle_error", refused)
 
 
 _standing = cache(standing)  # reading the migrations costs more than all else here
