@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import NoReturn, cast
 
 import structlog
@@ -18,7 +18,7 @@ from bot.settings import BadSettings, Settings, read_settings
 from bot.stored import opened
 from bot.tracebacks import wordless
 from bot.trouble import database_s_name, of_database
-from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew
+from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew, standing
 
 out = Console()
 err = Console(stderr=True)
@@ -72,15 +72,18 @@ def current_store() -> Iterator[Store]:
 
     settings = settled()
     store = opened(settings)
-    with database_s_troubles(settings):
-        if not store.is_current():
+    with database_s_troubles(settings), closing(store):
+        revision = store.revision()
+        stands = standing(revision)
+        if stands == "newer":
+            raise TooNew(str(revision))
+        if stands != "current":
             name = database_s_name(plays=settings.plays)
             fail(f"{name}: the tables are not this version's; run: convener migrate")
         try:
             yield store
         except printed.Unclear as error:
             fail(f"--community: {error}")
-    store.close()
 
 
 @contextmanager
