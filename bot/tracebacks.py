@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from structlog.typing import ExcInfo
 
 
-def wordless(error: ExcInfo) -> str:
+def wordless(exc_info: ExcInfo) -> str:
     """The lines of code, outermost first, and each exception's class, of a whole chain."""
-    return "".join(_told(error[1], set())).rstrip()
+    return "".join(_told(exc_info[1], set())).rstrip()
 
 
 def _told(error: BaseException | None, seen: set[int]) -> Iterator[str]:

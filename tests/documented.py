@@ -65,15 +65,12 @@ def access() -> str:
 
 def metrics() -> str:
     """What `/metrics` tells: a process's own figures, then what all processes share."""
-    own = [
-        (each.name, each.type, COUNTERS | SPANS, each.documentation)
-        for each in Metrics().described()
-    ]
     rows = []
-    for name, kind, labelled, what in own:
-        labels = labelled[name][1] if name in labelled else ()
-        told = f"`{name}_total`" if kind == "counter" else f"`{name}`"
-        rows.append((told, kind, _listed(labels), "this process", what))
+    for each in Metrics().described():
+        counted, timed = COUNTERS.get(each.name, ("", ())), SPANS.get(each.name, ("", (), ()))
+        name = f"{each.name}_total" if each.type == "counter" else each.name
+        labels = _listed((*counted[1], *timed[1]))
+        rows.append((f"`{name}`", each.type, labels, "this process", each.documentation))
     rows += [("`convener_info`", "gauge", "`version`", "this process", VERSION)]
     rows += [("`convener_database_up`", "gauge", "", "this process", UP)]
     rows += [

@@ -49,7 +49,7 @@ def test_without_a_public_address_a_machine_s_own_name_will_do() -> None:
 
 @given(st.text(), st.text(alphabet=st.characters(codec="latin-1"), max_size=40))
 def test_whatever_a_peer_or_a_host_is_called_it_is_answered(peer: str, host: str) -> None:
-    scope = request(peer, "x") | {"headers": [(b"host", host.encode("latin-1"))]}
+    scope = {"type": "http", "client": (peer, 1), "headers": [(b"host", host.encode("latin-1"))]}
     assert is_near(scope, PUBLIC) in {True, False}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -12,7 +13,6 @@ from storage import backlog, quiet
 from storage.database import Store
 from storage.jobs import Begun
 from storage.outbox import Lane, Outgoing
-from storage.schedule import Scheduled
 from tests.storage import rows
 
 WALL = rows.NOW + timedelta(days=200)
@@ -84,15 +84,14 @@ def test_a_message_that_stands_back_is_not_due_and_one_that_slept_only_since_it_
 def test_what_sleeps_what_must_be_patient_what_is_due_and_what_was_begun_are_counted(
     store: Store,
 ) -> None:
-    at = {"community_id": "c1", "occasion": "o", "subject": "", "rule": "once", "zone": "UTC"}
     put(
         store,
         letter("k1", pending=False, held_until=rows.NOW + MINUTE),
         Lane(id="slack:T1", next_ok_at=WALL + MINUTE),
         Lane(id="slack:T2", next_ok_at=WALL - MINUTE),
-        Scheduled(id="s1", next_due_at=rows.NOW + MINUTE, **at),
-        Scheduled(id="s2", next_due_at=rows.NOW + 2 * MINUTE, **at),
-        Scheduled(id="s3", next_due_at=rows.NOW + 9 * MINUTE, **at),
+        rows.scheduled("s1", rows.NOW + MINUTE),
+        rows.scheduled("s2", rows.NOW + 2 * MINUTE),
+        rows.scheduled("s3", rows.NOW + 9 * MINUTE),
         Begun(name="roster", subject="c1 x"),
     )
     due_since = rows.NOW + MINUTE
@@ -106,11 +105,9 @@ def test_a_look_reads_an_index_of_what_waits_and_never_the_outbox(
     sqlite_store: Store, look: str
 ) -> None:
     """A parameter where the index has a word would keep SQLite from the index."""
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
 
-    def note(
-        _connection: object, _cursor: object, statement: str, given: object, *_: object
-    ) -> None:
+    def note(_connection: object, _cursor: object, statement: str, given: Any, *_: object) -> None:
         asked.append((statement, given))
 
     with sqlite_store.reading() as session:
