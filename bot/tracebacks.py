@@ -24,6 +24,7 @@ def _told(error: BaseException | None, seen: set[int]) -> Iterator[str]:
     if before is not None and id(before) not in seen:
         yield from _told(before, seen)
         yield "then:\n"
+    yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)
     yield f"{_kind(error)}\n"
     if isinstance(error, BaseExceptionGroup):
