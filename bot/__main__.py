@@ -86,7 +86,14 @@ def run(
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
     uvicorn.run(
-        app, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False
+        app,
+        host=host,
+        port=port,
+        log_config=None,  # its lines and tracebacks go where ours go, and say as little
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
     )
 
 

@@ -11,14 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+from starlette.types import Scope
 
 import adapters.email
 import adapters.playground
@@ -32,10 +32,12 @@ from bot.features import FEATURES
 from bot.invitations import invitation
 from bot.markup import plain
 from bot.messages import Answer, Incoming
+from bot.metrics import Timed
 from bot.own_data import own_data
 from bot.pages import about, calendar, calendar_of_call
 from bot.platform import Platform
 from bot.playbook_file import OWN, load_all
+from bot.probes import Probes, is_near, watched
 from bot.routing import Routes
 from bot.settings import Settings
 from bot.stored import opened
@@ -78,6 +80,7 @@ class Core:
     engine: Engine
     work: Work
     ticker: Ticker
+    probes: Probes
     handle: Callable[[Incoming], tuple[Answer, ...]]
 
 
@@ -91,8 +94,12 @@ def compose(
     worker: Worker = InlineWork,
     within: float = 0,
     mail_from: str = "",
+    near: Callable[[Scope], bool] | None = None,
 ) -> Core:
-    """Put the core together on a migrated store. `now` is community time, the rest as in `door`."""
+    """Put the core together on a migrated store. `now` is community time, the rest as in `door`.
+
+    `near` says who may read the figures, where it is not for `is_near`.
+    """
     texts = all_texts()
     routes = Routes.of(FEATURES)
     chance = rng or random.SystemRandom()
@@ -100,11 +107,15 @@ def compose(
     engine = Engine(store, texts, books, now, chance, routes, public_url, mail_from)
     engine.begin_rhythms()
     engine.follow_playbooks()
+    spread, told = chance.random, engine.metrics.post
     delivery = Delivery(
-        store, platforms, routes.kinds, now, wall, chance=chance.random, closed=engine.closed
+        store, platforms, routes.kinds, now, wall, chance=spread, closed=engine.closed, told=told
     )
     work = worker(engine, delivery, platforms)
-    return Core(store, texts, engine, work, Ticker(engine, work), door(engine, work, later, within))
+    near = near or partial(is_near, public_url=public_url)
+    probes = watched(store, engine.metrics, now, wall, near)
+    handle = door(engine, work, later, within)
+    return Core(store, texts, engine, work, Ticker(engine, work), probes, handle)
 
 
 def create(settings: Settings, worker: Worker = DurableWork) -> Starlette:
@@ -156,6 +167,7 @@ def _connections(store: Store, settings: Settings) -> Iterator[Connection]:
 
 
 def _playground(store: Store, settings: Settings) -> Starlette:
+    from adapters.playground.guard import is_local
     from adapters.playground.mail import FROM, PlaygroundMail
     from adapters.playground.page import Desk, page
     from adapters.playground.platform import PlaygroundPlatform
@@ -174,7 +186,9 @@ def _playground(store: Store, settings: Settings) -> Starlette:
     clock = community_clock(store)
     platform = PlaygroundPlatform(world, clock)
     platforms = {each.name: each for each in (platform, PlaygroundMail(world, clock))}
-    core = compose(store, platforms, clock, public_url=settings.base_url, mail_from=FROM)
+    core = compose(
+        store, platforms, clock, public_url=settings.base_url, mail_from=FROM, near=is_local
+    )
 
     def story() -> None:
         """The sample's weeks. Its world is kept once they are over: else it begins anew."""
@@ -251,16 +265,6 @@ def _served(
 ) -> Starlette:
     """The application. `doors`, ways in beside requests, open last and close first."""
 
-    async def healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def readyz(_request: Request) -> Response:
-        try:
-            await run_in_threadpool(core.store.ping)
-        except Exception:  # noqa: BLE001 - whatever the driver raises, the database is not there
-            return PlainTextResponse("the database does not answer", 503)
-        return PlainTextResponse("ok")
-
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -277,8 +281,7 @@ def _served(
         core.store.close()
 
     own = [
-        Route("/healthz", healthz),
-        Route("/readyz", readyz),
+        *core.probes.routes(),
         about(core.texts),
         calendar(core.store, core.texts, core.engine.now),
         calendar_of_call(core.store, core.texts, core.engine.now),
@@ -287,4 +290,5 @@ def _served(
         *own_data(core.engine),
         invitation(core.engine),
     ]
-    return Starlette(routes=[*own, *routes], lifespan=lifespan)
+    timed = Middleware(Timed, metrics=core.engine.metrics)
+    return Starlette(routes=[*own, *routes], middleware=[timed], lifespan=lifespan)

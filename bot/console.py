@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import NoReturn
+from contextlib import closing, contextmanager
+from typing import NoReturn, cast
 
 import structlog
 import typer
 from rich.console import Console
+from structlog.typing import ExcInfo
 
 from bot.playbook_file import BadPlaybook
 from bot.settings import BadSettings, Settings, read_settings
 from bot.stored import opened
+from bot.tracebacks import wordless
 from bot.trouble import database_s_name, of_database
-from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew
+from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew, standing
 
 out = Console()
 err = Console(stderr=True)
@@ -37,20 +39,30 @@ def fail(message: str) -> NoReturn:
 
 
 def log_to_stderr(level: str) -> None:
-    """Log lines as key=value, from `level` on; libraries only from warnings on."""
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s"
-    )
+    """Log lines as key=value, from `level` on; libraries only from warnings on.
+
+    What an exception says may be what somebody wrote, or a row that a database quotes: of each only
+    its kind is logged, and where it came from.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Wordless("%(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(wordless),
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+class _Wordless(logging.Formatter):
+    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's own name
+        """As our own lines have it."""
+        return wordless(cast("ExcInfo", ei))
 
 
 @contextmanager
@@ -60,15 +72,18 @@ def current_store() -> Iterator[Store]:
 
     settings = settled()
     store = opened(settings)
-    with database_s_troubles(settings):
-        if not store.is_current():
+    with database_s_troubles(settings), closing(store):
+        revision = store.revision()
+        stands = standing(revision)
+        if stands == "newer":
+            raise TooNew(str(revision))
+        if stands != "current":
             name = database_s_name(plays=settings.plays)
             fail(f"{name}: the tables are not this version's; run: convener migrate")
         try:
             yield store
         except printed.Unclear as error:
             fail(f"--community: {error}")
-    store.close()
 
 
 @contextmanager

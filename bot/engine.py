@@ -7,8 +7,8 @@ answers to give, lanes to wake and long work to start, is handed back as a value
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -29,11 +29,12 @@ from bot.messages import (
     Whisper,
     cleaned,
 )
+from bot.metrics import Metrics
 from bot.moment import Moment, Refusal
 from bot.persistence import persistently
 from bot.platform import Platform
 from bot.playbook import Playbooks
-from bot.posting import Done, keep
+from bot.posting import Done, Outcome, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
 from storage import communities, inbox, jobs, nudges, participation, people, schedule
@@ -42,6 +43,13 @@ from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
 
 log = structlog.get_logger(__name__)
+
+OUTCOMES: Mapping[str, Outcome] = {
+    "core.already": "already",
+    "core.busy": "busy",
+    "core.failed": "failed",
+}
+"""What the engine's own answers mean for its figures; any other is a refusal."""
 
 CLOSED = "setup.closed"
 """The occasion that tells of a channel that takes no more posts."""
@@ -75,6 +83,7 @@ class Engine:
     routes: routing.Routes
     public_url: str = ""
     mail_from: str = ""
+    metrics: Metrics = field(default_factory=Metrics)
 
     def handle(self, event: Event) -> Done:
         """Take in one event; a person who waits gets an answer whatever happens.
@@ -270,7 +279,8 @@ class Engine:
         )
 
     def _told(self, event: Event, key: str, **facts: object) -> Done:
-        return Done((Whisper(said(self._tongue(event), key, **facts)),))
+        answer = Whisper(said(self._tongue(event), key, **facts))
+        return Done((answer,), outcome=OUTCOMES.get(key, "refused"))
 
     def _tongue(self, event: Event) -> Tongue:
         language = zone = ""

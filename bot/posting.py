@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from bot.acquaintance import EMAIL
 from bot.card_json import dump, load
@@ -34,6 +34,10 @@ UNREAD = frozenset({"is", "id", "action", "value", "community", "enclosed"})
 """What of a card nobody reads."""
 
 
+Outcome = Literal["done", "answered", "refused", "already", "busy", "failed"]
+"""What came of an event or occasion, for the figures: `answered` where nothing was to be kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What a transaction leaves to do once it is committed: answers, lanes to wake, long work."""
@@ -41,6 +45,7 @@ class Done:
     answers: tuple[Answer, ...] = ()
     lanes: tuple[str, ...] = ()
     begun: tuple[Begin, ...] = ()
+    outcome: Outcome = "answered"
 
 
 def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -> Done:
@@ -73,7 +78,7 @@ def keep(moment: Moment, kinds: Mapping[str, Kind], effects: Iterable[Effect]) -
                 answers.append(Invalid(errors, _of(community, form)))
             case _:
                 answers.append(effect)
-    return Done(tuple(answers), tuple(lanes), tuple(begun))
+    return Done(tuple(answers), tuple(lanes), tuple(begun), "done")
 
 
 def _of(community: str, form: Form) -> Form:

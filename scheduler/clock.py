@@ -86,7 +86,8 @@ class Ticker:
     def tick(self) -> None:
         """Ask once for all that is due now. What fails is logged and stays due."""
         try:
-            self._look()
+            with self._engine.metrics.ticking():
+                self._look()
         except GONE as error:
             log.warning("the database does not answer; at the next tick", why=_first_line(error))
 

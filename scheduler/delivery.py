@@ -71,13 +71,23 @@ class Outcome:
     is_quiet: bool = False
     unreachable: bool = False
 
+    @property
+    def word(self) -> str:
+        """What came of this try, for the figures."""
+        if self.state == "sending":
+            return "in_doubt"
+        if self.state == "waiting":
+            return "put_off" if self.after else "held"
+        return self.state
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Sends lanes. `now` is community time, for the record; `wall` and `pause` (seconds) pace.
 
     `chance`, from 0 to 1, spreads tries that would all come back at once. `closed` is told of each
-    channel that refuses a message for good, and why.
+    channel that refuses a message for good, and why; `told` of each try: its platform, what was
+    tried, what came of it, and its seconds.
     """
 
     store: Store
@@ -88,6 +98,7 @@ class Delivery:
     pause: Callable[[float], object] = time.sleep
     chance: Callable[[], float] = lambda: 0.0
     closed: Callable[[Session, str, str], None] = lambda session, address, reason: None
+    told: Callable[[str, str, str, float], None] = lambda platform, what, outcome, seconds: None
     _roads: dict[str, Road] = field(default_factory=dict)
     _orphans: set[str] = field(default_factory=set)
 
@@ -117,7 +128,10 @@ class Delivery:
             if taken is None:
                 return self._wait(lane, now, busy, edits_from)
             road.go(taken.address, now, is_edit=bool(taken.ref))
+            began = time.monotonic()
             outcome = self._attempt(platform, taken)
+            what = "edit" if taken.ref else "post"
+            self.told(platform.name, what, outcome.word, time.monotonic() - began)
             road.landed(taken.address, self.wall())
             self._settle(lane, taken, outcome)
         return 0.0

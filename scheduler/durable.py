@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -24,7 +25,7 @@ from bot.platform import Platform
 from scheduler.clock import wall
 from scheduler.delivery import Delivery
 from scheduler.life import BEAT_EVERY, LOOK_EVERY, sign
-from scheduler.work import follow, walk
+from scheduler.work import take_up, walk
 from storage import jobs, outbox
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,9 @@ STOP_WITHIN = 10.0
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 """What is done is deleted from DBOS's own tables after this: ours know that it was."""
+
+COUNTED = 1000
+"""Pieces of work are told up to so many: beyond that the figure means "many"."""
 
 A_LITTLE = 0.05
 A_MOMENT = 1.5
@@ -87,6 +91,7 @@ class DurableWork:
                 polling_interval_sec=seconds,
                 on_conflict="always_update",
             )
+        engine.metrics.tells_queues(self._queued)
         self._threads = [
             threading.Thread(target=each, name=each.__name__, daemon=True)
             for each in (self._live, self._keep)
@@ -165,7 +170,7 @@ class DurableWork:
             log.exception("lane not woken; at the next tick", lane=lane)
 
     def _run(self, ident: str, due_at: str) -> None:
-        follow(self, self._engine.run(ident, datetime.fromisoformat(due_at)))
+        take_up(self, self._engine, ident, datetime.fromisoformat(due_at))
 
     def _walk(self, job: str, subject: str) -> None:
         walk(self, self._engine, self._platforms, job, subject, self._rests)
@@ -179,6 +184,7 @@ class DurableWork:
         while not self._stopping.wait(BEAT_EVERY):
             try:
                 self._life.beat()
+                self._engine.metrics.beat()
             except DBAPIError:
                 log.warning("no sign of life; the database does not answer")
 
@@ -201,12 +207,26 @@ class DurableWork:
             return False  # without its database nothing more can be kept
         return bool(mine)
 
+    @staticmethod
+    def _queued() -> dict[str, int]:
+        """How many pieces wait in each queue or are in hand, of the first `COUNTED`."""
+        found = DBOS.list_workflows(
+            status=["ENQUEUED", "PENDING"],
+            queues_only=True,
+            limit=COUNTED,
+            load_input=False,
+            load_output=False,
+        )
+        lengths = Counter(each.queue_name or "" for each in found)
+        return {name: lengths[name] for name in QUEUES}
+
     def _bury(self) -> None:
         pending = DBOS.list_workflows(status="PENDING", load_output=False)
         others = {each.executor_id for each in pending if each.executor_id} - {self.id}
         for name in self._life.dead(others):
             theirs = [each.workflow_id for each in pending if each.executor_id == name]
             DBOS.delete_workflows(theirs)
+            self._engine.metrics.recovered(len(theirs))
             log.warning("a process died; its work is taken up", process=name, pieces=len(theirs))
             with self._engine.store.reading() as session:
                 lanes, begun = outbox.pending_lanes(session), jobs.under_way(session, wall())

@@ -42,7 +42,7 @@ class InlineWork:
     def ask(self, ident: str, due_at: datetime) -> None:
         """Run an occasion, and what it leaves to do."""
         if not self._stopped:
-            follow(self, self._engine.run(ident, due_at))
+            take_up(self, self._engine, ident, due_at)
 
     def wake(self, lane: str) -> None:
         """Send a lane's posts; a second caller waits, then looks again."""
@@ -90,6 +90,15 @@ def walk(
         follow(work, done)
 
 
+def take_up(work: Work, engine: Engine, ident: str, due_at: datetime) -> None:
+    """Run an occasion, unless somebody did, and have done what it leaves to do."""
+    late = engine.now() - due_at
+    done = engine.run(ident, due_at)
+    if done.outcome == "done":
+        engine.metrics.occasion(late)
+    follow(work, done)
+
+
 def follow(work: Work, done: Done) -> None:
     """Have done what a committed transaction left to do.
 
@@ -120,13 +129,16 @@ def door(
     Commit, ack, then answer: where somebody waits for an acknowledgement, `later` hands the
     follow-up to another thread. As it is, it is done on the spot.
     """
-    counting = Together(engine.count, within)
+    counting = Together(engine.metrics.counted(engine.count), within)
 
     def handle(event: Incoming) -> tuple[Answer, ...]:
-        if isinstance(event, Signalled):
-            counting.take(event)
-            return ()
-        done = engine.handle(event)
+        with engine.metrics.handling(event) as outcomes:
+            if isinstance(event, Signalled):
+                counting.take(event)
+                outcomes.append("done")
+                return ()
+            done = engine.handle(event)
+            outcomes.append(done.outcome)
         if done.lanes or done.begun:
             later(partial(follow, work, done))
         return done.answers

@@ -173,6 +173,7 @@ class Store:
         config, now = _alembic(), self.revision()
         stands = standing(now)
         if now is not None and stands == "newer":
+            self.close()
             raise TooNew(now)
         if to == "head" and stands == "current":
             return
@@ -193,10 +194,6 @@ class Store:
         """The migration that the database stands at; None when it is empty."""
         with self._readers.connect() as connection:
             return revision(connection)
-
-    def is_current(self) -> bool:
-        """Whether the database stands at this version's newest migration."""
-        return self.revision() == ScriptDirectory.from_config(_alembic()).get_current_head()
 
     def erase(self) -> None:
         """Delete every row of every table; the tables stay."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import String, bindparam, literal_column
 from sqlmodel import Session, and_, col, false, func, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.outbox import Outgoing
 from storage.schedule import Scheduled
 
-_IS_HELD = and_(col(Outgoing.state) == "waiting", col(Outgoing.pending) == false())
+_WAITING = literal_column(
+    "'waiting'", String()
+)  # a parameter would keep the partial index out of it
+_IS_HELD = and_(col(Outgoing.state) == _WAITING, col(Outgoing.pending) == false())
 _FIRST_HELD = select(func.min(Outgoing.held_until)).where(_IS_HELD)
 _FIRST_DUE = select(func.min(Scheduled.next_due_at))
 _NEXT = select(_FIRST_DUE.scalar_subquery(), _FIRST_HELD.scalar_subquery())
@@ -21,11 +24,17 @@ _RELEASE = (
     .values(pending=True)
     .execution_options(synchronize_session=False)
 )
+_HELD = select(func.count()).select_from(Outgoing).where(_IS_HELD)
 
 
 def held_until(session: Session) -> datetime | None:
     """When the first of the quiet hours that hold a message end (community time)."""
     return session.exec(_FIRST_HELD).one()
+
+
+def held(session: Session) -> int:
+    """How many messages quiet hours hold."""
+    return session.exec(_HELD).one()
 
 
 def release(session: Session, now: datetime) -> None:

@@ -10,6 +10,8 @@ from typing import get_args
 
 from bot.access import Act, Role, may
 from bot.features import FEATURES
+from bot.figures import UP, VERSION, WHOLE
+from bot.metrics import COUNTERS, SPANS, Metrics
 from bot.routing import Routes
 from storage.retention import FORGOTTEN, KEPT_ON
 
@@ -61,7 +63,28 @@ def access() -> str:
     return _table((*heads, *(role.replace("_", " ") for role in get_args(Role))), rows)
 
 
-PARTS = {"retention": retention, "kept": kept, "access": access}
+def metrics() -> str:
+    """What `/metrics` tells: a process's own figures, then what all processes share."""
+    rows = []
+    for each in Metrics().described():
+        counted, timed = COUNTERS.get(each.name, ("", ())), SPANS.get(each.name, ("", (), ()))
+        name = f"{each.name}_total" if each.type == "counter" else each.name
+        labels = _listed((*counted[1], *timed[1]))
+        rows.append((f"`{name}`", each.type, labels, "this process", each.documentation))
+    rows += [("`convener_info`", "gauge", "`version`", "this process", VERSION)]
+    rows += [("`convener_database_up`", "gauge", "", "this process", UP)]
+    rows += [
+        (f"`{name}`", "gauge", _listed(labels), "all", what)
+        for name, (what, labels) in WHOLE.items()
+    ]
+    return _table(("metric", "type", "labels", "whose", "what it tells"), rows)
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return ", ".join(f"`{each}`" for each in labels)
+
+
+PARTS = {"retention": retention, "kept": kept, "access": access, "metrics": metrics}
 
 
 def written(text: str) -> str:

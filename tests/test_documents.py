@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy import text
 from storage.database import Store
 from tests import documented
 
+DEPLOYMENT = documented.ROOT / "docs" / "deployment"
+OPERATIONS = documented.ROOT / "docs" / "operations.md"
 PRIVACY = documented.ROOT / "docs" / "privacy.md"
 
 
@@ -40,3 +43,29 @@ def test_the_questions_that_an_administrator_is_shown_can_be_asked(database_url:
         columns = session.execute(text(asked[-1])).keys()
     store.close()
     assert not [each for each in columns if "person" in each or "member" in each or "at" in each]
+
+
+def test_the_alerts_ask_for_figures_that_there_are() -> None:
+    told = OPERATIONS.read_text(encoding="utf-8")
+    rules = told.partition("## When to be told")[2].partition("## The log")[0]
+    table = set(re.findall(r"^\| `(convener_\w+)`", told, re.MULTILINE))
+    asked = set(re.findall(r"convener_\w+", rules))
+    assert len(asked) > 10
+    assert {re.sub(r"_(bucket|count|sum)$", "", each) for each in asked} <= table
+    alerts = re.findall(r"alert: Convener(\w+)", rules)
+    assert sorted(alerts) == sorted(re.findall(r"`([A-Z][a-z]\w+)`", rules))
+
+
+def test_a_container_holds_all_that_is_installed() -> None:
+    """And what a service or a container is told by the environment, there is."""
+    house = tomllib.loads((documented.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = {
+        each.rstrip("*") for each in house["tool"]["setuptools"]["packages"]["find"]["include"]
+    }
+    written = [each.read_text(encoding="utf-8") for each in sorted(DEPLOYMENT.iterdir())]
+    (container,) = [each for each in written if "ENTRYPOINT" in each]
+    assert set(re.findall(r"^COPY (\w+) \1$", container, re.MULTILINE)) == packages
+    known = (documented.ROOT / ".env.example").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bCONVENER_[A-Z_]+", "".join(written)))
+    assert named
+    assert {each for each in named if f"#{each}=" not in known} == set()

@@ -118,7 +118,7 @@ def test_a_typo_and_4000_characters_get_a_clear_answer(slack: str) -> None:
 
 def test_health_and_readiness_are_told(slack: str) -> None:
     assert httpx.get(f"{slack}/healthz").text == "ok"
-    assert httpx.get(f"{slack}/readyz").text == "ok"
+    assert httpx.get(f"{slack}/readyz").json()["ready"] is True
 
 
 def test_the_playground_is_not_there_beside_slack(slack: str) -> None:
