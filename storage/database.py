@@ -6,6 +6,7 @@ first served, for at most `patience` seconds. PostgreSQL needs none of it.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -28,8 +29,15 @@ from storage.erasure_file import NOWHERE, Erasures
 PATIENCE = 1.5
 """Seconds that a writer waits for its turn on SQLite."""
 
-LOCKED_FOR = 5
-"""Seconds that SQLite itself waits for a lock held by another process."""
+LOCKED_FOR = 1
+"""Seconds that the database itself waits for a lock that another transaction or process holds.
+
+With PATIENCE less than the three seconds that Slack waits for an answer.
+"""
+
+FULL = {"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
+LOCKED = {"55P03", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+"""What PostgreSQL (its SQLSTATE) and SQLite say of a disk without room, and of a lock not got."""
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
@@ -61,6 +69,10 @@ Standing = Literal["empty", "older", "current", "newer"]
 
 class Busy(Exception):
     """The database had no turn for this writer in time; nothing was changed. Try again."""
+
+
+class Full(Busy):
+    """The disk has no room for what was to be written; nothing was changed. Try again later."""
 
 
 class TooNew(Exception):
@@ -134,9 +146,12 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that commits at the end and rolls back on any exception. Not reentrant."""
+        """A session that commits at the end and rolls back on any exception. Not reentrant.
+
+        Raises Busy where a lock wasn't to be had in time, Full where the disk is.
+        """
         turn = self._queue.turn(self.patience) if self.is_sqlite else nullcontext()
-        with turn, self._session(self.engine) as session, session.begin():
+        with turn, _told_apart(), self._session(self.engine) as session, session.begin():
             yield session
 
     @contextmanager
@@ -165,6 +180,7 @@ class Store:
                 connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:  # of several processes that start at once, one migrates
+                connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
             config.attributes["connection"] = connection
             (command.upgrade if to == "head" else command.downgrade)(config, to)
@@ -198,8 +214,12 @@ class Store:
                 busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_FOR * 1000}")
                 return not busy
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM (FULL) ballot"))
+        try:
+            with _told_apart(), self.engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.execute(text("VACUUM (FULL) ballot"))
+        except Busy:
+            return False
         return True
 
     def ping(self) -> None:
@@ -220,6 +240,20 @@ class Store:
         copy.unlink(missing_ok=True)
         with self._bare.connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Raise Busy or Full for what passes by itself: trying again at once would only take longer."""
+    try:
+        yield
+    except OperationalError as error:
+        said = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorcode", None)
+        if said in FULL:
+            raise Full from error
+        if said in LOCKED:
+            raise Busy from error
+        raise
 
 
 def revision(connection: Connection) -> str | None:
@@ -276,7 +310,14 @@ def _alembic() -> Config:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute(f"SET lock_timeout = '{LOCKED_FOR}s'")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite(url: str) -> Engine:
