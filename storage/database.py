@@ -13,33 +13,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Executable, Table, event, make_url, text
+from sqlalchemy import Engine, Executable, Table, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
-from sqlmodel import Session, SQLModel, create_engine
+from sqlmodel import Session, SQLModel
 
+from storage.connecting import LOCKED_FOR, postgresql_engine, sqlite_engine
 from storage.erasure_file import NOWHERE, Erasures
+from storage.revisions import alembic, newest, revision, standing
 
 PATIENCE = 1.5
 """Seconds that a writer waits for its turn on SQLite."""
 
-LOCKED_FOR = 1
-"""Seconds that the database itself waits for a lock that another transaction or process holds.
-
-With PATIENCE less than the three seconds that Slack waits for an answer.
-"""
-
 FULL = {"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 LOCKED = {"55P03", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 """What PostgreSQL (its SQLSTATE) and SQLite say of a disk without room, and of a lock not got."""
-
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
 
 class Overtaken(Exception):
@@ -55,16 +46,11 @@ GONE = (OperationalError,)
 MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-
 UNREACHABLE = (DatabaseError,)
 """What a database raises that can't be used: not there, not one, or not for this user."""
 
 BUGS = (IntegrityError, DataError)
 """Those of UNREACHABLE that mean a fault of ours instead."""
-
-Standing = Literal["empty", "older", "current", "newer"]
-"""A database's tables beside those that this code wants."""
 
 
 class Busy(Exception):
@@ -140,7 +126,7 @@ class Store:
         self.patience = patience
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._queue = WriterQueue()
-        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self.engine = sqlite_engine(url) if self.is_sqlite else postgresql_engine(url)
         self._readers = self.engine.execution_options(begin="BEGIN")
         self._bare = self.engine.execution_options(begin="")
 
@@ -167,7 +153,7 @@ class Store:
 
         Raises TooNew when the database holds a revision that this code does not know.
         """
-        config, now = _alembic(), self.revision()
+        config, now = alembic(), self.revision()
         stands = standing(now)
         if now is not None and stands == "newer":
             raise TooNew(now)
@@ -194,7 +180,7 @@ class Store:
 
     def is_current(self) -> bool:
         """Whether the database stands at this version's newest migration."""
-        return self.revision() == ScriptDirectory.from_config(_alembic()).get_current_head()
+        return self.revision() == newest()
 
     def erase(self) -> None:
         """Delete every row of every table; the tables stay."""
@@ -248,27 +234,14 @@ def _told_apart() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        said = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorcode", None)
+        said = getattr(error.orig, "sqlstate", None) or getattr(
+            error.orig, "sqlite_errorcode", None
+        )
         if said in FULL:
             raise Full from error
         if said in LOCKED:
             raise Busy from error
         raise
-
-
-def revision(connection: Connection) -> str | None:
-    """The migration that a database stands at; None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def standing(revision: str | None) -> Standing:
-    """How a database at this revision stands beside this code."""
-    known = ScriptDirectory.from_config(_alembic())
-    if revision is None:
-        return "empty"
-    if revision == known.get_current_head():
-        return "current"
-    return "older" if revision in {each.revision for each in known.walk_revisions()} else "newer"
 
 
 def insert_new(session: Session, row: SQLModel) -> bool:
@@ -301,39 +274,3 @@ def upsert(into: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
 def dialect(session: Session) -> str:
     """`sqlite` or `postgresql`."""
     return session.get_bind().dialect.name
-
-
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
-
-
-def _postgresql(url: str) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.execute(f"SET lock_timeout = '{LOCKED_FOR}s'")
-        connection.commit()
-
-    return engine
-
-
-def _sqlite(url: str) -> Engine:
-    arguments = {"timeout": LOCKED_FOR, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        statement = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
-        if statement:
-            connection.exec_driver_sql(statement)
-
-    return engine

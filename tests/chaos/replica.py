@@ -125,7 +125,7 @@ def _core(charge: Charge, store: Store) -> Core:
 
 
 def _teams(charge: Charge, store: Store) -> TeamsPlatform:
-    def drawn(to: Address, card: Card) -> Mapping[str, Any]:  # noqa: ARG001 - the port's shape
+    def drawn(to: Address, card: Card) -> Mapping[str, Any]:
         return render.post(card, all_texts().tongue("en", "UTC"), lambda action, value: False)
 
     web = Web(charge.seconds)

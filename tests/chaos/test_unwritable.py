@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from sqlalchemy import MetaData, select
 
-from storage.database import LOCKED_FOR, PATIENCE, Busy, Full, Store
+from storage.connecting import LOCKED_FOR
+from storage.database import PATIENCE, Store
 from tests.chaos.trouble import Disk, disk, disk_url, locked
 from tests.town import Town
 
@@ -27,8 +25,6 @@ def written(store: Store) -> dict[str, list[object]]:
         found.reflect(connection)
         tables = found.sorted_tables
         return {each.name: sorted(map(repr, connection.execute(select(each)))) for each in tables}
-
-
 
 
 def test_while_another_process_writes_people_are_told_so_in_time_and_nothing_changes(
