@@ -20,6 +20,10 @@ from tests.fake_slack import FakeSlack
 from tests.fake_teams import FakeTeams
 from tests.fake_teams.values import TENANT
 
+KILLS = int(os.environ.get("CONVENER_CHAOS_KILLS", "1"))
+LONG = KILLS > 1
+"""Whether this is `make chaos`, and not the short version of it in `make test`."""
+
 NAME = "chaos"
 COUNTS = ("faults", "sent", "lost", "doubled", "found", "again", "unknown", "late")
 

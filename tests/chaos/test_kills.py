@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import os
 import random
 
 import pytest
 
 from storage.database import Store
-from tests.chaos.conftest import Note
+from tests.chaos.conftest import KILLS, Note
 from tests.chaos.fanout import TEAMS, FanOut, Replica, Tally
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.faults import Done
@@ -19,7 +18,6 @@ from tests.storage.meeting import soon
 
 MESSAGES = 200
 PER_SECOND = 25
-KILLS = int(os.environ.get("CONVENER_CHAOS_KILLS", "1"))
 A_FAN_OUT = 10
 """Kills in one fan-out, at most."""
 
