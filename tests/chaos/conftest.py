@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.chaos.fanout import Tally
+from tests.chaos.fanout import ALIVE, Tally
 from tests.fake_slack import FakeSlack
 from tests.fake_teams import FakeTeams
 from tests.fake_teams.values import TENANT
@@ -41,6 +41,14 @@ def fake() -> Iterator[FakeSlack]:
 def microsoft() -> Iterator[FakeTeams]:
     with FakeTeams(tenant=TENANT) as teams:
         yield teams
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nobody_left() -> Iterator[None]:
+    """What a failed test leaves running takes no other's time."""
+    yield
+    for each in tuple(ALIVE):
+        each.kill()
 
 
 @pytest.fixture

@@ -33,6 +33,10 @@ STARTS_WITHIN = 60
 STOPS_WITHIN = 30
 
 
+ALIVE: list[Replica] = []
+"""Processes that a test has begun and not ended: those of one that failed."""
+
+
 class Replica:
     """A process of Convener."""
 
@@ -52,6 +56,7 @@ class Replica:
         self._process = FORKING.Process(target=main, args=(charge, theirs), daemon=True)
         self._process.start()
         theirs.close()
+        ALIVE.append(self)
 
     def ready(self) -> None:
         """Wait until it could begin."""
@@ -69,15 +74,19 @@ class Replica:
     def kill(self) -> None:
         """End it as a power cut would: SIGKILL."""
         self._process.kill()
-        self._process.join()
-        self._pipe.close()
+        self._ended()
 
     def stop(self) -> None:
         """Let it end in peace, within its ten seconds and a little."""
         self._pipe.send("stop")
         self._process.join(STOPS_WITHIN)
         assert self._process.exitcode == 0
+        self._ended()
+
+    def _ended(self) -> None:
+        self._process.join()
         self._pipe.close()
+        ALIVE.remove(self)
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,7 @@ class FanOut:
         self._store = store
         self._fake, self._microsoft = fake, microsoft
         self.keys: list[str] = []
+        self._before = 0
         self.lanes = [f"slack:{team}" for team in teams]
         for team in teams:
             fake.add_team(team)
@@ -128,6 +138,11 @@ class FanOut:
         with self._store.transaction() as session:
             for _ in range(number):
                 outbox.add(session, self._message(len(self.keys)))
+
+    def begin_anew(self, number: int) -> None:
+        """So many messages more, which alone count from now on."""
+        self._before = len(self.keys)
+        self.add(number)
 
     def _message(self, number: int) -> Outgoing:
         key, lane = f"m{number:04}", self.lanes[number % len(self.lanes)]
@@ -150,6 +165,10 @@ class FanOut:
             position=number,
             card=json.dumps(dump(Card("", (Text(key),)))),
         )
+
+    def lane(self, key: str) -> str:
+        """The lane that a message goes by."""
+        return self.lanes[self.keys.index(key) % len(self.lanes)]
 
     def requests(self) -> list[Request]:
         """Every request for one of the messages, in the order in which they came."""
@@ -178,19 +197,23 @@ class FanOut:
 
         `allowed` seconds after the first request all are to have arrived.
         """
-        requests, arrived, states = self.requests(), self.arrived(), self.states()
-        assert states.keys() == set(self.keys)
+        keys = self.keys[self._before :]
+        stands = self.states()
+        assert stands.keys() == set(self.keys)
+        states = {key: stands[key] for key in keys}
+        requests = [each for each in self.requests() if each.key in states]
+        arrived = Counter(each.key for each in requests if each.accepted)
         assert set(states.values()) <= {"sent", "unknown"}, Counter(states.values())
-        asked = Counter(each.key for each in requests if each.key and not each.is_refused)
+        asked = Counter(each.key for each in requests if not each.is_refused)
         doubts = {each.key for each in requests if each.is_doubt}
-        doubts |= {key for key in self.keys if arrived[key] > 1}
+        doubts |= {key for key in keys if arrived[key] > 1}
         settled = {key for key in doubts if states[key] == "sent"}
         until = min((each.at for each in requests), default=0.0) + allowed
         return Tally(
-            lost=sum(states[key] == "sent" and not arrived[key] for key in self.keys),
-            doubled=sum(arrived[key] > 1 for key in self.keys),
-            ambiguous=sum(states[key] == "unknown" for key in self.keys),
-            sent=sum(states[key] == "sent" for key in self.keys),
+            lost=sum(states[key] == "sent" and not arrived[key] for key in keys),
+            doubled=sum(arrived[key] > 1 for key in keys),
+            ambiguous=sum(states[key] == "unknown" for key in keys),
+            sent=sum(states[key] == "sent" for key in keys),
             found=sum(asked[key] == 1 for key in settled),
             again=sum(asked[key] > 1 for key in settled),
             late=len({each.key for each in requests if each.accepted and each.at > until}),
