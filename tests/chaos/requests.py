@@ -31,6 +31,8 @@ def to_slack(fake: FakeSlack) -> list[Request]:
     """Slack's: posts, and the looks for them in direct messages, which are one person's each."""
     found, whose = [], {}
     for call in fake.called("chat.postMessage"):
+        if "metadata" not in call.arguments:  # broken off: whoever sent it died
+            continue
         key = call.arguments["metadata"]["event_payload"]["key"]
         whose[call.arguments["channel"]] = key
         is_heard = call.status == 200

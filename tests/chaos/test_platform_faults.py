@@ -17,6 +17,7 @@ from tests.chaos.conftest import LONG, Note
 from tests.chaos.fanout import FanOut, Replica
 from tests.fake_slack import FakeSlack
 from tests.fake_teams import FakeTeams
+from tests.fake_teams.faults import Done
 from tests.fake_teams.values import TENANT
 from tests.storage.meeting import soon
 
@@ -46,13 +47,17 @@ class Trouble:
     in_doubt: bool = True
 
 
+def when(*, done: bool) -> Done:
+    """Whether what was asked is done before the trouble, as the fakes are told."""
+    return "first" if done else "never"
+
+
 def status(number: int, *, done: bool = False) -> Hit:
     """An HTTP status, by whoever stands in between: neither Slack's words nor Teams'."""
 
     def hit(fake: FakeSlack, microsoft: FakeTeams) -> None:
-        when = "first" if done else "never"
-        fake.fail("chat.postMessage", "", number, times=HITS, done=when)
-        microsoft.fail("send", number, times=HITS, done=when)
+        fake.fail("chat.postMessage", "", number, times=HITS, done=when(done=done))
+        microsoft.fail("send", number, times=HITS, done=when(done=done))
 
     return hit
 
@@ -67,9 +72,8 @@ def reset(*, done: bool) -> Hit:
     """The connection ends before an answer."""
 
     def hit(fake: FakeSlack, microsoft: FakeTeams) -> None:
-        when = "first" if done else "never"
-        fake.drop("chat.postMessage", times=HITS, done=when)
-        microsoft.drop("send", times=HITS, done=when)
+        fake.drop("chat.postMessage", times=HITS, done=when(done=done))
+        microsoft.drop("send", times=HITS, done=when(done=done))
 
     return hit
 
@@ -78,9 +82,8 @@ def stalled(*, done: bool) -> Hit:
     """Nothing comes in time."""
 
     def hit(fake: FakeSlack, microsoft: FakeTeams) -> None:
-        when = "first" if done else "never"
-        fake.stall("chat.postMessage", TOO_LATE, times=HITS, done=when)
-        microsoft.stall("send", TOO_LATE, times=HITS, done=when)
+        fake.stall("chat.postMessage", TOO_LATE, times=HITS, done=when(done=done))
+        microsoft.stall("send", TOO_LATE, times=HITS, done=when(done=done))
 
     return hit
 

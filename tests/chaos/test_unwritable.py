@@ -17,7 +17,7 @@ __all__ = ["disk", "disk_url"]
 SLACK_WAITS = 3
 
 
-def written(store: Store) -> dict[str, list[object]]:
+def written(store: Store) -> dict[str, list[str]]:
     """Everything that stands in the database."""
     found = MetaData()
     with store.reading() as session:
