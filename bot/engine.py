@@ -39,7 +39,7 @@ from bot.saying import said
 from bot.texts import Texts, Tongue
 from storage import communities, inbox, jobs, nudges, participation, people, schedule
 from storage.communities import Community
-from storage.database import RACES, Busy, Store
+from storage.database import RACES, Busy, Full, Store
 from storage.schedule import Scheduled
 
 log = structlog.get_logger(__name__)
@@ -99,10 +99,10 @@ class Engine:
         except Refusal as refusal:
             self._heard(event)
             return self._told(event, refusal.key, **refusal.facts)
-        except Busy:
+        except Busy as busy:
             if isinstance(event, Unwaited):
                 raise
-            return self._told(event, "core.busy")
+            return self._told(event, "core.full" if isinstance(busy, Full) else "core.busy")
         except Exception:
             if isinstance(event, Unwaited):
                 raise

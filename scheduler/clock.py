@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import structlog
+from apscheduler.events import EVENT_SCHEDULER_SHUTDOWN, EVENT_SCHEDULER_STARTED
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.engine import Engine, Work
@@ -186,7 +187,11 @@ def _first_line(error: Exception) -> str:
 def every_few_seconds(
     tick: Callable[[], None], seconds: float = EVERY_SECONDS
 ) -> BackgroundScheduler:
-    """APScheduler, set to run `tick` and to catch up once after a sleep. Not started yet."""
+    """APScheduler, set to run `tick` and to catch up once after a sleep. Not started yet.
+
+    It goes by wall time. Were that set back an hour it would wait for the hour to come again, so
+    somebody looks.
+    """
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
         tick,
@@ -198,4 +203,24 @@ def every_few_seconds(
         max_instances=1,
         next_run_time=wall(),
     )
+    over = threading.Event()
+    looking = partial(_look_at_the_clock, scheduler, seconds, over)
+    scheduler.add_listener(
+        lambda _: threading.Thread(target=looking, name="clock", daemon=True).start(),
+        EVENT_SCHEDULER_STARTED,
+    )
+    scheduler.add_listener(lambda _: over.set(), EVENT_SCHEDULER_SHUTDOWN)
     return scheduler
+
+
+def _look_at_the_clock(
+    scheduler: BackgroundScheduler, seconds: float, over: threading.Event
+) -> None:
+    """Have it tick at once whenever wall time was set back."""
+    before = wall()
+    while not over.wait(seconds):
+        now = wall()
+        if now < before:
+            log.warning("the clock was set back", seconds=(before - now).total_seconds())
+            scheduler.modify_job("tick", next_run_time=now)
+        before = now

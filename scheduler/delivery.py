@@ -116,10 +116,10 @@ class Delivery:
             return None
         road = self._roads.setdefault(lane, Road(platform.pace))
         until = self.wall() + TURN
-        while not stopped() and self.wall() < until:
-            while (seconds := road.wait(self.wall())) > 0:
+        while not stopped() and self._looked(lane, road) < until:
+            while (seconds := road.wait(self._looked(lane, road))) > 0:
                 self.pause(seconds)
-            now = self.wall()
+            now = self._looked(lane, road)
             busy, edits_from = road.busy(now), road.edits_from(now)
             with self.store.transaction() as session:
                 taken = sending.take(
@@ -135,6 +135,14 @@ class Delivery:
             road.landed(taken.address, self.wall())
             self._settle(lane, taken, outcome)
         return 0.0
+
+    def _looked(self, lane: str, road: Road) -> datetime:
+        """Wall time. Where it was set back, nothing of the lane waits for an instant of before."""
+        now = self.wall()
+        if road.is_set_back(now):
+            with self.store.transaction() as session:
+                sending.wait_no_more(session, lane)
+        return now
 
     def _wait(
         self, lane: str, now: datetime, busy: Mapping[str, datetime], edits_from: datetime | None

@@ -24,9 +24,10 @@ from bot.engine import Engine
 from bot.platform import Platform
 from scheduler.clock import wall
 from scheduler.delivery import Delivery
-from scheduler.life import BEAT_EVERY, LOOK_EVERY, sign
+from scheduler.life import BEAT_EVERY, LOOK_EVERY, LOOKS, sign
 from scheduler.work import take_up, walk
 from storage import jobs, outbox
+from storage.database import GONE, Busy
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +75,8 @@ class DurableWork:
         self._delivery = delivery
         self._platforms = platforms
         self._stopping = threading.Event()
+        self._held: set[str] = set()
+        self._stranded: Counter[str] = Counter()
         self.id = uuid.uuid4().hex
         self._life = sign(engine.store, self.id)
         DBOS(config=_config(engine, self.id))
@@ -144,10 +147,17 @@ class DurableWork:
         def workflow(*arguments: str) -> None:
             if self._stopping.is_set():
                 return
+            ident = DBOS.workflow_id or ""
+            self._held.add(ident)
             try:
                 do(*arguments)
+            except (Busy, *GONE) as error:
+                why = type(error).__name__
+                log.warning("no work for now", queue=queue, about=arguments[0], why=why)
             except Exception:
                 log.exception("work failed; at the next tick", queue=queue, about=arguments[0])
+            finally:
+                self._held.discard(ident)
 
         return workflow
 
@@ -228,12 +238,26 @@ class DurableWork:
             DBOS.delete_workflows(theirs)
             self._engine.metrics.recovered(len(theirs))
             log.warning("a process died; its work is taken up", process=name, pieces=len(theirs))
-            with self._engine.store.reading() as session:
-                lanes, begun = outbox.pending_lanes(session), jobs.under_way(session, wall())
-            for lane in lanes:
-                self.wake(lane)
-            for job, subject in begun:
-                self.start(job, subject)
+            self._take_up()
+        mine = {each.workflow_id for each in pending if each.executor_id == self.id}
+        if stranded := self._left(mine):
+            DBOS.delete_workflows(stranded)
+            log.warning("work whose end wasn't kept; taken up again", pieces=len(stranded))
+            self._take_up()
+
+    def _left(self, mine: set[str]) -> list[str]:
+        """Those that count as in hand here, and weren't at the last looks: nobody could write so."""
+        idle = mine - self._held
+        self._stranded = Counter({each: self._stranded[each] + 1 for each in idle})
+        return [each for each, looks in self._stranded.items() if looks >= LOOKS]
+
+    def _take_up(self) -> None:
+        with self._engine.store.reading() as session:
+            lanes, begun = outbox.pending_lanes(session), jobs.under_way(session, wall())
+        for lane in lanes:
+            self.wake(lane)
+        for job, subject in begun:
+            self.start(job, subject)
 
     @staticmethod
     def _forget() -> None:

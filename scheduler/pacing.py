@@ -23,7 +23,8 @@ class Road:
     """When the next request may go out on a lane. All instants are wall time; one sender uses it.
 
     A request that is late lets the next ones catch up, so that small delays cost nothing of the
-    rate; beyond `CATCH_UP`, time that was lost stays lost.
+    rate; beyond `CATCH_UP`, time that was lost stays lost. Where the clock is set back, nothing is
+    known any more of what went before.
     """
 
     pace: Pace
@@ -31,6 +32,16 @@ class Road:
     _places: dict[str, datetime] = field(default_factory=dict)
     _next_edit: datetime | None = None
     _lately: dict[str, Lately] = field(default_factory=dict)
+    _shown: datetime | None = None
+
+    def is_set_back(self, now: datetime) -> bool:
+        """Whether the clock shows less than at the last look; then all is forgotten."""
+        is_back = self._shown is not None and now < self._shown
+        self._shown = now
+        if is_back:
+            self._next = self._next_edit = None
+            self._places, self._lately = {}, {}
+        return is_back
 
     def wait(self, now: datetime) -> float:
         """Seconds until the lane is free."""

@@ -9,30 +9,28 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Executable, Table, event, make_url, text
+from sqlalchemy import Engine, Executable, Table, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
-from sqlmodel import Session, SQLModel, create_engine
+from sqlmodel import Session, SQLModel
 
+from storage.connecting import LOCKED_FOR, postgresql_engine, sqlite_engine
 from storage.erasure_file import NOWHERE, Erasures
+from storage.revisions import alembic, revision, standing
 
 PATIENCE = 1.5
 """Seconds that a writer waits for its turn on SQLite."""
 
-LOCKED_FOR = 5
-"""Seconds that SQLite itself waits for a lock held by another process."""
-
-PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
+FULL = {"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
+LOCKED = {"55P03", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+"""What PostgreSQL (its SQLSTATE) and SQLite say of a disk without room, and of a lock not got."""
 
 
 class Overtaken(Exception):
@@ -48,20 +46,19 @@ GONE = (OperationalError,)
 MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-
 UNREACHABLE = (DatabaseError,)
 """What a database raises that can't be used: not there, not one, or not for this user."""
 
 BUGS = (IntegrityError, DataError)
 """Those of UNREACHABLE that mean a fault of ours instead."""
 
-Standing = Literal["empty", "older", "current", "newer"]
-"""A database's tables beside those that this code wants."""
-
 
 class Busy(Exception):
     """The database had no turn for this writer in time; nothing was changed. Try again."""
+
+
+class Full(Busy):
+    """The disk has no room for what was to be written; nothing was changed. Try again later."""
 
 
 class TooNew(Exception):
@@ -131,16 +128,21 @@ class Store:
         self._queue = WriterQueue()
         self._synchronous = "FULL"
         self.engine = (
-            _sqlite(url, lambda: self._synchronous) if self.is_sqlite else _postgresql(url)
+            sqlite_engine(url, lambda: self._synchronous)
+            if self.is_sqlite
+            else postgresql_engine(url)
         )
         self._readers = self.engine.execution_options(begin="BEGIN")
         self._bare = self.engine.execution_options(begin="")
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that commits at the end and rolls back on any exception. Not reentrant."""
+        """A session that commits at the end and rolls back on any exception. Not reentrant.
+
+        Raises Busy where a lock wasn't to be had in time, Full where the disk is.
+        """
         turn = self._queue.turn(self.patience) if self.is_sqlite else nullcontext()
-        with turn, self._session(self.engine) as session, session.begin():
+        with turn, _told_apart(), self._session(self.engine) as session, session.begin():
             yield session
 
     @contextmanager
@@ -170,7 +172,7 @@ class Store:
 
         Raises TooNew when the database holds a revision that this code does not know.
         """
-        config, now = _alembic(), self.revision()
+        config, now = alembic(), self.revision()
         stands = standing(now)
         if now is not None and stands == "newer":
             self.close()
@@ -184,6 +186,7 @@ class Store:
                 connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:  # of several processes that start at once, one migrates
+                connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
             config.attributes["connection"] = connection
             (command.upgrade if to == "head" else command.downgrade)(config, to)
@@ -213,8 +216,12 @@ class Store:
                 busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_FOR * 1000}")
                 return not busy
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM (FULL) ballot"))
+        try:
+            with _told_apart(), self.engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.execute(text("VACUUM (FULL) ballot"))
+        except Busy:
+            return False
         return True
 
     def ping(self) -> None:
@@ -237,19 +244,20 @@ class Store:
             connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
 
 
-def revision(connection: Connection) -> str | None:
-    """The migration that a database stands at; None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def standing(revision: str | None) -> Standing:
-    """How a database at this revision stands beside this code."""
-    known = ScriptDirectory.from_config(_alembic())
-    if revision is None:
-        return "empty"
-    if revision == known.get_current_head():
-        return "current"
-    return "older" if revision in {each.revision for each in known.walk_revisions()} else "newer"
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Raise Busy or Full for what passes by itself: trying again at once would only take longer."""
+    try:
+        yield
+    except OperationalError as error:
+        said = getattr(error.orig, "sqlstate", None) or getattr(
+            error.orig, "sqlite_errorcode", None
+        )
+        if said in FULL:
+            raise Full from error
+        if said in LOCKED:
+            raise Busy from error
+        raise
 
 
 def insert_new(session: Session, row: SQLModel) -> bool:
@@ -282,36 +290,3 @@ def upsert(into: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
 def dialect(session: Session) -> str:
     """`sqlite` or `postgresql`."""
     return session.get_bind().dialect.name
-
-
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
-
-
-def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-
-
-def _sqlite(url: str, synchronous: Callable[[], str]) -> Engine:
-    arguments = {"timeout": LOCKED_FOR, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in (*PRAGMAS, f"synchronous={synchronous()}"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        statement = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
-        if not statement:
-            return
-        try:  # past SQLAlchemy's cursors, which cost more than what is said through them
-            connection.connection.cursor().execute(statement)
-        except sqlite3.OperationalError as error:
-            raise OperationalError(statement, None, error) from error
-
-    return engine

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, Boolean, ColumnElement, Executable, String, bindparam, true
-from sqlmodel import Session, and_, case, col, func, not_, or_, select, update
+from sqlmodel import Session, and_, case, col, delete, func, not_, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.communities import Community
@@ -54,10 +54,11 @@ def take(
 
     Left out are those that stand back, those that somebody began to send after `landed`, and
     those to the addresses `but_not`; edits, unless one `may_edit`; all of them while the lane must
-    be patient. Instants are wall time.
+    be patient. Instants are wall time. An intent that lies ahead is one of before the clock was set
+    back, which has landed.
     """
     given = {"of_lane": lane, "now": now, "landed": landed, "but_not": but_not}
-    given["may_edit"] = may_edit
+    given |= {"may_edit": may_edit, "ahead": now + (now - landed)}
     row = session.execute(_TAKE, given).first()
     if row is None:
         return None
@@ -69,7 +70,7 @@ def take(
         card=row.card,
         version=row.version,
         ref=row.ref,
-        since=row.sending_since if in_doubt else None,
+        since=min(row.sending_since, now) if in_doubt else None,
         stale_after=row.stale_after,
         reason=row.reason,
         reader=row.person_id,
@@ -101,7 +102,7 @@ def chances(
 
     The first is None where it needn't be patient, the second where no message has to wait.
     """
-    given = {"of_lane": lane, "now": now, "landed": now - landing}
+    given = {"of_lane": lane, "now": now, "landed": now - landing, "lands": now + landing}
     patience, back, begun = session.execute(_CHANCES, given).one()
     found = (back, begun + landing if begun else None)
     return patience, min((at for at in found if at is not None), default=None)
@@ -138,9 +139,16 @@ def be_patient(session: Session, lane: str, until: datetime) -> None:
     session.merge(Lane(id=lane, next_ok_at=until))
 
 
+def wait_no_more(session: Session, lane: str) -> None:
+    """Forget until when a lane and its messages wait: the clock by which that was said is gone."""
+    session.exec(delete(Lane).where(col(Lane.id) == lane))
+    session.exec(update(Outgoing).where(_pending(lane)).values(not_before=None))
+
+
 def _taking() -> Executable:
     """The statement of `take`."""
-    now, landed = (bindparam(each, type_=UTCDateTime()) for each in ("now", "landed"))
+    instants = ("now", "landed", "ahead")
+    now, landed, ahead = (bindparam(each, type_=UTCDateTime()) for each in instants)
     lane = bindparam("of_lane", type_=String())
     since, state = col(Outgoing.sending_since), col(Outgoing.state)
     patient = select(Lane.id).where(col(Lane.id) == lane, col(Lane.next_ok_at) > now).exists()
@@ -151,7 +159,7 @@ def _taking() -> Executable:
             _pending(lane),
             not_(patient),
             or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= now),
-            or_(state != "sending", since.is_(None), since <= landed),
+            or_(state != "sending", since.is_(None), since <= landed, since > ahead),
             col(Outgoing.address).not_in(bindparam("but_not", expanding=True)),
             or_(col(Outgoing.ref) == "", bindparam("may_edit", type_=Boolean()) == true()),
         )
@@ -189,7 +197,8 @@ def _chances() -> Executable:
     now, landed = (bindparam(each, type_=UTCDateTime()) for each in ("now", "landed"))
     lane = bindparam("of_lane", type_=String())
     back, begun = col(Outgoing.not_before), col(Outgoing.sending_since)
-    under_way = and_(_pending(lane), col(Outgoing.state) == "sending", begun > landed)
+    lands = bindparam("lands", type_=UTCDateTime())
+    under_way = and_(_pending(lane), col(Outgoing.state) == "sending", begun.between(landed, lands))
     return select(
         select(col(Lane.next_ok_at)).where(col(Lane.id) == lane).scalar_subquery(),
         select(func.min(back)).where(_pending(lane), back > now).scalar_subquery(),

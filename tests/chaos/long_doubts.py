@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import random
 
+from tests.chaos.conftest import Note
 from tests.chaos.fanout import TEAMS
-from tests.chaos.test_kills import MESSAGES, Battle, fake, killed_and_restarted, rounds
+from tests.chaos.test_kills import MESSAGES, Battle, killed_and_restarted, rounds
 from tests.fake_slack import FakeSlack
-
-__all__ = ["fake"]
 
 
 def test_where_nothing_can_be_read_back_each_doubt_is_settled_by_its_kind_and_shown(
-    sqlite_url: str, fake: FakeSlack
+    sqlite_url: str, fake: FakeSlack, note: Note
 ) -> None:
     fake.fail("conversations.history", "missing_scope")
     battle = Battle(sqlite_url, fake, random.Random(7))
     kills = rounds()[0]
     tally = killed_and_restarted(battle, kills)
+    note("killed, nothing can be read back", "SQLite, Slack", kills, tally)
     assert tally.lost == 0
     assert tally.ambiguous + tally.sent == MESSAGES
     assert tally.doubled + tally.ambiguous <= kills * len(TEAMS)

@@ -5,33 +5,29 @@
 
 from __future__ import annotations
 
-import os
 import random
-from collections.abc import Iterator
 
 import pytest
 
 from storage.database import Store
-from tests.chaos.fanout import FanOut, Replica, Tally
+from tests.chaos.conftest import KILLS, Note
+from tests.chaos.fanout import TEAMS, FanOut, Replica, Tally
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.faults import Done
 from tests.storage.meeting import soon
 
 MESSAGES = 200
 PER_SECOND = 25
-KILLS = int(os.environ.get("CONVENER_CHAOS_KILLS", "1"))
-A_FAN_OUT = 6
+A_FAN_OUT = 10
 """Kills in one fan-out, at most."""
+
+TAKEN_UP, HANDED_OVER = 6, 10
+"""Seconds that a kill may cost: until a process that is started again goes on, and until another
+takes it for dead."""
 
 PATIENCE = 60
 MOMENTS = ("answered", "arrived", "on its way")
 """Between two requests; after one was accepted and before its answer; before it was accepted."""
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeSlack]:
-    with FakeSlack() as slack:
-        yield slack
 
 
 def rounds() -> list[int]:
@@ -79,9 +75,10 @@ class Battle:
         progress = sorted(self.rng.sample(range(5, MESSAGES - 25), kills))
         return [(each, self.rng.choice(MOMENTS)) for each in progress]
 
-    def end(self) -> Tally:
+    def end(self, lost_time: float) -> Tally:
+        """What became of it; the faults may have cost so many seconds."""
         soon(lambda: self.fan.unsettled() == 0, PATIENCE, 0.2)
-        tally = self.fan.tally()
+        tally = self.fan.tally(MESSAGES / len(TEAMS) / PER_SECOND + lost_time)
         self.store.close()
         return tally
 
@@ -96,24 +93,24 @@ def killed_and_restarted(battle: Battle, kills: int) -> Tally:
     last = battle.replica()
     last.ready()
     last.go()
-    tally = battle.end()
+    tally = battle.end(kills * TAKEN_UP)
     last.stop()
     return tally
 
 
 def killed_beside_another(battle: Battle, kills: int) -> Tally:
     """Two processes; the one that is killed isn't started again, and another joins the survivor."""
-    waiting = [battle.replica() for _ in range(kills + 2)]
-    for each in waiting:
-        each.ready()
-    working = [waiting.pop(), waiting.pop()]
+    working = [battle.replica(), battle.replica()]
     for each in working:
+        each.ready()
         each.go()
     for progress, moment in battle.moments(kills):
+        another = battle.replica()
         battle.kill(working.pop(0), progress, moment)
-        working.append(waiting.pop())
-        working[-1].go()
-    tally = battle.end()
+        another.ready()
+        another.go()
+        working.append(another)
+    tally = battle.end(kills * HANDED_OVER)
     for each in working:
         each.stop()
     return tally
@@ -121,15 +118,19 @@ def killed_beside_another(battle: Battle, kills: int) -> Tally:
 
 @pytest.mark.parametrize("number", range(len(rounds())))
 def test_on_sqlite_a_process_killed_and_restarted_loses_and_doubles_nothing(
-    sqlite_url: str, fake: FakeSlack, number: int
+    sqlite_url: str, fake: FakeSlack, note: Note, number: int
 ) -> None:
-    battle = Battle(sqlite_url, fake, random.Random(number))
-    assert killed_and_restarted(battle, rounds()[number]) == Tally(0, 0, 0, MESSAGES)
+    battle, kills = Battle(sqlite_url, fake, random.Random(number)), rounds()[number]
+    tally = killed_and_restarted(battle, kills)
+    note("killed and restarted", "SQLite, Slack", kills, tally)
+    assert tally == Tally(0, 0, 0, MESSAGES)
 
 
 @pytest.mark.parametrize("number", range(len(rounds())))
 def test_on_postgresql_whoever_survives_takes_up_what_the_killed_had_in_hand(
-    fresh_postgres_url: str, fake: FakeSlack, number: int
+    fresh_postgres_url: str, fake: FakeSlack, note: Note, number: int
 ) -> None:
-    battle = Battle(fresh_postgres_url, fake, random.Random(100 + number))
-    assert killed_beside_another(battle, rounds()[number]) == Tally(0, 0, 0, MESSAGES)
+    battle, kills = Battle(fresh_postgres_url, fake, random.Random(100 + number)), rounds()[number]
+    tally = killed_beside_another(battle, kills)
+    note("killed beside another", "PostgreSQL, Slack", kills, tally)
+    assert tally == Tally(0, 0, 0, MESSAGES)

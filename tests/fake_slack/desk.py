@@ -83,7 +83,8 @@ class Desk:
             status = fault.status if fault.kind == "fail" else 504
             reply = Reply({"ok": False, "error": fault.error or "internal_error"}, status)
         elif fault.kind == "slow":
-            reply = replace(reply, pause=fault.seconds)
+            padded = {**_body(reply), "padding": "x" * fault.size}
+            reply = replace(reply, body=padded, pause=fault.seconds)
         self._answered(call, reply, accepted=accepted)
         return reply
 
@@ -150,7 +151,7 @@ class Desk:
         retry_after: int = 0,
         limited_by: str = "",
     ) -> None:
-        body = reply.body if reply is not None and isinstance(reply.body, dict) else {}
+        body = _body(reply) if reply is not None else {}
         with self.world.changed:
             self.world.calls[call.number] = replace(
                 call,
@@ -162,6 +163,10 @@ class Desk:
                 limited_by=limited_by,
             )
             self.world.changed.notify_all()
+
+
+def _body(reply: Reply) -> Json:
+    return reply.body if isinstance(reply.body, dict) else {}
 
 
 def _named(token: str) -> str:

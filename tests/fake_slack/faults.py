@@ -27,6 +27,7 @@ class Fault:
     seconds: float = 0.0
     error: str = ""
     status: int = 200
+    size: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
     def fits(self, call: Call) -> bool:

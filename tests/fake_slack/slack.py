@@ -231,10 +231,16 @@ class FakeSlack:
         return self._fault("drop", method, team, times, done, seconds=seconds)
 
     def slow(
-        self, method: str, seconds: float, *, team: str = "", times: int | None = None
+        self,
+        method: str,
+        seconds: float,
+        *,
+        team: str = "",
+        times: int | None = None,
+        size: int = 0,
     ) -> Fault:
-        """The second half of the answer's body comes so many seconds after the first."""
-        return self._fault("slow", method, team, times, "first", seconds=seconds)
+        """The second half of the answer's body, of `size` bytes and more, comes so much later."""
+        return self._fault("slow", method, team, times, "first", seconds=seconds, size=size)
 
     def lift(self, trouble: Fault | Limit | None = None) -> None:
         """One trouble is over, or all; what stalls because of it goes on."""
@@ -257,8 +263,9 @@ class FakeSlack:
         seconds: float = 0.0,
         error: str = "",
         status: int = 200,
+        size: int = 0,
     ) -> Fault:
-        made = Fault(kind, method, team, times, done, seconds, error, status)
+        made = Fault(kind, method, team, times, done, seconds, error, status, size)
         with self.world.changed:
             self.desk.troubles.faults.append(made)
         return made

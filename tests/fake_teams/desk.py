@@ -105,6 +105,10 @@ class Desk:
     def _troubled(self, call: Call, fault: Fault, do: Callable[[], Json]) -> Reply | None:
         reply = self._done(do) if fault.done == "first" else None
         accepted = reply is not None and reply.status < 300
+        if fault.kind == "slow" and reply is not None and isinstance(reply.body, dict):
+            padded = {**reply.body, "padding": "x" * fault.size}
+            slow = replace(reply, body=padded, pause=fault.seconds)
+            return self._answered(call, slow, accepted=accepted)
         if fault.seconds:
             fault.over.wait(fault.seconds)
         if fault.kind == "drop":

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tests.fake_teams.values import Call
 
-Kind = Literal["fail", "stall", "drop"]
+Kind = Literal["fail", "stall", "drop", "slow"]
 Done = Literal["first", "never"]
 """Whether what was asked is done before the trouble, or not at all."""
 
@@ -39,6 +39,7 @@ class Fault:
     code: str = ""
     status: int = 500
     retry_after: int = 0
+    size: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
     def fits(self, call: Call) -> bool:

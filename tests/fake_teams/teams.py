@@ -179,6 +179,12 @@ class FakeTeams:
         """The connection is closed without an answer (after so many seconds)."""
         return self._trouble("drop", method, seconds, times, done)
 
+    def slow(
+        self, method: str, seconds: float, *, times: int | None = None, size: int = 0
+    ) -> Fault:
+        """The second half of the answer's body, of `size` bytes and more, comes so much later."""
+        return self._fault(Fault("slow", method, "", times, "first", seconds, size=size))
+
     def lift(self, trouble: Fault | None = None) -> None:
         """One trouble is over, or all; what stalls because of it goes on."""
         with self.world.changed:

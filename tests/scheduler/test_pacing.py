@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platform import Pace, Window
+from scheduler.delivery import LANDED
 from scheduler.pacing import CATCH_UP, EDITS_AT_ONCE, Road
-from storage import outbox
+from storage import outbox, sending
 from storage.database import Store
 from tests.scheduler.bell import Square, delivery, put, renew
 from tests.scheduler.office import Wall
@@ -119,3 +120,46 @@ def test_while_edits_wait_posts_go_and_the_edits_follow_in_their_time(store: Sto
     }
     with store.reading() as session:
         assert outbox.pending_lanes(session) == []
+
+
+@given(st.lists(st.tuples(st.floats(0, 3), st.floats(0, 9000)), min_size=1, max_size=30))
+def test_a_clock_that_is_set_back_holds_up_nothing(steps: list[tuple[float, float]]) -> None:
+    road, now = Road(Pace(lane=5, place=1, edits=0.5, windows=TEAMS)), NOW
+    for pause, back in steps:
+        now += timedelta(seconds=pause)
+        assert not road.is_set_back(now)
+        road.go("square", now, is_edit=True)
+        road.landed("square", now)
+        now -= timedelta(seconds=back)
+        if road.is_set_back(now):
+            assert (road.wait(now), road.edits_from(now), road.busy(now)) == (0, None, {})
+
+
+def test_after_the_clock_is_set_back_a_lane_waits_for_nothing_of_before(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+    wall, platform = Wall(), Square()
+    sends = delivery(store, platform, lambda: NOW, wall)
+    put(store, "first")
+    sends.drain(LANE)
+    put(store, "second")
+    with store.transaction() as session:
+        sending.be_patient(session, LANE, wall() + timedelta(seconds=30))
+        row = sending.hold(session, "second")
+        assert row is not None
+        row.not_before = wall() + timedelta(seconds=30)
+    wall.shows -= timedelta(hours=1)
+    sends.drain(LANE)
+    assert platform.posted.keys() == {"first", "second"}
+
+
+def test_an_intent_of_before_the_clock_was_set_back_is_settled_at_once(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+    wall, platform = Wall(), Square()
+    put(store, "m")
+    with store.transaction() as session:
+        sending.take(session, LANE, wall(), wall() - LANDED, ())
+    wall.shows -= timedelta(hours=1)
+    delivery(store, platform, lambda: NOW, wall).drain(LANE)
+    assert platform.asked == ["lookup m", "post m"]

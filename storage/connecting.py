@@ -1,0 +1,58 @@
+"""How connections to either database are made, and how long they wait for a lock."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+from sqlmodel import create_engine
+
+LOCKED_FOR = 1
+"""Seconds that the database itself waits for a lock that another transaction or process holds.
+
+With PATIENCE less than the three seconds that Slack waits for an answer.
+"""
+
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
+
+
+def postgresql_engine(url: str) -> Engine:
+    """Connections that are looked at before they are used."""
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute(f"SET lock_timeout = '{LOCKED_FOR}s'")
+        connection.commit()
+
+    return engine
+
+
+def sqlite_engine(url: str, synchronous: Callable[[], str]) -> Engine:
+    """Connections whose transactions begin as writers, unless their option `begin` says otherwise.
+
+    `synchronous` says how new ones wait for the disk: `FULL` or `NORMAL`.
+    """
+    arguments = {"timeout": LOCKED_FOR, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (*PRAGMAS, f"synchronous={synchronous()}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        statement = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+        if not statement:
+            return
+        try:  # past SQLAlchemy's cursors, which cost more than what is said through them
+            connection.connection.cursor().execute(statement)
+        except sqlite3.OperationalError as error:
+            raise OperationalError(statement, None, error) from error
+
+    return engine
