@@ -115,11 +115,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     is_latest = person.last_account == str(event.sender)
     if acts and not is_latest and event.sender.platform != EMAIL:
         person.last_account = str(event.sender)
-    community = _community(moment, event, person)
-    member, roles = _member(replace(moment, community=community), event, person)
-    if member is None and _named(event):  # only members see a community by its id
-        community = None
-    placed = replace(moment, community=community)
+    placed, member, roles = _placed(moment, event, person)
     return Turn(
         session=moment.session,
         now=moment.now,
@@ -128,7 +124,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
         playbooks=moment.playbooks,
         public_url=moment.public_url,
         mail_from=moment.mail_from,
-        community=community,
+        community=placed.community,
         event=event,
         person=person,
         member=member,
@@ -147,6 +143,24 @@ def beside(turn: Turn, community: Community) -> Turn:
     return replace(there, member=member, roles=roles, text=there.to(turn.person))
 
 
+def _placed(
+    moment: Moment, event: Event, person: Person
+) -> tuple[Moment, Member | None, frozenset[str]]:
+    """The moment in the community that an event is about, and what its sender is there."""
+    named = _named(event)
+    if event.where.kind == "channel" and not named:  # most events: one question
+        here, member, roles = seating.channel(moment.session, str(event.where), person.id)
+    else:
+        here = _community(moment, event, person)
+        known = here and seating.membership(moment.session, here.id, person.id)
+        member, roles = known or (None, frozenset())
+    placed = replace(moment, community=here)
+    member, roles = _member(placed, event, person, member, roles)
+    if member is None and named:  # only members see a community by its id
+        placed = moment
+    return placed, member, roles
+
+
 def _community(moment: Moment, event: Event, person: Person) -> Community | None:
     named = _named(event)
     if named:
@@ -157,8 +171,6 @@ def _community(moment: Moment, event: Event, person: Person) -> Community | None
         if lane != f"{EMAIL}:" and not communities.lives_in(moment.session, named, f"{lane}:"):
             raise Refusal("core.gone")
         return found
-    if event.where.kind == "channel":
-        return communities.of_channel(moment.session, str(event.where))
     those = mine(moment, event, person)
     return those[0] if len(those) == 1 else None
 
@@ -173,11 +185,12 @@ def mine(moment: Moment, event: Event, person: Person) -> list[Community]:
     return [each for each in found if each.closed_at is None] or found
 
 
-def _member(moment: Moment, event: Event, person: Person) -> tuple[Member | None, frozenset[str]]:
+def _member(
+    moment: Moment, event: Event, person: Person, known: Member | None, roles: frozenset[str]
+) -> tuple[Member | None, frozenset[str]]:
     """Who acts as a member, with their roles; nobody where they have left."""
     if moment.community is None or isinstance(event, Joined | Left):
         return None, frozenset()
-    known, roles = seating.membership(moment.session, moment.community.id, person.id)
     if known is None and event.where in moment.venues():
         known, _ = moment.enrol(person)  # whoever speaks in the community's channel is in it
         roles = people.roles(moment.session, known.id)

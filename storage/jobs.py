@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
-from storage.database import insert_new
+from storage.database import ask, insert_new
 
 
 class Begun(SQLModel, table=True):
@@ -65,7 +65,7 @@ def under_way(session: Session, wall: datetime) -> list[tuple[str, str]]:
 
 def about(session: Session, name: str, community_id: str) -> bool:
     """Whether a community's work of this name is under way."""
-    return session.scalars(_ABOUT, {"of": name, "begins": f"{community_id} "}).first() is not None
+    return ask(session, _ABOUT, {"of": name, "begins": f"{community_id} "}).first() is not None
 
 
 def forget_about(session: Session, community_id: str) -> None:

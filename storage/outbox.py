@@ -99,15 +99,6 @@ class Lane(SQLModel, table=True):
 HELD_AT_MOST = timedelta(days=2)
 """A message is counted for at least as long before it was sent: none waits longer for quiet hours."""
 
-_NOT_KNOWN_SENT = (
-    select(Outgoing.state, func.count())
-    .where(
-        col(Outgoing.community_id) == bindparam("community"),
-        col(Outgoing.state).in_(("unknown", "undeliverable", "failed")),
-        col(Outgoing.created_at) > bindparam("since"),
-    )
-    .group_by(col(Outgoing.state))
-)
 _PENDING_LANES = select(Outgoing.lane).where(col(Outgoing.pending) == true()).distinct()
 
 
@@ -184,15 +175,6 @@ def about(session: Session, community_id: str, subject: str) -> list[tuple[str, 
         col(Outgoing.key).contains(f":{subject}:", autoescape=True),
     )
     return list(session.exec(query.order_by(Outgoing.key)))
-
-
-def not_known_sent(session: Session, community_id: str, since: datetime) -> dict[str, int]:
-    """How many of a community's messages since then may not have arrived, or did not.
-
-    By state: `unknown`, `undeliverable`, `failed`; only those of which there are some.
-    """
-    found = session.execute(_NOT_KNOWN_SENT, {"community": community_id, "since": since})
-    return dict(found.all())
 
 
 def refused(session: Session, community_id: str, address: str, since: datetime) -> list[Outgoing]:

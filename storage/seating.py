@@ -6,10 +6,11 @@ The statements are built once: building one costs more than running it.
 from __future__ import annotations
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, func, select
 
 from storage import people
 from storage.communities import Community, Venue
+from storage.database import ask
 from storage.people import Held, Identity, Member, Person
 
 _ACCOUNT = (
@@ -25,15 +26,26 @@ _COMMUNITIES = (
     .where(col(Member.person_id) == bindparam("person"), col(Member.left_at).is_(None))
     .order_by(col(Community.id))
 )
-_MEMBERSHIP = (
-    select(Member, Held.role)
-    .outerjoin(Held)
-    .where(
-        col(Member.community_id) == bindparam("community"),
-        col(Member.person_id) == bindparam("person"),
-    )
+_ROLES = (  # with commas between; none: NULL
+    select(func.aggregate_strings(Held.role, ","))
+    .where(col(Held.member_id) == col(Member.id))
+    .scalar_subquery()
 )
-
+_MEMBERSHIP = select(Member, _ROLES).where(
+    col(Member.community_id) == bindparam("community"),
+    col(Member.person_id) == bindparam("person"),
+)
+_CHANNEL = (
+    select(Community, Member, _ROLES)
+    .join(Venue, col(Venue.community_id) == Community.id)
+    .outerjoin(
+        Member,
+        and_(
+            col(Member.community_id) == Community.id, col(Member.person_id) == bindparam("person")
+        ),
+    )
+    .where(col(Venue.address) == bindparam("address"))
+)
 
 _LANGUAGE = (
     select(Person.language).join(Identity).where(col(Identity.address) == bindparam("address"))
@@ -62,12 +74,24 @@ def membership(
     session: Session, community_id: str, person_id: str
 ) -> tuple[Member | None, frozenset[str]]:
     """A person's membership, also where they have left, and the roles that they hold in it."""
-    found = session.execute(_MEMBERSHIP, {"community": community_id, "person": person_id}).all()
-    if not found:
+    found = session.execute(_MEMBERSHIP, {"community": community_id, "person": person_id}).first()
+    return _seated(found[0], found[1]) if found else (None, frozenset())
+
+
+def channel(
+    session: Session, address: str, person_id: str
+) -> tuple[Community | None, Member | None, frozenset[str]]:
+    """The community that lives in a channel, with a person's membership and roles in it."""
+    found = session.execute(_CHANNEL, {"address": address, "person": person_id}).first()
+    return (found[0], *_seated(found[1], found[2])) if found else (None, None, frozenset())
+
+
+def _seated(member: Member | None, roles: str | None) -> tuple[Member | None, frozenset[str]]:
+    if member is None:
         return None, frozenset()
-    return found[0][0], frozenset(role for _, role in found if role) | {"member"}
+    return member, frozenset(roles.split(",") if roles else ()) | {"member"}
 
 
 def language_of(session: Session, address: str) -> str:
     """The language of whoever has an account; empty where it isn't known."""
-    return session.scalar(_LANGUAGE, {"address": address}) or ""
+    return ask(session, _LANGUAGE, {"address": address}).scalar() or ""

@@ -15,8 +15,9 @@ from bot.markup import escape, mention
 from bot.messages import Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import asked, calls, jobs, listed, outbox, people, polls, reaching
+from storage import asked, jobs, listed, overview, people, polls, reaching
 from storage.asked import Running
+from storage.overview import Overview
 from storage.people import Person
 
 NAMED_ROLES = ("core_team", "secretariat")
@@ -61,11 +62,11 @@ def standing(turn: Turn) -> Effects:
 def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
     text, here = turn.text, turn.here
     stage = turn.playbook.standing(here.stage)
-    count = people.count(turn.session, here.id)
+    seen = overview.of(turn.session, here.id, turn.now - WEEK)
     facts = [
         (text("guide.status.domain"), escape(here.domain)),
         (text("guide.status.stage"), say(stage.title, text.language)),
-        (text("guide.status.members"), text("guide.status.people", count=count)),
+        (text("guide.status.members"), text("guide.status.people", count=seen.members)),
     ]
     for role, held in people.holders(turn.session, here.id, NAMED_ROLES).items():
         named = _named(turn, held)
@@ -76,15 +77,14 @@ def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
     step = next((step for step, _ in stepping.open_steps(turn)), None)
     if step is not None:
         facts.append((text("guide.status.next"), say(step.title, text.language)))
-    call = calls.next_planned(turn.session, here.id)
-    if call is not None and with_call:
-        when = text("guide.status.call_when", when=call.starts_at)
+    if seen.call_at is not None and with_call:
+        when = text("guide.status.call_when", when=seen.call_at)
         facts.append((text("guide.status.call"), when))
     running = asked.running(turn.session, here.id, turn.person.id)
     turnouts = tuple(_turnout(turn, each) for each in running if each.poll.kind != polls.TIME)
     own = _own(turn, waits=any(each.waits for each in running))
     buttons = (*own, *_organising(turn, has_step=bool(step)))
-    return cards.Standing(here.name, tuple(facts), turnouts, _notes(turn), buttons)
+    return cards.Standing(here.name, tuple(facts), turnouts, _notes(turn, seen), buttons)
 
 
 def _turnout(turn: Turn, running: Running) -> Progress:
@@ -111,17 +111,16 @@ def _unreached(turn: Turn) -> Iterator[tuple[Markup, Markup]]:
             yield text(f"{platform}.not_installed"), text("guide.status.people", count=many)
 
 
-def _notes(turn: Turn) -> tuple[str, ...]:
+def _notes(turn: Turn, seen: Overview) -> tuple[str, ...]:
     notes = []
     if turn.here.paused_at is not None:
         notes.append(turn.text("guide.status.paused", since=turn.here.paused_at))
     if turn.here.roster != "read":
         notes.append(_reading(turn))
     if turn.may("lead"):
-        astray = outbox.not_known_sent(turn.session, turn.here.id, turn.now - WEEK)
         notes += [
             turn.text(f"guide.status.{state}", count=count)
-            for state, count in sorted(astray.items())
+            for state, count in sorted(seen.astray.items())
         ]
     return tuple(notes)
 
