@@ -31,7 +31,6 @@ from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.invitations import invitation
 from bot.markup import plain
-from bot.messages import Answer, Incoming
 from bot.own_data import own_data
 from bot.pages import about, calendar, calendar_of_call
 from bot.platform import Platform
@@ -45,7 +44,7 @@ from scheduler.counting import WITHIN
 from scheduler.delivery import Delivery
 from scheduler.durable import DurableWork
 from scheduler.life import Life, sign
-from scheduler.work import InlineWork, door
+from scheduler.work import Door, InlineWork, door
 from storage import playground
 from storage.database import Store
 
@@ -78,7 +77,7 @@ class Core:
     engine: Engine
     work: Work
     ticker: Ticker
-    handle: Callable[[Incoming], tuple[Answer, ...]]
+    handle: Door
 
 
 def compose(

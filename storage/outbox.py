@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Index, bindparam, text, true
+from sqlalchemy import ColumnElement, Index, text, true
 from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, select, update
 
 from storage.database import insert_new

@@ -27,7 +27,7 @@ _COMMUNITIES = (
     .order_by(col(Community.id))
 )
 _ROLES = (  # with commas between; none: NULL
-    select(func.aggregate_strings(Held.role, ","))
+    select(func.aggregate_strings(col(Held.role), ","))
     .where(col(Held.member_id) == col(Member.id))
     .scalar_subquery()
 )
