@@ -1,11 +1,11 @@
-"""How a community stands in figures: what `status` asks first, in one question.
+"""How a community stands: what `status` asks first, its figures in one question.
 
-The statement is built once, for building it costs more than running it.
+The statements are built once, for building one costs more than running it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from storage.calls import Call
 from storage.database import ask
 from storage.outbox import Outgoing
-from storage.people import Member
+from storage.people import Held, Member, Person
 
 ASTRAY = ("failed", "undeliverable", "unknown")
 """States of messages that did not arrive, or may not have."""
@@ -40,6 +40,19 @@ _OVERVIEW = select(
 )
 
 
+_NAMED = (
+    select(Held.role, Person.id, Person.name)
+    .join(Member, col(Member.id) == Held.member_id)
+    .join(Person, col(Person.id) == Member.person_id)
+    .where(
+        col(Member.community_id) == bindparam("community"),
+        col(Member.left_at).is_(None),
+        col(Held.role).in_(bindparam("roles", expanding=True)),
+    )
+    .order_by(col(Person.name), col(Person.id))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """How many members are present, when the next call that is planned begins, what went astray.
@@ -59,3 +72,14 @@ def of(session: Session, community_id: str, since: datetime) -> Overview:
     members, call_at, *lost = ask(session, _OVERVIEW, given).one()
     found = zip(ASTRAY, lost, strict=True)
     return Overview(members, call_at, {state: many for state, many in found if many})
+
+
+def named(
+    session: Session, community_id: str, roles: Sequence[str]
+) -> dict[str, list[tuple[str, str]]]:
+    """By role, the present members who hold it, as person id and name; by name and id."""
+    given = {"community": community_id, "roles": list(roles)}
+    found: dict[str, list[tuple[str, str]]] = {role: [] for role in roles}
+    for role, ident, name in ask(session, _NAMED, given):
+        found[role].append((ident, name))
+    return found

@@ -19,13 +19,6 @@ _ACCOUNT = (
     .where(col(Identity.address) == bindparam("address"))
     .with_for_update(read=True, key_share=True, of=Person)
 )
-_COMMUNITIES = (
-    select(Community, Venue.address)
-    .join(Member, col(Member.community_id) == Community.id)
-    .join(Venue, col(Venue.community_id) == Community.id)
-    .where(col(Member.person_id) == bindparam("person"), col(Member.left_at).is_(None))
-    .order_by(col(Community.id))
-)
 _ROLES = (  # with commas between; none: NULL
     select(func.aggregate_strings(col(Held.role), ","))
     .where(col(Held.member_id) == col(Member.id))
@@ -34,6 +27,13 @@ _ROLES = (  # with commas between; none: NULL
 _MEMBERSHIP = select(Member, _ROLES).where(
     col(Member.community_id) == bindparam("community"),
     col(Member.person_id) == bindparam("person"),
+)
+_COMMUNITIES = (
+    select(Community, Member, _ROLES, Venue.address)
+    .join(Member, col(Member.community_id) == Community.id)
+    .join(Venue, col(Venue.community_id) == Community.id)
+    .where(col(Member.person_id) == bindparam("person"), col(Member.left_at).is_(None))
+    .order_by(col(Community.id))
 )
 _CHANNEL = (
     select(Community, Member, _ROLES)
@@ -64,10 +64,22 @@ def account(session: Session, address: str) -> tuple[Identity, Person] | None:
     return None if known is None else (known, people.stay(session, known.person_id))
 
 
-def communities(session: Session, person_id: str, lane: str) -> list[Community]:
-    """The communities in which a person is present and that have a channel in a workspace, by id."""
+Seat = tuple[Community, Member, frozenset[str]]
+"""A community, somebody's membership of it, and the roles that they hold in it."""
+
+
+def seats(session: Session, person_id: str, lane: str) -> list[Seat]:
+    """A person's seats in communities that have a channel in a workspace, by the communities' ids.
+
+    Where they have left they have none.
+    """
     found = session.execute(_COMMUNITIES, {"person": person_id})
-    return list({here.id: here for here, at in found if at.startswith(f"{lane}:")}.values())
+    held = {
+        here.id: (here, member, _with_member(roles))
+        for here, member, roles, at in found
+        if at.startswith(f"{lane}:")
+    }
+    return list(held.values())
 
 
 def membership(
@@ -89,7 +101,11 @@ def channel(
 def _seated(member: Member | None, roles: str | None) -> tuple[Member | None, frozenset[str]]:
     if member is None:
         return None, frozenset()
-    return member, frozenset(roles.split(",") if roles else ()) | {"member"}
+    return member, _with_member(roles)
+
+
+def _with_member(roles: str | None) -> frozenset[str]:
+    return frozenset(roles.split(",") if roles else ()) | {"member"}
 
 
 def language_of(session: Session, address: str) -> str:

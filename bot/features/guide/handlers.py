@@ -12,13 +12,12 @@ from bot.courtesy import WEEK
 from bot.feature import AGAIN, Effects, Route, Turn
 from bot.features.guide import cards
 from bot.markup import escape, mention
-from bot.messages import Whisper
+from bot.messages import Address, Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import asked, jobs, listed, overview, people, polls, reaching
+from storage import asked, jobs, listed, overview, polls, reaching
 from storage.asked import Running
 from storage.overview import Overview
-from storage.people import Person
 
 NAMED_ROLES = ("core_team", "secretariat")
 """Whom `status` names."""
@@ -68,7 +67,7 @@ def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
         (text("guide.status.stage"), say(stage.title, text.language)),
         (text("guide.status.members"), text("guide.status.people", count=seen.members)),
     ]
-    for role, held in people.holders(turn.session, here.id, NAMED_ROLES).items():
+    for role, held in overview.named(turn.session, here.id, NAMED_ROLES).items():
         named = _named(turn, held)
         if named:
             facts.append((text(f"guide.status.{role}"), named))
@@ -93,9 +92,13 @@ def _turnout(turn: Turn, running: Running) -> Progress:
     return Progress(label, running.answered, running.asked)
 
 
-def _named(turn: Turn, held: Sequence[Person]) -> Markup | None:
-    reached = turn.inboxes(held)
-    known = [(reached[person.id], person.name) for person in held if person.id in reached]
+def _named(turn: Turn, held: Sequence[tuple[str, str]]) -> Markup | None:
+    """Those of these (person id and name) who can be reached, mentioned."""
+    if not held:
+        return None
+    venues = [str(each) for each in turn.venues()]
+    reached = reaching.addresses_of(turn.session, [ident for ident, _ in held], venues)
+    known = [(Address.parse(reached[ident]), name) for ident, name in held if ident in reached]
     named = [Markup(mention(address, name)) for address, name in known]
     return turn.text("guide.status.named", people=named) if named else None
 
