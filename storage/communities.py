@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, delete, not_, select
 
-from storage.database import ask, insert_new
+from storage.asking import ask
+from storage.database import insert_new
 from storage.references import NAMES_AN_ACCOUNT
 
 UNTOLD = {"server_default": text("''")}

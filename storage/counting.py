@@ -9,8 +9,8 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, select
 
 from storage import levelling
+from storage.asking import ask
 from storage.communities import Community, Venue
-from storage.database import ask
 from storage.participation import Signal
 from storage.people import Identity, Member
 

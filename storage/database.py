@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -18,11 +18,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Table, event, make_url, text
+from sqlalchemy import Connection, Engine, Executable, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
 
+from storage.asking import ask
 from storage.erasure_file import NOWHERE, Erasures
 
 PATIENCE = 1.5
@@ -54,9 +55,6 @@ UNREACHABLE = (DatabaseError,)
 
 BUGS = (IntegrityError, DataError)
 """Those of UNREACHABLE that mean a fault of ours instead."""
-
-Given = Mapping[str, object] | Sequence[Mapping[str, object]]
-"""A statement's parameters: one set by name, or several."""
 
 Standing = Literal["empty", "older", "current", "newer"]
 """A database's tables beside those that this code wants."""
@@ -238,16 +236,6 @@ def standing(revision: str | None) -> Standing:
     if revision == known.get_current_head():
         return "current"
     return "older" if revision in {each.revision for each in known.walk_revisions()} else "newer"
-
-
-def ask(session: Session, statement: Executable, given: Given) -> CursorResult[*tuple[Any, ...]]:
-    """What a statement finds or does, for columns, not entities: a third of `session.execute`'s cost.
-
-    What the session holds and has not written is written first, so that it is seen. `given`: the
-    statement's parameters, or several sets of them.
-    """
-    session.flush()
-    return session.connection().execute(statement, given)
 
 
 def insert_new(session: Session, row: SQLModel) -> bool:

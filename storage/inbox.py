@@ -12,7 +12,8 @@ from hashlib import sha256
 
 from sqlmodel import Field, Session, SQLModel
 
-from storage.database import ask, dialect, inserting
+from storage.asking import ask
+from storage.database import dialect, inserting
 
 
 class Received(SQLModel, table=True):

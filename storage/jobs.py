@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
-from storage.database import ask, insert_new
+from storage.asking import ask
+from storage.database import insert_new
 
 
 class Begun(SQLModel, table=True):

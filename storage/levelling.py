@@ -12,7 +12,8 @@ from sqlalchemy import Date, Executable, Integer, bindparam, literal
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, SQLModel, col, select, update
 
-from storage.database import ask, dialect, insert_those_new, upsert
+from storage.asking import ask
+from storage.database import dialect, insert_those_new, upsert
 from storage.levels import LEVELS, LOWEST, UNKNOWN, LevelMovement, MemberLevel, monday
 from storage.people import Member
 

@@ -12,8 +12,9 @@ from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from storage.activities import GONE, Signup
+from storage.asking import ask
 from storage.board import Answered, Asked
-from storage.database import ask, insert_new
+from storage.database import insert_new
 from storage.people import UNTOLD, Member
 from storage.polls import Participation, Poll
 

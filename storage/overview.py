@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
+from storage.asking import ask
 from storage.calls import Call
-from storage.database import ask
 from storage.outbox import Outgoing
 from storage.people import Held, Member, Person
 

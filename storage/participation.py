@@ -18,7 +18,8 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage import lapses, levelling
-from storage.database import ask, dialect, insert_new, upsert
+from storage.asking import ask
+from storage.database import dialect, insert_new, upsert
 from storage.people import Member
 from storage.polls import Participation, Poll
 

@@ -20,7 +20,8 @@ from sqlmodel import (
 )
 
 from storage import data_links, references
-from storage.database import Overtaken, ask, insert_new
+from storage.asking import ask
+from storage.database import Overtaken, insert_new
 
 UNTOLD = {"server_default": text("''")}
 

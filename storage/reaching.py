@@ -12,7 +12,7 @@ from functools import cache
 from sqlalchemy import Executable, String, bindparam, false
 from sqlmodel import Session, and_, case, col, func, or_, select
 
-from storage.database import ask
+from storage.asking import ask
 from storage.people import Identity, Member, Person
 
 REFUSED, REACHED = 1, 2

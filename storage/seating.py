@@ -1,6 +1,8 @@
 """Who acts, where, and as what: what every event asks of the database, in as few questions as it takes.
 
-The statements are built once: building one costs more than running it.
+Before its handler is asked, an event in a channel makes six statements: the inbox, the account, the
+channel with the membership and its roles, the signal, its mark (the first of a day), nudges answered.
+All are built once: building one costs more than running it.
 """
 
 from __future__ import annotations
@@ -9,8 +11,8 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, func, select
 
 from storage import people
+from storage.asking import ask
 from storage.communities import Community, Venue
-from storage.database import ask
 from storage.people import Held, Identity, Member, Person
 
 _ACCOUNT = (
