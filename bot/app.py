@@ -31,7 +31,6 @@ from bot.engine import Engine, Work
 from bot.features import FEATURES
 from bot.invitations import invitation
 from bot.markup import plain
-from bot.messages import Answer, Incoming
 from bot.metrics import Timed
 from bot.own_data import own_data
 from bot.pages import about, calendar, calendar_of_call
@@ -47,7 +46,7 @@ from scheduler.counting import WITHIN
 from scheduler.delivery import Delivery
 from scheduler.durable import DurableWork
 from scheduler.life import Life, sign
-from scheduler.work import InlineWork, door
+from scheduler.work import Door, InlineWork, door
 from storage import playground
 from storage.database import Store
 
@@ -81,7 +80,7 @@ class Core:
     work: Work
     ticker: Ticker
     probes: Probes
-    handle: Callable[[Incoming], tuple[Answer, ...]]
+    handle: Door
 
 
 def compose(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -80,6 +81,17 @@ class Metrics:
             yield said
         finally:
             self.event(event, said[-1], self.clock() - began)
+
+    def awaited(self, event: Incoming, future: Future[None]) -> Future[None]:
+        """Count an event and its seconds when its future is done."""
+        began = self.clock()
+
+        def over(done: Future[None]) -> None:
+            outcome = "raised" if done.exception() else "done"
+            self.event(event, outcome, self.clock() - began)
+
+        future.add_done_callback(over)
+        return future
 
     def counted(
         self, count: Callable[[Sequence[Signalled]], None]

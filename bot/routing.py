@@ -30,10 +30,10 @@ from bot.messages import (
 )
 from bot.moment import Moment, Refusal
 from bot.phrases import meant, pressed
+from bot.seats import mine, named, placed
 from bot.texts import LANGUAGES
-from storage import communities, people, seating
+from storage import communities, seating
 from storage.communities import Community
-from storage.people import Member, Person
 
 SHOWN_AT_MOST = 60
 Named = TypeVar("Named")
@@ -115,11 +115,7 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     is_latest = person.last_account == str(event.sender)
     if acts and not is_latest and event.sender.platform != EMAIL:
         person.last_account = str(event.sender)
-    community = _community(moment, event, person)
-    member, roles = _member(replace(moment, community=community), event, person)
-    if member is None and _named(event):  # only members see a community by its id
-        community = None
-    placed = replace(moment, community=community)
+    there, member, roles = placed(moment, event, person)
     return Turn(
         session=moment.session,
         now=moment.now,
@@ -128,12 +124,12 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
         playbooks=moment.playbooks,
         public_url=moment.public_url,
         mail_from=moment.mail_from,
-        community=community,
+        community=there.community,
         event=event,
         person=person,
         member=member,
         roles=roles,
-        text=placed.to(person),
+        text=there.to(person),
         commands=routes.commands,
         rhythms=routes.rhythms,
         home=routes.home,
@@ -145,43 +141,6 @@ def beside(turn: Turn, community: Community) -> Turn:
     there = turn.at(community)
     member, roles = seating.membership(turn.session, community.id, turn.person.id)
     return replace(there, member=member, roles=roles, text=there.to(turn.person))
-
-
-def _community(moment: Moment, event: Event, person: Person) -> Community | None:
-    named = _named(event)
-    if named:
-        found = moment.session.get(Community, named)
-        if found is None:
-            raise Refusal("core.gone")
-        lane = event.sender.lane  # an e-mail's link is good for the community that sent it
-        if lane != f"{EMAIL}:" and not communities.lives_in(moment.session, named, f"{lane}:"):
-            raise Refusal("core.gone")
-        return found
-    if event.where.kind == "channel":
-        return communities.of_channel(moment.session, str(event.where))
-    those = mine(moment, event, person)
-    return those[0] if len(those) == 1 else None
-
-
-def _named(event: Event) -> str:
-    return event.community if isinstance(event, Pressed | Submitted) else ""
-
-
-def mine(moment: Moment, event: Event, person: Person) -> list[Community]:
-    """The communities of this workspace that a person is in; closed ones where there is no other."""
-    found = seating.communities(moment.session, person.id, event.sender.lane)
-    return [each for each in found if each.closed_at is None] or found
-
-
-def _member(moment: Moment, event: Event, person: Person) -> tuple[Member | None, frozenset[str]]:
-    """Who acts as a member, with their roles; nobody where they have left."""
-    if moment.community is None or isinstance(event, Joined | Left):
-        return None, frozenset()
-    known, roles = seating.membership(moment.session, moment.community.id, person.id)
-    if known is None and event.where in moment.venues():
-        known, _ = moment.enrol(person)  # whoever speaks in the community's channel is in it
-        roles = people.roles(moment.session, known.id)
-    return (known, roles) if known and known.left_at is None else (None, frozenset())
 
 
 def answer(routes: Routes, turn: Turn) -> Effects:
@@ -212,7 +171,7 @@ def _routed(turn: Turn, route: Route | None) -> Effects:
     if route is None:
         raise Refusal("core.stale")
     if turn.community is None and not route.anywhere:
-        raise Refusal("core.not_a_member" if _named(turn.event) else "core.no_community")
+        raise Refusal("core.not_a_member" if named(turn.event) else "core.no_community")
     if not may(turn.roles, route.act):
         raise Refusal("core.not_yours" if turn.member else "core.not_a_member")
     if turn.is_closed and not route.after and (route.begins or not route.anywhere):

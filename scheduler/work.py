@@ -10,6 +10,8 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -116,31 +118,43 @@ def follow(work: Work, done: Done) -> None:
             log.exception("follow-up failed; at the next tick")
 
 
-def door(
-    engine: Engine,
-    work: Work,
-    later: Callable[[Callable[[], None]], object] = lambda do: do(),
-    within: float = 0,
-) -> Callable[[Incoming], tuple[Answer, ...]]:
+Later = Callable[[Callable[[], None]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
     """What adapters call with an event: one transaction, then the answers; the rest comes `later`.
 
-    Signals are counted, those that come `within` so many seconds together.
-
     Commit, ack, then answer: where somebody waits for an acknowledgement, `later` hands the
-    follow-up to another thread. As it is, it is done on the spot.
+    follow-up to another thread. Signals are counted together; who has many waits on futures.
     """
-    counting = Together(engine.metrics.counted(engine.count), within)
 
-    def handle(event: Incoming) -> tuple[Answer, ...]:
-        with engine.metrics.handling(event) as outcomes:
+    engine: Engine
+    work: Work
+    later: Later
+    counting: Together
+
+    def __call__(self, event: Incoming) -> tuple[Answer, ...]:
+        """Handle an event, and give what is answered."""
+        with self.engine.metrics.handling(event) as outcomes:
             if isinstance(event, Signalled):
-                counting.take(event)
+                self.counting.take(event)
                 outcomes.append("done")
                 return ()
-            done = engine.handle(event)
+            done = self.engine.handle(event)
             outcomes.append(done.outcome)
         if done.lanes or done.begun:
-            later(partial(follow, work, done))
+            self.later(partial(follow, self.work, done))
         return done.answers
 
-    return handle
+    def count(self, signal: Signalled) -> Future[None]:
+        """Have a signal counted with others, and lend no thread to it."""
+        return self.engine.metrics.awaited(signal, self.counting.bring(signal))
+
+
+def door(engine: Engine, work: Work, later: Later = lambda do: do(), within: float = 0) -> Door:
+    """The door to an engine; signals that come `within` so many seconds are counted together.
+
+    As it is, the follow-up is done on the spot.
+    """
+    return Door(engine, work, later, Together(engine.metrics.counted(engine.count), within))

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, delete, not_, select
 
+from storage.asking import ask
 from storage.database import insert_new
 from storage.references import NAMES_AN_ACCOUNT
 
@@ -109,7 +110,7 @@ def of_calendar(session: Session, secret: str) -> Community | None:
 
 def venues(session: Session, community_id: str) -> list[str]:
     """The addresses of a community's channels."""
-    return list(session.scalars(_VENUES, {"community": community_id}))
+    return list(ask(session, _VENUES, {"community": community_id}).scalars())
 
 
 def lives_in(session: Session, community_id: str, workspace_prefix: str) -> bool:

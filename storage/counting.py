@@ -9,6 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, select
 
 from storage import levelling
+from storage.asking import ask
 from storage.communities import Community, Venue
 from storage.participation import Signal
 from storage.people import Identity, Member
@@ -33,7 +34,7 @@ def counted(
 ) -> dict[tuple[str, str], str]:
     """By a channel's and a person's address, the member ids of those whose community counts there."""
     given = {"places": list(places), "senders": list(senders)}
-    return {(place, sender): member for place, sender, member in session.execute(_COUNTED, given)}
+    return {(place, sender): member for place, sender, member in ask(session, _COUNTED, given)}
 
 
 def totals(

@@ -21,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel
 
+from storage.asking import ask
 from storage.connecting import LOCKED_FOR, postgresql_engine, sqlite_engine
 from storage.erasure_file import NOWHERE, Erasures
 from storage.revisions import alembic, revision, standing
@@ -272,7 +273,7 @@ def insert_those_new(session: Session, rows: Sequence[SQLModel]) -> list[tuple[A
     into = SQLModel.metadata.tables[str(rows[0].__tablename__)]
     values = [{column.key: getattr(row, column.key) for column in into.columns} for row in rows]
     alone = values[0] if len(values) == 1 else values
-    inserted = session.execute(inserting(into, dialect(session)), alone)
+    inserted = ask(session, inserting(into, dialect(session)), alone)
     return [tuple(row) for row in inserted]
 
 

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from sqlmodel import Field, Session, SQLModel
 
+from storage.asking import ask
 from storage.database import dialect, inserting
 
 
@@ -43,5 +44,5 @@ def receive_all(session: Session, keys: Collection[str], now: datetime) -> set[s
         {"key": key, "received_at": now} for key in sorted(names)
     ]  # a row each would cost more
     statement = inserting(SQLModel.metadata.tables["inbox"], dialect(session))
-    fresh = session.scalars(statement, values if len(values) > 1 else values[0])
+    fresh = ask(session, statement, values if len(values) > 1 else values[0]).scalars()
     return {names[key] for key in fresh}

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.asking import ask
 from storage.database import insert_new
 
 
@@ -74,7 +75,7 @@ def under_way(session: Session, wall: datetime) -> list[tuple[str, str]]:
 
 def about(session: Session, name: str, community_id: str) -> bool:
     """Whether a community's work of this name is under way."""
-    return session.scalars(_ABOUT, {"of": name, "begins": f"{community_id} "}).first() is not None
+    return ask(session, _ABOUT, {"of": name, "begins": f"{community_id} "}).first() is not None
 
 
 def forget_about(session: Session, community_id: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Date, Executable, Integer, bindparam, literal
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, SQLModel, col, select, update
 
+from storage.asking import ask
 from storage.database import dialect, insert_those_new, upsert
 from storage.levels import LEVELS, LOWEST, UNKNOWN, LevelMovement, MemberLevel, monday
 from storage.people import Member
@@ -65,7 +66,7 @@ def mark(session: Session, day: date, member_ids: Collection[str]) -> None:
     ids = sorted(set(member_ids))
     for at in range(0, len(ids), AT_ONCE):
         given = {"day": day, "members": ids[at : at + AT_ONCE]}
-        session.execute(_marking(dialect(session)), given)
+        ask(session, _marking(dialect(session)), given)
 
 
 def mark_all(session: Session, community_id: str, day: date) -> None:
@@ -100,8 +101,7 @@ def due(session: Session, community_id: str, today: date, most: int) -> list[Sta
     """Members whose level must be looked at, at most `most`, locked until this transaction ends."""
     given = {"community": community_id, "today": today, "most": most}
     return [
-        Standing(member, level, left is None)
-        for member, level, left in session.execute(_DUE, given)
+        Standing(member, level, left is None) for member, level, left in ask(session, _DUE, given)
     ]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from storage.activities import GONE, Signup
+from storage.asking import ask
 from storage.board import Answered, Asked
 from storage.database import insert_new
 from storage.people import UNTOLD, Member
@@ -84,7 +85,7 @@ def last_since(
 
 def mark_answered(session: Session, person_id: str, now: datetime) -> None:
     """A person did something: whatever nudge they had not taken up is answered by it."""
-    session.execute(_ANSWERED, {"of": person_id, "now": now})
+    ask(session, _ANSWERED, {"of": person_id, "now": now})
 
 
 def spared(session: Session, member_id: str) -> datetime | None:

@@ -18,6 +18,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage import lapses, levelling
+from storage.asking import ask
 from storage.database import dialect, insert_new, upsert
 from storage.people import Member
 from storage.polls import Participation, Poll
@@ -77,7 +78,11 @@ def note(session: Session, member_id: str, day: date, kind: str) -> None:
 
 
 def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> None:
-    """Add to what members did on a day: member id and kind → how often."""
+    """Add to what members did on a day: member id and kind → how often.
+
+    Their levels are looked at again, but not for more talk of a kind on a day that had some: a day
+    of it counts once (bot/levels.py).
+    """
     rows = [
         {"member_id": member, "day": day, "kind": kind, "count": count}
         for (member, kind), count in sorted(
@@ -85,8 +90,13 @@ def add(session: Session, day: date, counts: Mapping[tuple[str, str], int]) -> N
         )  # in one order, lest two lock each other
     ]
     if rows:
-        session.execute(_adding(dialect(session)), rows)
-        levelling.mark(session, day, {member for member, _ in counts})
+        kept = ask(session, _adding(dialect(session)), rows if len(rows) > 1 else rows[0])
+        news = {
+            member
+            for member, kind, count in kept
+            if kind not in TALK or count == counts[member, kind]
+        }
+        levelling.mark(session, day, news)
 
 
 @cache
@@ -94,7 +104,8 @@ def _adding(dialect: str) -> Executable:
     """The statement of `add`, built once."""
     into = upsert(SQLModel.metadata.tables["signal"], dialect)
     more = {"count": into.table.c.count + into.excluded.count}
-    return into.on_conflict_do_update(index_elements=["member_id", "day", "kind"], set_=more)
+    then = into.on_conflict_do_update(index_elements=["member_id", "day", "kind"], set_=more)
+    return then.returning(into.table.c.member_id, into.table.c.kind, into.table.c.count)
 
 
 def done(
@@ -103,7 +114,7 @@ def done(
     """By member id, how often they did what on which day after `after`; a few hundred at once."""
     found: dict[str, dict[tuple[date, str], int]] = {}
     given = {"members": list(member_ids), "after": after}
-    for member, day, kind, count in session.execute(_DONE, given):
+    for member, day, kind, count in ask(session, _DONE, given):
         found.setdefault(member, {})[day, kind] = count
     return found
 

@@ -20,6 +20,7 @@ from sqlmodel import (
 )
 
 from storage import data_links, references
+from storage.asking import ask
 from storage.database import Overtaken, insert_new
 
 UNTOLD = {"server_default": text("''")}
@@ -270,7 +271,7 @@ def communities_of(session: Session, person_id: str) -> list[str]:
 
 def count(session: Session, community_id: str) -> int:
     """How many members are present."""
-    return session.scalars(_COUNT, {"community": community_id}).one()
+    return int(ask(session, _COUNT, {"community": community_id}).scalar_one())
 
 
 def organisation(session: Session, community_id: str, name: str) -> Organisation | None:

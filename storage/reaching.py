@@ -12,6 +12,7 @@ from functools import cache
 from sqlalchemy import Executable, String, bindparam, false
 from sqlmodel import Session, and_, case, col, func, or_, select
 
+from storage.asking import ask
 from storage.people import Identity, Member, Person
 
 REFUSED, REACHED = 1, 2
@@ -56,7 +57,7 @@ def addresses_of(
         return {}
     lanes = [venue.split(":", 2)[:2] for venue in venues]
     found: dict[str, str] = {}
-    for person, address in session.execute(_ADDRESSES, {"persons": list(person_ids)}):
+    for person, address in ask(session, _ADDRESSES, {"persons": list(person_ids)}):
         if address.split(":", 2)[:2] in lanes:
             found.setdefault(person, address)
     return found
@@ -67,7 +68,7 @@ def reach(session: Session, community_id: str, lanes: Iterable[str]) -> Reach:
     lanes = sorted(set(lanes))
     given = {f"lane{at}": f"{lane}:" for at, lane in enumerate(lanes)}
     platforms = tuple(lane.split(":")[0] for lane in lanes)
-    counted = session.execute(_reach(platforms), given | {"community": community_id}).one()
+    counted = ask(session, _reach(platforms), given | {"community": community_id}).one()
     unreached, *refused = (many or 0 for many in counted)
     of_each = zip(dict.fromkeys(platforms), refused, strict=True)
     return Reach(unreached, {platform: many for platform, many in of_each if many})

@@ -1,14 +1,17 @@
 """Who acts, where, and as what: what every event asks of the database, in as few questions as it takes.
 
-The statements are built once: building one costs more than running it.
+Before its handler is asked, an event in a channel makes six statements: the inbox, the account, the
+channel with the membership and its roles, the signal, its mark (the first of a day), nudges answered.
+All are built once: building one costs more than running it.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, func, select
 
 from storage import people
+from storage.asking import ask
 from storage.communities import Community, Venue
 from storage.people import Held, Identity, Member, Person
 
@@ -18,22 +21,33 @@ _ACCOUNT = (
     .where(col(Identity.address) == bindparam("address"))
     .with_for_update(read=True, key_share=True, of=Person)
 )
+_ROLES = (  # with commas between; none: NULL
+    select(func.aggregate_strings(col(Held.role), ","))
+    .where(col(Held.member_id) == col(Member.id))
+    .scalar_subquery()
+)
+_MEMBERSHIP = select(Member, _ROLES).where(
+    col(Member.community_id) == bindparam("community"),
+    col(Member.person_id) == bindparam("person"),
+)
 _COMMUNITIES = (
-    select(Community, Venue.address)
+    select(Community, Member, _ROLES, Venue.address)
     .join(Member, col(Member.community_id) == Community.id)
     .join(Venue, col(Venue.community_id) == Community.id)
     .where(col(Member.person_id) == bindparam("person"), col(Member.left_at).is_(None))
     .order_by(col(Community.id))
 )
-_MEMBERSHIP = (
-    select(Member, Held.role)
-    .outerjoin(Held)
-    .where(
-        col(Member.community_id) == bindparam("community"),
-        col(Member.person_id) == bindparam("person"),
+_CHANNEL = (
+    select(Community, Member, _ROLES)
+    .join(Venue, col(Venue.community_id) == Community.id)
+    .outerjoin(
+        Member,
+        and_(
+            col(Member.community_id) == Community.id, col(Member.person_id) == bindparam("person")
+        ),
     )
+    .where(col(Venue.address) == bindparam("address"))
 )
-
 
 _LANGUAGE = (
     select(Person.language).join(Identity).where(col(Identity.address) == bindparam("address"))
@@ -52,22 +66,50 @@ def account(session: Session, address: str) -> tuple[Identity, Person] | None:
     return None if known is None else (known, people.stay(session, known.person_id))
 
 
-def communities(session: Session, person_id: str, lane: str) -> list[Community]:
-    """The communities in which a person is present and that have a channel in a workspace, by id."""
+Seat = tuple[Community, Member, frozenset[str]]
+"""A community, somebody's membership of it, and the roles that they hold in it."""
+
+
+def seats(session: Session, person_id: str, lane: str) -> list[Seat]:
+    """A person's seats in communities that have a channel in a workspace, by the communities' ids.
+
+    Where they have left they have none.
+    """
     found = session.execute(_COMMUNITIES, {"person": person_id})
-    return list({here.id: here for here, at in found if at.startswith(f"{lane}:")}.values())
+    held = {
+        here.id: (here, member, _with_member(roles))
+        for here, member, roles, at in found
+        if at.startswith(f"{lane}:")
+    }
+    return list(held.values())
 
 
 def membership(
     session: Session, community_id: str, person_id: str
 ) -> tuple[Member | None, frozenset[str]]:
     """A person's membership, also where they have left, and the roles that they hold in it."""
-    found = session.execute(_MEMBERSHIP, {"community": community_id, "person": person_id}).all()
-    if not found:
+    found = session.execute(_MEMBERSHIP, {"community": community_id, "person": person_id}).first()
+    return _seated(found[0], found[1]) if found else (None, frozenset())
+
+
+def channel(
+    session: Session, address: str, person_id: str
+) -> tuple[Community | None, Member | None, frozenset[str]]:
+    """The community that lives in a channel, with a person's membership and roles in it."""
+    found = session.execute(_CHANNEL, {"address": address, "person": person_id}).first()
+    return (found[0], *_seated(found[1], found[2])) if found else (None, None, frozenset())
+
+
+def _seated(member: Member | None, roles: str | None) -> tuple[Member | None, frozenset[str]]:
+    if member is None:
         return None, frozenset()
-    return found[0][0], frozenset(role for _, role in found if role) | {"member"}
+    return member, _with_member(roles)
+
+
+def _with_member(roles: str | None) -> frozenset[str]:
+    return frozenset(roles.split(",") if roles else ()) | {"member"}
 
 
 def language_of(session: Session, address: str) -> str:
     """The language of whoever has an account; empty where it isn't known."""
-    return session.scalar(_LANGUAGE, {"address": address}) or ""
+    return ask(session, _LANGUAGE, {"address": address}).scalar() or ""

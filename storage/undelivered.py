@@ -1,32 +1,12 @@
-"""Messages that did not arrive, or may not have; and trying again."""
+"""Messages that a platform would not take, and trying again."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from storage.outbox import Outgoing
-
-_ASTRAY = (
-    select(Outgoing.state, func.count())
-    .where(
-        col(Outgoing.community_id) == bindparam("community"),
-        col(Outgoing.state).in_(("unknown", "undeliverable", "failed")),
-        col(Outgoing.created_at) > bindparam("since"),
-    )
-    .group_by(col(Outgoing.state))
-)
-
-
-def not_known_sent(session: Session, community_id: str, since: datetime) -> dict[str, int]:
-    """How many of a community's messages since then may not have arrived, or did not.
-
-    By state: `unknown`, `undeliverable`, `failed`; only those of which there are some.
-    """
-    found = session.execute(_ASTRAY, {"community": community_id, "since": since})
-    return dict(found.all())
 
 
 def refused(session: Session, community_id: str, address: str, since: datetime) -> list[Outgoing]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ from adapters.slack.heard import Heard, Home, Malformed, Payload, TooLong, Wante
 from adapters.slack.render import SayTo
 from adapters.slack.steps import Next, Reply
 from bot.cards import Card
-from bot.messages import Address, Answer, Incoming, Opened
+from bot.messages import Address, Answer, Incoming, Opened, Signalled
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,9 @@ Whole = Callable[[Wanted], Card | None]
 
 Removed = Callable[[str, datetime], None]
 """Hears that Convener was taken out of a workspace, and when. May block."""
+
+Count = Callable[[Signalled], Future[None]]
+"""Counts a signal with others, and blocks nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Taken:
 
 
 class Reception:
-    """Where payloads are taken in. All it is given is synchronous and runs in a thread."""
+    """Where payloads are taken in. All it is given but `count` is synchronous and runs in a thread."""
 
     def __init__(
         self,
@@ -53,11 +57,14 @@ class Reception:
         say: SayTo,
         whole_of: Whole = lambda wanted: None,
         removed: Removed = lambda team, at: None,
+        count: Count | None = None,
     ) -> None:
+        """`count`: how signals are; without it they are handled like everything else."""
         self._handle = handle
         self._say = say
         self._whole_of = whole_of
         self._removed = removed
+        self._count = count
 
     async def take(self, payload: Payload) -> Taken:
         """Take in one payload. Never raises: a bug is logged, and a status of 500."""
@@ -68,6 +75,9 @@ class Reception:
             parser = parse.PARSERS.get(kind)
             heard = parser(payload) if parser else None
             if heard is None:  # taken, so that Slack doesn't send it again
+                return Taken()
+            if self._count and isinstance(heard, Heard) and isinstance(heard.event, Signalled):
+                await asyncio.wrap_future(self._count(heard.event))
                 return Taken()
             replied = await asyncio.to_thread(self._reply, heard)
             sender = heard.sender if isinstance(heard, Wanted) else heard.event.sender

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +21,7 @@ from adapters.teams.paper import Opens, Say
 from adapters.teams.replies import anew, reply, whole
 from adapters.teams.steps import Reply, Tell
 from bot.cards import Card
-from bot.messages import Address, Answer, Incoming, Joined, Left, Pressed, Submitted
+from bot.messages import Address, Answer, Incoming, Joined, Left, Pressed, Signalled, Submitted
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,9 @@ under the name of the first. May block."""
 SayTo = Callable[[Address], Say]
 """The texts of this folder in somebody's language. May block."""
 
+Count = Callable[[Signalled], Future[None]]
+"""Counts a signal with others, and blocks nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -50,7 +54,7 @@ class Taken:
 
 
 class Reception:
-    """Where activities are taken in. All it is given is synchronous and runs in a thread."""
+    """Where activities are taken in. All it is given but `count` is synchronous and runs in a thread."""
 
     def __init__(
         self,
@@ -60,19 +64,26 @@ class Reception:
         remember: Remember = lambda tenant, activity: None,
         whole_of: Whole = lambda wanted: None,
         channels_of: ChannelsOf = lambda team: (),
+        count: Count | None = None,
     ) -> None:
+        """`count`: how signals are; without it they are handled like everything else."""
         self._handle = handle
         self._say = say
         self._opens = opens
         self._remember = remember
         self._whole_of = whole_of
         self._channels_of = channels_of
+        self._count = count
 
     async def take(self, tenant: str, activity: Payload) -> Taken:
         """Take in one activity. Never raises: a bug is logged, and a status of 500."""
         try:
             heard = parse.heard(tenant, activity)
             if heard is None:  # taken, so that Teams doesn't send it again
+                return Taken()
+            if self._count and isinstance(heard, Heard) and isinstance(heard.way, Talk):
+                signals = [each for each in heard.events if isinstance(each, Signalled)]
+                await asyncio.gather(*(asyncio.wrap_future(self._count(e)) for e in signals))
                 return Taken()
             replied = await asyncio.to_thread(self._reply, tenant, activity, heard)
         except Malformed as wrong:

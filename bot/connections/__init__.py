@@ -7,19 +7,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlmodel import Session
 from starlette.routing import BaseRoute
 
-from bot.messages import Address, Answer, Incoming
+from bot.messages import Address, Answer, Incoming, Signalled
 from bot.platform import Platform
 from bot.texts import Markup, Texts, Tongue
 from storage import seating
 from storage.database import Store
 
-Handle = Callable[[Incoming], tuple[Answer, ...]]
+
+class Handle(Protocol):
+    """The core's door."""
+
+    def __call__(self, event: Incoming) -> tuple[Answer, ...]:
+        """Handle an event; gives what is answered. Blocks."""
+
+    def count(self, signal: Signalled) -> Future[None]:
+        """Have a signal counted, one of very many: blocks nobody."""
+
+
 Say = Callable[..., Markup]
 
 KEPT, FRESH = 10_000, 30.0

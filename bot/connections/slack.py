@@ -46,6 +46,7 @@ def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
             say,
             lambda wanted: whole(store, wanted.community, wanted.sender.lane, wanted.ref),
             removed,
+            handle.count,
         )
         voice = Voice(token_of, reception.home, settings.slack_api_url)
         routes: list[BaseRoute] = []

@@ -61,6 +61,7 @@ def connect(settings: Settings, store: Store, texts: Texts) -> Connection:
             remember,
             lambda wanted: whole(store, wanted.community, wanted.sender.lane, wanted.ref),
             whereabouts.channels_of,
+            handle.count,
         )
         keys = Keys(settings.teams_openid_url)
         voice = Voice(platform.tell)

@@ -49,7 +49,7 @@ def house(file: Path, features: Sequence[Feature] = FEATURES) -> House:
     delivery = Delivery(store, {}, routes.kinds, wall, wall)
     work = InlineWork(engine, delivery, {})
     handle = door(engine, work, within=WITHIN)
-    reception = Reception(handle, lambda _: texts.tongue("en", "UTC"))
+    reception = Reception(handle, lambda _: texts.tongue("en", "UTC"), count=handle.count)
     voice = Voice(lambda _: None, reception.home, "http://127.0.0.1:9/")
     app = Starlette(routes=[slack_door(signing_secret=SECRET, reception=reception, voice=voice)])
     return House(app, engine, delivery, store)

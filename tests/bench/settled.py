@@ -31,7 +31,7 @@ def settle(
                 languages="en",
                 stage="forming",
                 created_at=began,
-                roster="complete",
+                roster="read",
                 counting_since=began if counted else None,
             )
         )

@@ -43,6 +43,24 @@ def test_one_alone_is_counted_after_a_moment() -> None:
     assert counted.groups == [1]
 
 
+def test_many_that_wait_on_futures_are_one_group_whatever_the_threads() -> None:
+    counted = Counted()
+    together = Together(counted, within=LONG, at_once=100)
+    brought = [together.bring(signal(number)) for number in range(100)]
+    soon(lambda: counted.groups == [100])
+    assert not any(each.done() for each in brought)
+    assert not any(each.cancel() for each in brought)  # nobody gives up for the others
+    counted.may.set()
+    assert [each.result(LONG) for each in brought] == [None] * 100
+
+
+def test_who_waits_on_a_future_hears_that_it_failed() -> None:
+    counted = Counted(Busy())
+    counted.may.set()
+    with pytest.raises(Busy):
+        Together(counted, within=0).bring(signal(1)).result(LONG)
+
+
 def test_a_full_group_waits_for_nobody() -> None:
     counted = Counted()
     counted.may.set()

@@ -127,6 +127,31 @@ def test_a_second_signal_of_the_day_writes_no_mark_again(here: Store) -> None:
         assert session.exec(select(MemberLevel)).one().model_dump() == before
 
 
+def test_after_a_look_more_talk_of_the_day_marks_nobody_again_and_a_deed_does(here: Store) -> None:
+    with here.transaction() as session:
+
+        def is_marked() -> bool:
+            return bool(levelling.due(session, "c1", TODAY, 9))
+
+        def look() -> None:
+            found = levelling.due(session, "c1", TODAY, 9)
+            later = TODAY + rules.WINDOW
+            looked = [Looked(each, "occasional", later) for each in found]
+            levelling.keep(session, "c1", TODAY, looked)
+            assert not is_marked()
+
+        participation.note(session, "c1-p1", TODAY, "press")
+        look()
+        participation.add(session, TODAY, {("c1-p1", "press"): 2})
+        assert not is_marked()
+        for kind in ("message", "answer", "answer"):
+            participation.note(session, "c1-p1", TODAY, kind)
+            assert is_marked()
+            look()
+        counts = dict(session.exec(select(Signal.kind, Signal.count)).all())
+        assert counts == {"press": 3, "message": 1, "answer": 2}
+
+
 def test_a_touchpoint_recorded_twice_counts_once(here: Store) -> None:
     with here.transaction() as session:
         for _ in range(2):

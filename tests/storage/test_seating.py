@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import people, seating
+from storage import communities, people, seating
 from storage.database import Store
 from tests.storage.rows import LANE, NOW, community
 
@@ -26,9 +26,35 @@ def test_a_person_s_communities_here_are_those_they_have_not_left_by_id(store: S
         gone = people.member(session, "c1", "p2")
         assert gone is not None
         gone.left_at = NOW
-        assert [each.id for each in seating.communities(session, "p1", LANE)] == ["c1", "c2"]
-        assert [each.id for each in seating.communities(session, "p2", LANE)] == ["c2"]
-        assert [each.id for each in seating.communities(session, "p1", f"{LANE}2")] == ["c3"]
+        assert [here.id for here, _, _ in seating.seats(session, "p1", LANE)] == ["c1", "c2"]
+        assert [here.id for here, _, _ in seating.seats(session, "p2", LANE)] == ["c2"]
+        assert [here.id for here, _, _ in seating.seats(session, "p1", f"{LANE}2")] == ["c3"]
+
+
+def test_a_seat_is_the_community_the_membership_and_the_roles_in_it(store: Store) -> None:
+    with store.transaction() as session:
+        for ident in ("c1", "c2"):
+            community(session, ident)
+        people.grant(session, "c1-p1", "leader")
+        people.grant(session, "c1-p1", "steward")
+        seats = seating.seats(session, "p1", LANE)
+        assert [(here.id, member.id, sorted(roles)) for here, member, roles in seats] == [
+            ("c1", "c1-p1", ["leader", "member", "steward"]),
+            ("c2", "c2-p1", ["member"]),
+        ]
+
+
+def test_a_channel_tells_its_community_and_what_somebody_is_there(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+        people.grant(session, "c1-p1", "leader")
+        at = communities.venues(session, "c1")[0]
+        here, member, roles = seating.channel(session, at, "p1")
+        assert (here and here.id, member and member.id) == ("c1", "c1-p1")
+        assert roles == {"leader", "member"}
+        stranger = seating.channel(session, at, "nobody")
+        assert (stranger[0] is here, *stranger[1:]) == (True, None, frozenset())
+        assert seating.channel(session, f"{LANE}:channel:none", "p1") == (None, None, frozenset())
 
 
 def test_a_membership_comes_with_its_roles_and_where_there_is_none_with_none(store: Store) -> None:

@@ -12,12 +12,12 @@ from bot.courtesy import WEEK
 from bot.feature import AGAIN, Effects, Route, Turn
 from bot.features.guide import cards
 from bot.markup import escape, mention
-from bot.messages import Whisper
+from bot.messages import Address, Whisper
 from bot.playbook import say
 from bot.texts import Markup
-from storage import asked, calls, jobs, listed, people, polls, reaching, undelivered
+from storage import asked, jobs, listed, overview, polls, reaching
 from storage.asked import Running
-from storage.people import Person
+from storage.overview import Overview
 
 NAMED_ROLES = ("core_team", "secretariat")
 """Whom `status` names."""
@@ -61,13 +61,13 @@ def standing(turn: Turn) -> Effects:
 def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
     text, here = turn.text, turn.here
     stage = turn.playbook.standing(here.stage)
-    count = people.count(turn.session, here.id)
+    seen = overview.of(turn.session, here.id, turn.now - WEEK)
     facts = [
         (text("guide.status.domain"), escape(here.domain)),
         (text("guide.status.stage"), say(stage.title, text.language)),
-        (text("guide.status.members"), text("guide.status.people", count=count)),
+        (text("guide.status.members"), text("guide.status.people", count=seen.members)),
     ]
-    for role, held in people.holders(turn.session, here.id, NAMED_ROLES).items():
+    for role, held in overview.named(turn.session, here.id, NAMED_ROLES).items():
         named = _named(turn, held)
         if named:
             facts.append((text(f"guide.status.{role}"), named))
@@ -76,15 +76,14 @@ def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
     step = next((step for step, _ in stepping.open_steps(turn)), None)
     if step is not None:
         facts.append((text("guide.status.next"), say(step.title, text.language)))
-    call = calls.next_planned(turn.session, here.id)
-    if call is not None and with_call:
-        when = text("guide.status.call_when", when=call.starts_at)
+    if seen.call_at is not None and with_call:
+        when = text("guide.status.call_when", when=seen.call_at)
         facts.append((text("guide.status.call"), when))
     running = asked.running(turn.session, here.id, turn.person.id)
     turnouts = tuple(_turnout(turn, each) for each in running if each.poll.kind != polls.TIME)
     own = _own(turn, waits=any(each.waits for each in running))
     buttons = (*own, *_organising(turn, has_step=bool(step)))
-    return cards.Standing(here.name, tuple(facts), turnouts, _notes(turn), buttons)
+    return cards.Standing(here.name, tuple(facts), turnouts, _notes(turn, seen), buttons)
 
 
 def _turnout(turn: Turn, running: Running) -> Progress:
@@ -93,9 +92,13 @@ def _turnout(turn: Turn, running: Running) -> Progress:
     return Progress(label, running.answered, running.asked)
 
 
-def _named(turn: Turn, held: Sequence[Person]) -> Markup | None:
-    reached = turn.inboxes(held)
-    known = [(reached[person.id], person.name) for person in held if person.id in reached]
+def _named(turn: Turn, held: Sequence[tuple[str, str]]) -> Markup | None:
+    """Those of these (person id and name) who can be reached, mentioned."""
+    if not held:
+        return None
+    venues = [str(each) for each in turn.venues()]
+    reached = reaching.addresses_of(turn.session, [ident for ident, _ in held], venues)
+    known = [(Address.parse(reached[ident]), name) for ident, name in held if ident in reached]
     named = [Markup(mention(address, name)) for address, name in known]
     return turn.text("guide.status.named", people=named) if named else None
 
@@ -111,17 +114,16 @@ def _unreached(turn: Turn) -> Iterator[tuple[Markup, Markup]]:
             yield text(f"{platform}.not_installed"), text("guide.status.people", count=many)
 
 
-def _notes(turn: Turn) -> tuple[str, ...]:
+def _notes(turn: Turn, seen: Overview) -> tuple[str, ...]:
     notes = []
     if turn.here.paused_at is not None:
         notes.append(turn.text("guide.status.paused", since=turn.here.paused_at))
     if turn.here.roster != "read":
         notes.append(_reading(turn))
     if turn.may("lead"):
-        astray = undelivered.not_known_sent(turn.session, turn.here.id, turn.now - WEEK)
         notes += [
             turn.text(f"guide.status.{state}", count=count)
-            for state, count in sorted(astray.items())
+            for state, count in sorted(seen.astray.items())
         ]
     return tuple(notes)
 

@@ -10,7 +10,8 @@ from bot.feature import Effects, Turn
 from bot.features.guide import cards
 from bot.markup import escape
 from bot.messages import Effect, Whisper
-from bot.routing import beside, mine
+from bot.routing import beside
+from bot.seats import mine
 from bot.texts import Markup
 
 

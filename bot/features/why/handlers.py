@@ -15,8 +15,9 @@ from bot.letters import clip
 from bot.markup import plain
 from bot.messages import Whisper
 from bot.moment import Refusal
-from bot.routing import beside, mine
+from bot.routing import beside
 from bot.saying import platform_name
+from bot.seats import mine
 from bot.texts import Markup
 from storage import communities, correspondence, outbox
 from storage.communities import Community
