@@ -14,10 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Executable, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
@@ -48,6 +44,8 @@ MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+SQLModel.model_config["defer_build"] = True  # no table is validated: its schema would never be used
 
 UNREACHABLE = (DatabaseError,)
 """What a database raises that can't be used: not there, not one, or not for this user."""
@@ -152,12 +150,17 @@ class Store:
 
         Raises TooNew when the database holds a revision that this code does not know.
         """
-        config, now = _alembic(), self.revision()
+        now = self.revision()
         stands = standing(now)
         if now is not None and stands == "newer":
             raise TooNew(now)
         if to == "head" and stands == "current":
             return
+        from alembic import command  # seldom needed, and large
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         if self.is_sqlite and now is not None:
             self._copy_before(now)
         with self._bare.connect() as connection:
@@ -178,7 +181,7 @@ class Store:
 
     def is_current(self) -> bool:
         """Whether the database stands at this version's newest migration."""
-        return self.revision() == ScriptDirectory.from_config(_alembic()).get_current_head()
+        return standing(self.revision()) == "current"
 
     def erase(self) -> None:
         """Delete every row of every table; the tables stay."""
@@ -224,17 +227,26 @@ class Store:
 
 def revision(connection: Connection) -> str | None:
     """The migration that a database stands at; None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return None if found is None else str(found)
+
+
+def revisions() -> list[str]:
+    """The migrations that this code knows, oldest first: each file's name begins with its own."""
+    files = (MIGRATIONS / "versions").glob("[0-9]*.py")
+    return sorted(each.name.partition("_")[0] for each in files)
 
 
 def standing(revision: str | None) -> Standing:
     """How a database at this revision stands beside this code."""
-    known = ScriptDirectory.from_config(_alembic())
+    *former, newest = revisions()
     if revision is None:
         return "empty"
-    if revision == known.get_current_head():
+    if revision == newest:
         return "current"
-    return "older" if revision in {each.revision for each in known.walk_revisions()} else "newer"
+    return "older" if revision in former else "newer"
 
 
 def insert_new(session: Session, row: SQLModel) -> bool:
@@ -267,12 +279,6 @@ def upsert(into: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
 def dialect(session: Session) -> str:
     """`sqlite` or `postgresql`."""
     return session.get_bind().dialect.name
-
-
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
 
 
 def _postgresql(url: str) -> Engine:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import atexit
 import cProfile
+import importlib
 import os
 import pstats
+import signal
 import sys
 import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -100,16 +102,15 @@ def _package(file: str) -> str:
     return "python" if path.is_absolute() else ""
 
 
-def main(run: Callable[[], None]) -> None:
+def main() -> None:
     """Convener's own command line, profiled to its end."""
     watching = watched()
     watching.__enter__()
     atexit.register(watching.__exit__, None, None, None)
-    run()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that what is left at the end is left
+    importlib.import_module("bot.__main__").main()
 
 
 if __name__ == "__main__":
-    from bot.__main__ import main as convener
-
     sys.argv[0] = "convener"
-    main(convener)
+    main()
