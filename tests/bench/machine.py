@@ -19,7 +19,7 @@ def machine() -> str:
     busy = os.getloadavg()[0]
     python = f"Python {platform.python_version()}"
     database = f"SQLite {sqlite3.sqlite_version}"
-    return f"{cores} cores of {_model()}, {python}, {database}; load {busy:.1f} at the start"
+    return f"{cores} cores of {_model()}, {python}, {database}, load {busy:.1f} at the start"
 
 
 def when() -> str:
