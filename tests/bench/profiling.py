@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import uuid
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -74,16 +74,17 @@ def told(folder: Path) -> str:
     if not files:
         return "nothing was seen"
     stats: Told = vars(pstats.Stats(*files))["stats"]
-    packages: Counter[str] = Counter()
+    packages: defaultdict[str, float] = defaultdict(float)
     functions: list[tuple[float, float, int, str]] = []
-    for (file, line, name), (_, calls, own, whole, _) in stats.items():
+    for (file, line, name), (_, calls, own, whole, _callers) in stats.items():
         packages[_package(file)] += own
         if _package(file) in OURS:
             where = f"{Path(file).relative_to(ROOT)}:{line}({name})"
             functions.append((whole, own, calls, where))
     waiting = "built-ins"
     lines = ["seconds of its own, by package"]
-    lines += [f"{own:9.3f}  {name or waiting}" for name, own in packages.most_common(PACKAGES)]
+    dearest = sorted(((own, name) for name, own in packages.items()), reverse=True)
+    lines += [f"{own:9.3f}  {name or waiting}" for own, name in dearest[:PACKAGES]]
     lines += ["", "    whole       own     calls  of our own functions"]
     lines += [
         f"{whole:9.3f} {own:9.3f} {calls:9}  {where}"
