@@ -21,8 +21,9 @@ from bot.stored import erasures_file, opened
 from bot.trouble import DATABASE
 from storage import checkup, copies
 from storage.copies import Damaged
-from storage.database import Busy, Store, standing
+from storage.database import Busy, Store
 from storage.erasure_file import Line, Unreadable, read
+from storage.revisions import standing
 from storage.sealing import TOKENS, Seal, Unopenable
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, make_url
 from sqlmodel import Session
 
-from storage.database import Standing, revision, standing
 from storage.installations import Installation, every
+from storage.revisions import Standing, revision, standing
 
 CONNECT_WITHIN = 2
 """Seconds to wait for PostgreSQL's connection (libpq takes no less) or for SQLite's lock."""

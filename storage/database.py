@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, Operational
 from sqlmodel import Session, SQLModel, create_engine
 
 from storage.erasure_file import NOWHERE, Erasures
+from storage.revisions import MIGRATIONS, revision, standing
 
 PATIENCE = 1.5
 """Seconds that a writer waits for its turn on SQLite."""
@@ -43,8 +44,6 @@ GONE = (OperationalError,)
 MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-
 SQLModel.model_config["defer_build"] = True  # no table is validated: its schema would never be used
 
 UNREACHABLE = (DatabaseError,)
@@ -52,9 +51,6 @@ UNREACHABLE = (DatabaseError,)
 
 BUGS = (IntegrityError, DataError)
 """Those of UNREACHABLE that mean a fault of ours instead."""
-
-Standing = Literal["empty", "older", "current", "newer"]
-"""A database's tables beside those that this code wants."""
 
 
 class Busy(Exception):
@@ -223,30 +219,6 @@ class Store:
         copy.unlink(missing_ok=True)
         with self._bare.connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
-
-
-def revision(connection: Connection) -> str | None:
-    """The migration that a database stands at; None when it is empty."""
-    if not connection.dialect.has_table(connection, "alembic_version"):
-        return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    return None if found is None else str(found)
-
-
-def revisions() -> list[str]:
-    """The migrations that this code knows, oldest first: each file's name begins with its own."""
-    files = (MIGRATIONS / "versions").glob("[0-9]*.py")
-    return sorted(each.name.partition("_")[0] for each in files)
-
-
-def standing(revision: str | None) -> Standing:
-    """How a database at this revision stands beside this code."""
-    *former, newest = revisions()
-    if revision is None:
-        return "empty"
-    if revision == newest:
-        return "current"
-    return "older" if revision in former else "newer"
 
 
 def insert_new(session: Session, row: SQLModel) -> bool:

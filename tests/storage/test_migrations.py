@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from storage import schedule, tables
-from storage.database import MIGRATIONS, Store, TooNew, revisions
+from storage.database import Store, TooNew
+from storage.revisions import MIGRATIONS, revisions
 from tests.storage.rows import counts, fill, reflected, scheduled
 
 REVISIONS = list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())
