@@ -19,7 +19,7 @@ check: $(VENV)/.tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -k "not postgresql" tests/test_house.py tests/rules
 
-# Figures against their budgets, one JSON object a line.
+# Figures against their budgets, one JSON object a line; docs/performance.md says what each is.
 bench: $(VENV)/.tests
 	@$(BIN)/python -m tests.bench
 

@@ -8,7 +8,6 @@ from functools import cache
 
 from babel import Locale
 from babel.core import get_global
-from holidays import country_holidays
 
 from bot.texts import LANGUAGES
 
@@ -62,6 +61,8 @@ def holiday(country: str, day: date, language: str) -> str:
 
 @cache
 def _names(country: str, year: int, language: str) -> dict[date, str]:
+    from holidays import country_holidays  # large; only where somebody's days are asked for
+
     try:
         known = country_holidays(country, years=year)
     except NotImplementedError:
@@ -74,6 +75,8 @@ def _names(country: str, year: int, language: str) -> dict[date, str]:
 
 @cache
 def _of_year(country: str, year: int) -> frozenset[date]:
+    from holidays import country_holidays
+
     try:
         return frozenset(country_holidays(country, years=year))
     except NotImplementedError:  # a country that the library doesn't know

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.features.calls.feed import alone, feed
 from bot.html import language_of, page, words
 from bot.moment import SECRET
 from bot.texts import Texts
@@ -29,6 +28,8 @@ def calendar(store: Store, texts: Texts, now: Callable[[], datetime]) -> Route:
     """`GET /calendar/{secret}.ics`: the feed of one community; nothing at any other address."""
 
     def found(secret: str) -> bytes | None:
+        from bot.features.calls.feed import feed  # brings icalendar, which is large
+
         with store.reading() as session:
             community = _with(session, secret)
             return None if community is None else feed(session, texts, community, now())
@@ -43,6 +44,8 @@ def calendar_of_call(store: Store, texts: Texts, now: Callable[[], datetime]) ->
     """`GET /calendar/{secret}/{call}.ics`: one of that community's calls."""
 
     def found(secret: str, call: str) -> bytes | None:
+        from bot.features.calls.feed import alone
+
         with store.reading() as session:
             community = _with(session, secret)
             is_name = community is not None and CALL.fullmatch(call)

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from alembic import command
 from sqlalchemy import Engine, Executable, Table, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
@@ -24,7 +23,7 @@ from sqlmodel import Session, SQLModel
 from storage.asking import ask
 from storage.connecting import LOCKED_FOR, postgresql_engine, sqlite_engine
 from storage.erasure_file import NOWHERE, Erasures
-from storage.revisions import alembic, revision, standing
+from storage.revisions import MIGRATIONS, revision, standing
 
 PATIENCE = 1.5
 """Seconds that a writer waits for its turn on SQLite."""
@@ -46,6 +45,8 @@ GONE = (OperationalError,)
 
 MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
+
+SQLModel.model_config["defer_build"] = True  # no table is validated: its schema would never be used
 
 UNREACHABLE = (DatabaseError,)
 """What a database raises that can't be used: not there, not one, or not for this user."""
@@ -173,13 +174,18 @@ class Store:
 
         Raises TooNew when the database holds a revision that this code does not know.
         """
-        config, now = alembic(), self.revision()
+        now = self.revision()
         stands = standing(now)
         if now is not None and stands == "newer":
             self.close()
             raise TooNew(now)
         if to == "head" and stands == "current":
             return
+        from alembic import command  # seldom needed, and large
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         if self.is_sqlite and now is not None:
             self._copy_before(now)
         with self._bare.connect() as connection:

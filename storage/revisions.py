@@ -1,14 +1,11 @@
-"""Which migration a database stands at, and which ones this code knows."""
+"""At which migration a database stands, and which this code knows, without Alembic: it is large."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -18,26 +15,23 @@ Standing = Literal["empty", "older", "current", "newer"]
 
 def revision(connection: Connection) -> str | None:
     """The migration that a database stands at; None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return None if found is None else str(found)
+
+
+def revisions() -> list[str]:
+    """The migrations that this code knows, oldest first: each file's name begins with its own."""
+    files = (MIGRATIONS / "versions").glob("[0-9]*.py")
+    return sorted(each.name.partition("_")[0] for each in files)
 
 
 def standing(revision: str | None) -> Standing:
     """How a database at this revision stands beside this code."""
-    known = ScriptDirectory.from_config(alembic())
+    *former, newest = revisions()
     if revision is None:
         return "empty"
-    if revision == known.get_current_head():
+    if revision == newest:
         return "current"
-    return "older" if revision in {each.revision for each in known.walk_revisions()} else "newer"
-
-
-def newest() -> str | None:
-    """The newest migration that this code knows."""
-    return ScriptDirectory.from_config(alembic()).get_current_head()
-
-
-def alembic() -> Config:
-    """Alembic, told where the migrations are."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
+    return "older" if revision in former else "newer"

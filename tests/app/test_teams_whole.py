@@ -123,10 +123,13 @@ def until_it_serves(url: str) -> None:
     raise AssertionError(message)
 
 
-def test_what_a_platform_brings_is_imported_only_where_it_is_configured() -> None:
+def test_what_a_platform_or_a_seldom_wanted_file_brings_is_imported_only_where_it_is_needed() -> (
+    None
+):
     asked = (
         "import sys, bot.app\n"
-        "heavy = {'botbuilder', 'botframework', 'jwt', 'slack_bolt', 'nicegui'}\n"
+        "heavy = {'botbuilder', 'botframework', 'jwt', 'slack_bolt', 'nicegui', 'alembic', 'typst',"
+        " 'docx', 'openpyxl', 'xlsxwriter', 'icalendar', 'holidays'}\n"
         "print(*sorted(heavy & sys.modules.keys()))\n"
         "import bot.connections.slack\n"
         "print(*sorted(heavy & sys.modules.keys()))"

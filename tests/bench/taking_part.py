@@ -14,7 +14,7 @@ from scheduler.clock import wall
 from storage import lapses, participation
 from storage.database import Store
 from tests.bench import growth
-from tests.bench.figure import Figure, ratio
+from tests.bench.figure import Found, ratio
 from tests.bench.settled import HALF_A_YEAR
 
 LARGE, SMALL = 100_000, 1_000
@@ -46,7 +46,7 @@ DUE = (
 )
 
 
-def due_selection() -> Figure:
+def due_selection() -> Found:
     """Who is to be judged for a nudge, of a hundred thousand among a million, over SQL alone: CPU."""
     store = _filled()
     today = wall().date()
@@ -55,13 +55,13 @@ def due_selection() -> Figure:
     alone = partial(_looking, store, lambda session: _alone(session, given))
     with store.reading() as session:
         assert lapses.due(session, "large", today, AT_ONCE) == _alone(session, given)
-    return Figure("due_selection", ratio(ours, alone), "ratio", 1.5)
+    return ratio(ours, alone)
 
 
-def participation_day() -> Figure:
+def participation_day() -> Found:
     """A day of a thousand members' deeds, of a hundred thousand over of a thousand: CPU time."""
     large, small = (partial(_day, _filled(), each) for each in ("large", "small"))
-    return Figure("participation_day", ratio(large, small), "ratio", 1.5)
+    return ratio(large, small)
 
 
 def _looking(store: Store, ask: Callable[[Session], list[str]]) -> None:

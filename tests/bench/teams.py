@@ -11,12 +11,11 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from statistics import median
 
 import httpx
 
 from tests.bench import teams_floor, teams_house, teams_stock
-from tests.bench.figure import ROUNDS, Figure
+from tests.bench.figure import ROUNDS, Found, quotient
 from tests.bench.subject import Given, Json, Serve, Subject
 from tests.bench.teams_house import CHANNEL, TENANT
 from tests.fake_teams import FakeTeams, aad
@@ -64,17 +63,17 @@ class Talk:
         return (self.bot.cpu() - begin) / MESSAGES
 
 
-def teams_over_stock() -> Figure:
+def teams_over_stock() -> Found:
     """A message through everything, over the same through botbuilder's `CloudAdapter`: CPU time."""
-    return _over("teams_over_stock", teams_stock.serve, 0.4)
+    return _over(teams_stock.serve)
 
 
-def teams_over_floor() -> Figure:
+def teams_over_floor() -> Found:
     """A message through everything, over aiohttp, a checked token, one row and one answer: CPU time."""
-    return _over("teams_over_floor", teams_floor.serve, 1.5)
+    return _over(teams_floor.serve)
 
 
-def _over(name: str, other: Serve, budget: float) -> Figure:
+def _over(other: Serve) -> Found:
     with ExitStack() as stack:
         ours = stack.enter_context(_talk(teams_house.serve, {}))
         said = ours.say()
@@ -82,9 +81,7 @@ def _over(name: str, other: Serve, budget: float) -> Figure:
         assert theirs.say()["attachments"] == said["attachments"]
         ours.cost()
         theirs.cost()
-        rounds = [(ours.cost(), theirs.cost()) for _ in range(ROUNDS)]
-        one, least = (median(column) for column in zip(*rounds, strict=True))
-        return Figure(name, one / least, "ratio", budget)
+        return quotient([(ours.cost(), theirs.cost()) for _ in range(ROUNDS)])
 
 
 @contextmanager

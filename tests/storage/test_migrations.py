@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 
 from storage import schedule, tables
 from storage.database import Store, TooNew
-from storage.revisions import MIGRATIONS
+from storage.revisions import MIGRATIONS, revisions
 from tests.storage.rows import counts, fill, reflected, scheduled
 
 REVISIONS = list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())
@@ -57,6 +57,10 @@ def test_migrations_follow_one_another_in_one_line() -> None:
         *(each.revision for each in REVISIONS[1:]),
         None,
     ]
+
+
+def test_each_migration_s_file_begins_with_its_revision_so_that_nobody_need_open_it() -> None:
+    assert revisions() == [each.revision for each in reversed(REVISIONS)]
 
 
 @pytest.mark.parametrize("number", range(len(REVISIONS)), ids=[r.revision for r in REVISIONS])

@@ -12,8 +12,6 @@ from typing import Literal
 from bot.cards import Button, Card
 from bot.enclosed import Enclosed
 from bot.feature import Effects, Turn
-from bot.features.calls import feed
-from bot.features.calls.calendar_file import Guest, ask
 from bot.features.calls.cards import Seat, View
 from bot.features.calls.mailed import mailed
 from bot.messages import Address, Effect, Post, Replace
@@ -89,6 +87,9 @@ def _number(key: str) -> int:
 
 
 def _enclosed(moment: Moment, call: Call, person: Person, to: Address, method: Method) -> Enclosed:
+    from bot.features.calls import feed  # brings icalendar, which is large
+    from bot.features.calls.calendar_file import Guest, ask
+
     text = moment.to(person)
     organiser = moment.here.mailbox or moment.mail_from
     entry = feed.entry(text, moment.here, call)

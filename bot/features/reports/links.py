@@ -8,8 +8,7 @@ from datetime import timedelta
 from bot.access import may
 from bot.cards import Card
 from bot.feature import Effects, Turn
-from bot.features.reports import cards, drafting, gathering, paper, quarters, sheets
-from bot.features.reports import export as internal
+from bot.features.reports import cards, drafting, gathering, quarters
 from bot.features.reports.handlers import known
 from bot.features.reports.quarters import Quarter
 from bot.features.reports.written_out import document
@@ -116,6 +115,9 @@ def made(
     moment: Moment, quarter: Quarter, kind: str, text: Tongue, *, is_internal: bool
 ) -> File | None:
     """A quarter's file; None where there is none of that kind."""
+    from bot.features.reports import export as internal  # large, and seldom wanted
+    from bot.features.reports import paper, sheets
+
     if kind not in TYPES or (is_internal and kind != "xlsx"):
         return None
     told = drafting.told(moment, quarter)

@@ -14,9 +14,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from openpyxl import load_workbook
-from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
-
 from bot.features.roster import letters
 from bot.features.roster.headings import is_turkish, recognised
 from bot.features.roster.letters import TURKISH, WESTERN
@@ -149,6 +146,8 @@ def _separator(text: str) -> str:
 
 def _excel(data: bytes) -> Iterator[Row]:
     """The rows of a workbook's first sheet; a formula stays one, so that it can be told."""
+    from openpyxl import load_workbook  # large, and seldom needed
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
@@ -172,6 +171,8 @@ def _excel(data: bytes) -> Iterator[Row]:
 
 
 def _cell(value: object) -> str:
+    from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, ArrayFormula | DataTableFormula):
