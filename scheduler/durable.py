@@ -40,8 +40,9 @@ LANES, OCCASIONS, JOBS = "lanes", "occasions", "jobs"
 QUEUES = {LANES: (8, 0.35), OCCASIONS: (5, 1.0), JOBS: (3, 2.0)}
 """Each queue's workers in a process, and how often (seconds) it is looked at."""
 
-STOP_WITHIN = 10.0
-"""Seconds that work in hand gets to end in when the process stops."""
+STOP_WITHIN = 4.0
+"""Seconds that work in hand gets to end in when the process stops. What takes longer, such as a
+request that stalls, is taken up by whoever is there or comes next, as after a death."""
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 """What is done is deleted from DBOS's own tables after this: ours know that it was."""
@@ -72,7 +73,9 @@ class DurableWork:
         self._stopping = threading.Event()
         self.id = uuid.uuid4().hex
         self._life = sign(engine.store, self.id)
-        DBOS(config=_config(engine, self.id))
+        self._left: set[tuple[str, ...]] = set()
+        dbos = DBOS(config=_config(engine, self.id))
+        self._queues_stop = dbos.background_thread_stop_events
         for name, do in (
             (LANES, self._drain),
             (OCCASIONS, self._run),
@@ -96,53 +99,67 @@ class DurableWork:
 
     def ask(self, ident: str, due_at: datetime) -> None:
         """Have an occasion run; while it waits or runs, asking again changes nothing."""
-        self._enqueue(OCCASIONS, f"{ident}@{due_at.isoformat()}", ident, due_at.isoformat())
+        self._enqueue(OCCASIONS, ident, due_at.isoformat())
 
     def wake(self, lane: str) -> None:
         """Have a lane drained; while somebody waits to drain it or does, nobody else will."""
-        self._enqueue(LANES, lane, lane)
+        self._enqueue(LANES, lane)
 
     def start(self, job: str, subject: str) -> None:
         """Have long work gone on with."""
-        self._enqueue(JOBS, f"{job} {subject}", job, subject)
+        self._enqueue(JOBS, job, subject)
 
     def stop(self) -> None:
-        """Finish what is in hand, within ten seconds, and take nothing more."""
+        """Take nothing more, finish what is in hand, and leave the rest to others at once."""
         if self._stopping.is_set():
             return
         self._stopping.set()
+        for each in self._queues_stop:
+            each.set()
         until = time.monotonic() + STOP_WITHIN
         while self._in_hand() and time.monotonic() < until:
             time.sleep(0.05)
+        for asked in tuple(self._left):
+            self._put(*asked)
         for thread in self._threads:
-            thread.join(STOP_WITHIN)
+            thread.join(A_MOMENT)
         DBOS.destroy(destroy_registry=True)
         self._life.end()
 
-    def _enqueue(self, queue: str, name: str, *arguments: str) -> None:
+    def _enqueue(self, queue: str, *arguments: str) -> None:
         if self._stopping.is_set():
-            return
+            self._left.add((queue, *arguments))
+        else:
+            self._put(queue, *arguments)
+
+    @staticmethod
+    def _put(queue: str, *arguments: str) -> None:
+        about = " ".join(arguments)
         options: EnqueueOptions = {
             "workflow_name": queue,
             "queue_name": queue,
-            "deduplication_id": name,
+            "deduplication_id": about,
             "app_version": VERSION,
         }
         try:
             DBOS.enqueue_workflow_with_options(options, *arguments)
         except error.DBOSQueueDeduplicatedError:
-            log.debug("asked for already", queue=queue, about=name)
+            log.debug("asked for already", queue=queue, about=about)
 
     def _guarded(self, queue: str, do: Callable[..., None]) -> Callable[..., None]:
-        """A workflow that never fails: what goes wrong is logged, and due still."""
+        """A workflow that never fails: what goes wrong is logged, and due still.
+
+        What a stop comes between is left to others, to be asked for once it is over here.
+        """
 
         def workflow(*arguments: str) -> None:
-            if self._stopping.is_set():
-                return
             try:
-                do(*arguments)
+                if not self._stopping.is_set():
+                    do(*arguments)
             except Exception:
                 log.exception("work failed; at the next tick", queue=queue, about=arguments[0])
+            if self._stopping.is_set():
+                self._left.add((queue, *arguments))
 
         return workflow
 
