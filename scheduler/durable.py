@@ -46,7 +46,7 @@ request that stalls, is taken up by whoever is there or comes next, as after a d
 
 FORGOTTEN_AFTER = timedelta(minutes=15)
 """What is done is deleted from DBOS's own tables after this: ours know that it was. Each piece of
-work leaves a row there, of 0.6 to 1.0 kB with its indexes, up to some twenty a second."""
+work leaves a row there: 0.6 kB on SQLite, 1.5 kB on PostgreSQL, with its indexes."""
 
 PIECE = 500
 """So many are deleted in one transaction."""

@@ -11,6 +11,7 @@ from dbos import DBOS
 from sqlalchemy import text
 from sqlmodel import Session
 
+from bot.messages import Address
 from scheduler.durable import DONE, FORGOTTEN_AFTER, DurableWork, forget
 from storage.database import Store
 from tests.impatient import IMPATIENT
@@ -69,7 +70,11 @@ def test_what_is_done_is_kept_for_a_while_then_deleted_piece_by_piece(shop: Shop
 
 def test_what_is_in_hand_is_not_deleted_however_old(shop: Shop) -> None:
     held = threading.Event()
-    shop.square.on_post = lambda to, key: held.wait(30) and None
+
+    def hold(_to: Address, _key: str) -> None:
+        held.wait(30)
+
+    shop.square.on_post = hold
     put(shop.store, "m")
     shop.work.wake(LANE)
     soon(lambda: bool(shop.square.asked), 30)
