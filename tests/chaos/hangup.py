@@ -53,8 +53,9 @@ def asked_meanwhile(
     store = Store(database)
     with FakeSlack() as fake, Balancer() as balancer:
         traffic = Traffic(store, fake, number)
-        house = House(database, fake, balancer, folder, replicas)
+        house = House(database, fake, balancer, folder)
         try:
+            house.begin(replicas)
             crowd = Crowd(balancer.url, SECRET)
             with ThreadPoolExecutor(1) as pool:
                 asking = pool.submit(crowd.ask, traffic.request, number, a_second)

@@ -56,12 +56,14 @@ class Rolled:
 class House:
     """Replicas on one database, behind a balancer, and whoever asks them."""
 
-    def __init__(
-        self, database: str, fake: FakeSlack, balancer: Balancer, folder: Path, replicas: int
-    ) -> None:
+    def __init__(self, database: str, fake: FakeSlack, balancer: Balancer, folder: Path) -> None:
         self._database, self._fake, self._balancer, self._folder = database, fake, balancer, folder
         self._numbers = count()
         self.gone: list[Running] = []
+        self.replicas: list[Running] = []
+
+    def begin(self, replicas: int) -> None:
+        """Start so many, and wait until all are ready."""
         self.replicas = [self._start() for _ in range(replicas)]
         for each in self.replicas:
             each.ready()
@@ -111,8 +113,9 @@ def roll(
     store = Store(database)
     with FakeSlack() as fake, Balancer() as balancer:
         traffic = Traffic(store, fake, most)
-        house = House(database, fake, balancer, folder, replicas)
+        house = House(database, fake, balancer, folder)
         try:
+            house.begin(replicas)
             crowd = Crowd(balancer.url, SECRET)
             warm = crowd.ask(traffic.request, AT_ONCE, AT_ONCE)
             if a_second is None:
