@@ -57,9 +57,8 @@ def run(
     port: Annotated[int | None, typer.Option(help="Port; PORT otherwise.")] = None,
 ) -> None:
     """Serve the configured platforms; without any, the playground."""
-    import uvicorn
-
     from bot.app import create
+    from bot.serving import serve
 
     settings = settled()
     if settings.plays and host not in LOOPBACK:
@@ -85,16 +84,7 @@ def run(
         threading.Thread(target=_say_what_is_refused, args=(settings,), daemon=True).start()
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_config=None,  # its lines and tracebacks go where ours go, and say as little
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-    )
+    serve(app, host, port, among_others=not settings.database.startswith("sqlite"))
 
 
 @cli.command()

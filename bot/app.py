@@ -5,6 +5,7 @@ The only module that knows all others.
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -275,8 +276,11 @@ def _served(
                 for each in doors:
                     await open_doors.enter_async_context(each)
                 yield
-            scheduler.shutdown(wait=True)
-            await run_in_threadpool(core.work.stop)
+                await asyncio.gather(
+                    open_doors.aclose(),
+                    run_in_threadpool(core.work.stop),
+                    run_in_threadpool(scheduler.shutdown),
+                )
         core.store.close()
 
     own = [
@@ -290,4 +294,6 @@ def _served(
         invitation(core.engine),
     ]
     timed = Middleware(Timed, metrics=core.engine.metrics)
-    return Starlette(routes=[*own, *routes], middleware=[timed], lifespan=lifespan)
+    app = Starlette(routes=[*own, *routes], middleware=[timed], lifespan=lifespan)
+    app.state.leaving = core.probes.stopping
+    return app

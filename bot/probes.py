@@ -30,7 +30,8 @@ from starlette.types import Scope
 from bot.figures import Seen, Whole
 from bot.metrics import Metrics
 from storage.backlog import backlog
-from storage.database import Store, standing
+from storage.database import Store
+from storage.revisions import standing
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +87,15 @@ class Wrong:
     found: str
     mend: str
 
+    @property
+    def told(self) -> dict[str, str]:
+        """As JSON."""
+        return {"name": self.name, "found": self.found, "mend": self.mend}
+
+
+LEAVING = Wrong("process", "it is stopping", "ask another process, or wait for the next")
+UNKEPT = {"Cache-Control": "no-store"}
+
 
 @dataclass(frozen=True, slots=True)
 class Probes:
@@ -121,6 +131,8 @@ class Probes:
 
     async def readyz(self, _request: Request) -> Response:
         """Whether requests should be sent here, what was found, and how to mend what is wrong."""
+        if self.stopping.is_set():
+            return _not_ready({"ready": False, "wrong": [LEAVING.told]})
         seen = await self.seen()
         wrong = list(self.wrong(seen))
         told: dict[str, object] = {
@@ -134,15 +146,11 @@ class Probes:
             told["tables"] = seen.tables
             told["oldest_post_seconds"] = _rounded(max(seen.oldest().values(), default=0.0))
             told["oldest_occasion_seconds"] = _rounded(seen.overdue())
-        told["wrong"] = [
-            {"name": each.name, "found": each.found, "mend": each.mend} for each in wrong
-        ]
-        return JSONResponse(told, 503 if wrong else 200, {"Cache-Control": "no-store"})
+        told["wrong"] = [each.told for each in wrong]
+        return _not_ready(told) if wrong else JSONResponse(told, headers=UNKEPT)
 
     def wrong(self, seen: Seen | None) -> Iterator[Wrong]:
         """Why nothing should be sent here. Age of what waits is no reason: it is all processes'."""
-        if self.stopping.is_set():
-            yield Wrong("process", "it is stopping", "ask another process, or wait for the next")
         if seen is None:
             yield Wrong(
                 "database",
@@ -233,6 +241,10 @@ def _is_private(host: str) -> bool:
 
 
 _standing = cache(standing)  # reading the migrations costs more than all else here
+
+
+def _not_ready(told: dict[str, object]) -> Response:
+    return JSONResponse(told, 503, UNKEPT)
 
 
 def _rounded(seconds: float | None) -> float | None:

@@ -22,6 +22,9 @@ GIVES_UP = 30.0
 KEPT = 2.0
 """Seconds for which a connection is kept that nobody uses."""
 
+CLOSING = 0.05
+"""Seconds in which connections that were closed are let go of, before their loop ends."""
+
 BROKEN = (OSError, EOFError, TimeoutError, asyncio.LimitOverrunError)
 
 
@@ -82,23 +85,36 @@ class Crowd:
         self._secret = secret.encode()
         self._idle: list[tuple[float, Line]] = []
 
-    def ask(self, what: Callable[[int], Request], number: int, a_second: float) -> Load:
-        """Send so many requests at that rate; the number says which is the next."""
-        return asyncio.run(self._ask(what, number, a_second))
+    def ask(
+        self,
+        what: Callable[[int], Request],
+        most: int,
+        a_second: float,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> Load:
+        """Send requests at that rate until it is enough; the number says which is the next."""
+        return asyncio.run(self._ask(what, most, a_second, enough))
 
-    async def _ask(self, what: Callable[[int], Request], number: int, a_second: float) -> Load:
+    async def _ask(
+        self,
+        what: Callable[[int], Request],
+        most: int,
+        a_second: float,
+        enough: Callable[[], bool],
+    ) -> Load:
         began = time.monotonic()
-        asked = []
-        for each in range(number):
-            due = began + each / a_second
+        asked: list[asyncio.Task[Answer]] = []
+        while len(asked) < most and not enough():
+            due = began + len(asked) / a_second
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-            asked.append(asyncio.create_task(self._one(what(each), due)))
+            asked.append(asyncio.create_task(self._one(what(len(asked)), due)))
         took = time.monotonic() - began
         answers = await asyncio.gather(*asked)
         for _, (_, writer) in self._idle:
             writer.close()
         self._idle.clear()
-        return Load(answers, number / max(took, 1 / a_second))
+        await asyncio.sleep(CLOSING)
+        return Load(answers, len(asked) / max(took, 1 / a_second))
 
     async def _one(self, request: Request, due: float) -> Answer:
         status, text = 0, ""

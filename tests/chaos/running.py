@@ -15,7 +15,8 @@ import httpx
 from tests.app.serving import SECRET, free_port
 from tests.storage.meeting import soon
 
-STARTS_WITHIN = 60
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN = 180
 STOPS_WITHIN = 10.0
 GIVEN_UP_AFTER = 40
 
@@ -41,9 +42,10 @@ class Running:
             "SLACK_BOT_TOKEN": "xoxb-T1",
             "SLACK_API_URL": api,
             "PORT": str(port),
+            "PYTHONPATH": str(ROOT),
             **(settings or {}),
         }
-        command = [str(Path(sys.executable).with_name("convener")), "run"]
+        command = [sys.executable, "-m", "bot", "run"]
         with self._log.open("a", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 command, cwd=folder, env=environment, stdout=log, stderr=log

@@ -1,0 +1,173 @@
+"""A rolling restart: each of some replicas behind a balancer in turn, while commands come."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from threading import Event
+
+from storage.database import Store
+from tests.app.serving import SECRET
+from tests.chaos.balancer import Balancer
+from tests.chaos.crowd import Crowd, Load
+from tests.chaos.running import Running
+from tests.chaos.traffic import EACH, Count, Traffic, refusals
+from tests.fake_slack import FakeSlack
+from tests.storage.meeting import soon
+
+PATIENCE = 180
+AT_ONCE = 60
+"""Commands that are sent at once to learn how many a second the machine carries."""
+
+SHARE = 0.4
+"""Of these, what is sent: one replica is missing, and another that starts needs a core."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """What became of it. `lost` and `doubled` count commands, questions and posts alike."""
+
+    load: Load
+    refused: int
+    lost: int
+    doubled: int
+    posts: int
+    stops: tuple[float, ...]
+    trouble: dict[str, int]
+    logged: tuple[str, ...]
+
+    @property
+    def errors(self) -> int:
+        """Answers that were none, or said that nothing was done."""
+        return len(self.load.answers) - self.load.statuses[200] + self.refused
+
+    def told(self) -> str:
+        """A line for people."""
+        stops = ", ".join(f"{each:.1f}" for each in self.stops)
+        return (
+            f"{self.load.told()}; errors {self.errors}; lost {self.lost}, doubled {self.doubled};"
+            f" {self.posts} posts; stopped within {stops} s; balancer {self.trouble or 'fine'}"
+        )
+
+
+class House:
+    """Replicas on one database, behind a balancer, and whoever asks them."""
+
+    def __init__(self, database: str, fake: FakeSlack, balancer: Balancer, folder: Path) -> None:
+        self._database, self._fake, self._balancer, self._folder = database, fake, balancer, folder
+        self._numbers = count()
+        self.gone: list[Running] = []
+        self.replicas: list[Running] = []
+
+    def begin(self, replicas: int) -> None:
+        """Start so many, and wait until all are ready."""
+        self.replicas = [self._start() for _ in range(replicas)]
+        for each in self.replicas:
+            each.ready()
+        self._stand()
+
+    def _start(self) -> Running:
+        return Running(self._database, self._fake.url, self._folder, f"r{next(self._numbers)}")
+
+    def _stand(self) -> None:
+        self._balancer.stand_before(each.url for each in self.replicas)
+        soon(lambda: self._balancer.ready == len(self.replicas), PATIENCE, 0.05)
+
+    def restart(self, number: int) -> float:
+        """Stop one as an operator does, and put another in its place; how long the stop took."""
+        old = self.replicas[number]
+        seconds = old.stop()
+        self.gone.append(old)
+        self.replicas[number] = self._start()
+        self.replicas[number].ready()
+        self._stand()
+        return seconds
+
+    def end(self) -> None:
+        """None of them is left."""
+        for each in self.replicas:
+            each.kill()
+
+
+def carried(crowd: Crowd, traffic: Traffic, first: int) -> float:
+    """How many commands a second the machine carries with all replicas there."""
+    load = crowd.ask(lambda n: traffic.request(first + n), AT_ONCE, 10_000)
+    return AT_ONCE / load.quantile(1)
+
+
+def roll(
+    database: str,
+    folder: Path,
+    a_second: float | None = None,
+    most: int = 60_000,
+    replicas: int = 3,
+    restarts: int = 3,
+) -> Rolled:
+    """Restart so many replicas, one after another, on a migrated, empty PostgreSQL.
+
+    Without a rate it is what the machine carries, and 200 commands a second at most.
+    """
+    store = Store(database)
+    with FakeSlack() as fake, Balancer() as balancer:
+        traffic = Traffic(store, fake, most)
+        house = House(database, fake, balancer, folder)
+        try:
+            house.begin(replicas)
+            crowd = Crowd(balancer.url, SECRET)
+            warm = crowd.ask(traffic.request, AT_ONCE, AT_ONCE)
+            if a_second is None:
+                a_second = min(200.0, SHARE * carried(crowd, traffic, AT_ONCE))
+                first = 2 * AT_ONCE
+            else:
+                first = AT_ONCE
+            assert warm.statuses == {200: AT_ONCE}, warm.statuses
+            over = Event()
+            with ThreadPoolExecutor(1) as pool:
+                asking = pool.submit(
+                    crowd.ask,
+                    lambda n: traffic.request(first + n),
+                    most - first,
+                    a_second,
+                    over.is_set,
+                )
+                try:
+                    time.sleep(2)  # a load that has settled
+                    stops = tuple(house.restart(number) for number in range(restarts))
+                finally:
+                    over.set()
+                load = asking.result(PATIENCE)
+            soon(lambda: traffic.count().unsettled == 0, PATIENCE, 0.5)
+            found = traffic.count()
+            for each in house.replicas:
+                each.stop()
+            logged = tuple(
+                line for each in (*house.gone, *house.replicas) for line in each.troubles()
+            )
+            told = refusals()
+        finally:
+            house.end()
+            store.close()
+        refused = sum(any(word in each.text for word in told) for each in load.answers)
+        lost, doubled = _compared(found, first + len(load.answers))
+        return Rolled(
+            load=load,
+            refused=refused,
+            lost=lost,
+            doubled=doubled,
+            posts=sum(found.posts.values()),
+            stops=stops,
+            trouble={k: v for k, v in balancer.told.items() if k != "refused"},
+            logged=logged,
+        )
+
+
+def _compared(found: Count, sent: int) -> tuple[int, int]:
+    """How much is missing, and how much is there too often."""
+    questions = (sent + EACH - 1) // EACH
+    wanted = ((found.presses, sent), (found.questions, questions), (found.asked, questions))
+    lost = sum(max(0, want - have) for have, want in wanted) + questions - len(found.posts)
+    doubled = sum(max(0, have - want) for have, want in wanted)
+    return lost, doubled + sum(each - 1 for each in found.posts.values())
