@@ -12,6 +12,9 @@ WORDS_AT_MOST = 4_000
 """The most that is read of what somebody wrote."""
 
 _READ_AT_MOST = 200_000
+_MENTIONS_AT_MOST = 20
+"""Of the bot, in one message: for each the text is looked through."""
+
 _MENTION = re.compile(r"<at(?:\s[^<>]*)?>(?P<name>[^<>]*)</at>")
 
 
@@ -27,7 +30,7 @@ def typed(activity: Payload) -> str:
     """
     told = activity.get("text")
     text = told[:_READ_AT_MOST] if isinstance(told, str) else ""
-    for name, written in _ours(activity):
+    for name, written in _ours(activity)[:_MENTIONS_AT_MOST]:
         text = _without(text, name, written)
     said = _unescaped(_MENTION.sub(lambda found: f"@{found['name']}", text))
     return said.replace("\x00", "").replace("\xa0", " ").strip()[:WORDS_AT_MOST]

@@ -97,7 +97,8 @@ class House:
             "x-slack-signature": f"v0={digest.hexdigest()}",
         }
         told = signed | {name.replace("_", "-"): each for name, each in headers.items()}
-        return self.client.post(f"{self.url}/slack/events", content=body, headers=told)
+        raw = {name: each.encode() for name, each in told.items()}
+        return self.client.post(f"{self.url}/slack/events", content=body, headers=raw)
 
     def slack_says(self, name: str, told: object) -> httpx.Response:
         """A payload of that kind, as Slack posts it."""
@@ -113,7 +114,8 @@ class House:
         bearer = self.openid.token(url) if token is None else token
         sent = {"content-type": JSON} | ({"authorization": f"Bearer {bearer}"} if bearer else {})
         sent |= {name.replace("_", "-"): each for name, each in headers.items()}
-        return self.client.post(f"{self.url}/api/messages", content=body, headers=sent)
+        raw = {name: each.encode("utf-8", "surrogatepass") for name, each in sent.items()}
+        return self.client.post(f"{self.url}/api/messages", content=body, headers=raw)
 
     def rows(self, without: frozenset[str] = OWN_ACCORD) -> Mapping[str, Sequence[object]]:
         """All that is kept."""
