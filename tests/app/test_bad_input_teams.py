@@ -170,7 +170,7 @@ def test_a_token_that_does_not_hold_gets_401_and_changes_nothing(
     before = convener.at_rest()
     for token in tokens(convener):
         sound(convener, convener.teams_says(activity, token), (401,))
-    for header in ("Basic eDp5", "bearer", "Bearer  ", "é", "Bearer " + "é" * 20):
+    for header in ("Basic eDp5", "bearer", "Bearer", "é", "Bearer " + "é" * 20):
         sound(convener, convener.teams_says(activity, "", authorization=header), (401,))
     assert convener.rows() == before
 
