@@ -51,9 +51,7 @@ def pressed(payload: Payload) -> Heard | Wanted | None:
     team, user = _who(payload)
     trigger = matching(payload, "trigger_id", TRIGGER)
     match payload.get("actions"):
-        case [{"type": "button", "url": str()}]:
-            return None
-        case [{"type": "button"} as action]:
+        case [{"type": "button"} as action] if "url" not in action:
             pass
         case [{"type": str()}, *_]:
             return None

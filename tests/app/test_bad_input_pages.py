@@ -18,15 +18,44 @@ from tests.payloads.house import FEEDS, WORD, House, heard, house
 from tests.payloads.trying import sound
 
 ODD = (
-    *("", "x", "%00", "%ff%fe", "%F0%9F%8C%B1", "..", "%2e%2e%2fetc", "%0d%0aX-Odd:%201", "'", "%25"),
+    *(
+        "",
+        "x",
+        "%00",
+        "%ff%fe",
+        "%F0%9F%8C%B1",
+        "..",
+        "%2e%2e%2fetc",
+        "%0d%0aX-Odd:%201",
+        "'",
+        "%25",
+    ),
     *("0" * 32, "a" * 7_000, "<script>", "%e2%80%ae", "-", "{}", "~", "%u1234"),
 )
 PAGES = (
-    *("/calendar/{}.ics", "/calendar/{}/{}.ics", f"/calendar/{FEEDS['c1']}/{{}}.ics", "/calendar/{}"),
+    *(
+        "/calendar/{}.ics",
+        "/calendar/{}/{}.ics",
+        f"/calendar/{FEEDS['c1']}/{{}}.ics",
+        "/calendar/{}",
+    ),
     *("/documents/{}/charter.docx", "/documents/{}/charter.{}", "/documents/{}/report.pdf"),
     *("/documents/{}/{}.{}", "/data/{}", "/data/{}.json", "/invitation/{}", "/reply/{}"),
-    *("/slack/oauth_redirect?code={}&state={}", "/slack/oauth_redirect?error={}", "/slack/install?{}"),
-    *("/healthz?{}", "/readyz?{}", "/about?{}", "/{}", "/slack/{}", "/api/{}", "//{}", "/metrics/{}"),
+    *(
+        "/slack/oauth_redirect?code={}&state={}",
+        "/slack/oauth_redirect?error={}",
+        "/slack/install?{}",
+    ),
+    *(
+        "/healthz?{}",
+        "/readyz?{}",
+        "/about?{}",
+        "/{}",
+        "/slack/{}",
+        "/api/{}",
+        "//{}",
+        "/metrics/{}",
+    ),
 )
 KNOWN = (
     "/calendar/x.ics", "/documents/x/charter.docx", "/data/x", "/invitation/x", "/reply/x", "/healthz",
@@ -37,14 +66,15 @@ SLOW = (
     ("/slack/events", b"Content-Length: 100\r\n"),
     ("/slack/events", b"Transfer-Encoding: chunked\r\n"),
     ("/api/messages", b"Content-Length: 100\r\n"),
-    ("/invitation/x", b"Content-Length: 100\r\nContent-Type: application/x-www-form-urlencoded\r\n"),
+    (
+        "/invitation/x",
+        b"Content-Length: 100\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+    ),
 )
 
 
 @pytest.fixture(scope="module")
-def convener(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
-) -> Iterator[House]:
+def convener(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
     file = tmp_path_factory.mktemp("bad-pages") / "convener.db"
     shutil.copy(sqlite_template, file)
     with house(file) as served:
@@ -80,7 +110,9 @@ def test_no_method_or_header_is_a_failure(convener: House, page: str) -> None:
     for name in ("accept-language", "cookie", "if-none-match", "range", "host", "content-type"):
         for value in ("é\x80", "a" * 5_000, ",;=\"'", "tr-\udcff"):
             headers = {name: value.encode("utf-8", "surrogateescape")}
-            sound(convener, convener.client.get(convener.url + page, headers=headers), (*CLEAR, 401))
+            sound(
+                convener, convener.client.get(convener.url + page, headers=headers), (*CLEAR, 401)
+            )
     assert convener.rows() == before
 
 
@@ -124,7 +156,7 @@ def test_a_way_back_that_nobody_began_installs_nothing(convener: House, name: st
         b"GET /healthz HTTP/1.1\r\n\r\n\r\nGARBAGE",
         b"GET /\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n",
         b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nx",
-        b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nzz",
+        b"POST /slack/events HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nzz",
         b"POST /api/messages HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
         b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
         b"\r\n" * 2_000,

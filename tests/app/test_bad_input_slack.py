@@ -15,18 +15,20 @@ from tests.fake_slack import payloads
 from tests.fake_slack.signed import FORM, JSON
 from tests.payloads import Json, recorded
 from tests.payloads.house import HEARD, WORD, House, house, posted
-from tests.payloads.mutating import BROKEN, DIGITS, LINES, WORDS, deep
+from tests.payloads.mutating import BROKEN, LINES, WORDS, deep
 from tests.payloads.trying import SENT, any_slack, changed_by_none, sound
 
 COMMAND, MENTION = "command", "event_app_mention"
 PRESS, FORM_SENT = "block_actions_on_a_message", "view_submission"
-STALE, GONE, NOT_YOURS = "has had its time", "is not here any more", "for the community's organisers"
+STALE, GONE, NOT_YOURS = (
+    "has had its time",
+    "is not here any more",
+    "for the community's organisers",
+)
 
 
 @pytest.fixture(scope="module")
-def convener(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
-) -> Iterator[House]:
+def convener(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
     file = tmp_path_factory.mktemp("bad-slack") / "convener.db"
     shutil.copy(sqlite_template, file)
     with house(file) as served:
@@ -121,7 +123,9 @@ def test_whatever_somebody_writes_is_answered(convener: House, word: str) -> Non
     sound(convener, convener.slack_says(MENTION, said), (200,))
 
 
-@pytest.mark.parametrize("huge", [" " * 900_000, "<@" * 400_000, LINES * 4, "&#" * 400_000, deep(900)])
+@pytest.mark.parametrize(
+    "huge", [" " * 900_000, "<@" * 400_000, LINES * 4, "&#" * 400_000, deep(900)]
+)
 def test_what_is_enormous_is_read_without_haste_or_trouble(convener: House, huge: object) -> None:
     began = time.process_time()
     for name in (MENTION, PRESS, FORM_SENT):
@@ -144,7 +148,10 @@ def test_too_large_a_body_is_refused_before_it_is_read_to_its_end(convener: Hous
 
 
 FORGED = (
-    *({"x_slack_signature": each} for each in ("v0=" + "0" * 64, "v1=" + "0" * 64, "", "v0=" + "é" * 64)),
+    *(
+        {"x_slack_signature": each}
+        for each in ("v0=" + "0" * 64, "v1=" + "0" * 64, "", "v0=" + "é" * 64)
+    ),
     *(
         {"x_slack_request_timestamp": each}
         for each in ("", "0", "-1", "1e9", "9" * 400, "²", "NaN", "1.5")

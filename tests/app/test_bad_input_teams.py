@@ -22,13 +22,15 @@ from tests.payloads.mutating import BROKEN, LINES, WORDS, deep
 from tests.payloads.trying import any_teams, changed_by_none, sound
 
 SAID, PRESS, SENT = "message", "card_action", "task_submit"
-STALE, GONE, NOT_YOURS = "has had its time", "is not here any more", "for the community's organisers"
+STALE, GONE, NOT_YOURS = (
+    "has had its time",
+    "is not here any more",
+    "for the community's organisers",
+)
 
 
 @pytest.fixture(scope="module")
-def convener(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
-) -> Iterator[House]:
+def convener(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
     file = tmp_path_factory.mktemp("bad-teams") / "convener.db"
     shutil.copy(sqlite_template, file)
     with house(file) as served:

@@ -22,8 +22,26 @@ from tests.town import LEADER, Town
 FAILED = "Something went wrong"
 VALUES = (
     *("", " ", "x", "x y", "x y z w", "1 2 3", "-1", "² ²", DIGITS, f"x {DIGITS}", f"{DIGITS} 1"),
-    *("\x00", "\ud800", "🌱 👩🏽‍🚒", "\u202e x", "NaN", "1e9 inf", "a|b|c", "2026-13-45", "2026-02-30 1"),
-    *("9999-12-31", "0001-01-01 0", "2026-03-29T02:30", "None None", "x" * 3_000, "a:b:c:d", "%s {0}"),
+    *(
+        "\x00",
+        "\ud800",
+        "🌱 👩🏽‍🚒",
+        "\u202e x",
+        "NaN",
+        "1e9 inf",
+        "a|b|c",
+        "2026-13-45",
+        "2026-02-30 1",
+    ),
+    *(
+        "9999-12-31",
+        "0001-01-01 0",
+        "2026-03-29T02:30",
+        "None None",
+        "x" * 3_000,
+        "a:b:c:d",
+        "%s {0}",
+    ),
 )
 """What no button carries, in as many words as those that are read."""
 
@@ -101,7 +119,17 @@ def test_no_value_breaks_anything(
 
 def test_a_press_that_nobody_knows_changes_nothing(lead: Lead) -> None:
     before = all_rows(lead.town.store)
-    for action in ("", "x", "polls", "polls.", ".answer", "core.again ", "POLLS.ANSWER", "🌱", "\x00"):
+    for action in (
+        "",
+        "x",
+        "polls",
+        "polls.",
+        ".answer",
+        "core.again ",
+        "POLLS.ANSWER",
+        "🌱",
+        "\x00",
+    ):
         lead.press(action, "x", lead.community)
         lead.submit(action, "x", lead.community, {"x": DIGITS})
     assert lead.broke() == []

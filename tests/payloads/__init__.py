@@ -15,7 +15,7 @@ are made up. A payload that once showed a bug gets a file here with its mend.
 | `block_actions_*`        | a press or another element, in the `payload` field of a form               |
 | `view_*`                 | a modal sent or closed                                                     |
 | `message_action*`        | a message shortcut; `shortcut` is a global one                             |
-| `interactive_message`, `dialog_submission`, `workflow_step_edit`, `block_suggestion` | what Convener never shows |
+| `interactive_message`, `dialog_submission`, `workflow_step_edit`, `block_suggestion`: never shown by us |
 | `socket_*`               | frames of Socket Mode                                                      |
 | `oauth_redirect*`        | the query with which a browser comes back                                  |
 
@@ -28,7 +28,7 @@ are made up. A payload that once showed a bug gets a file here with its mend.
 | `installation_update*`   | the app is added or taken away                                             |
 | `card_action*`           | an invoke: a press on a card                                               |
 | `task_*`                 | an invoke: a dialog asked for, or sent                                     |
-| `sign_in_*`, `file_consent`, `compose_extension_*`, `tab_fetch`, `config_fetch` | invokes that Convener has no use for |
+| `sign_in_*`, `file_consent`, `compose_*`, `tab_*`, `config_*` | invokes that Convener has no use for  |
 | `typing`, `event_*`, `end_of_conversation` | for nobody                                               |
 """
 

@@ -41,7 +41,7 @@ from tests.fake_slack.consent import CLIENT_ID, CLIENT_SECRET
 from tests.fake_slack.signed import FORM, JSON
 from tests.fake_teams import FakeTeams, aad
 from tests.fake_teams.openid import OpenId
-from tests.payloads import Json, is_form, is_interaction
+from tests.payloads import is_form, is_interaction
 from tests.post_office import FROM
 from tests.storage.rows import poll
 
@@ -104,9 +104,7 @@ class House:
         """A payload of that kind, as Slack posts it."""
         return self.post(*posted(name, told))
 
-    def teams_says(
-        self, told: object, token: str | None = None, **headers: str
-    ) -> httpx.Response:
+    def teams_says(self, told: object, token: str | None = None, **headers: str) -> httpx.Response:
         """An activity or any body, with a token that holds unless one is given."""
         body = told if isinstance(told, bytes) else json.dumps(told).encode()
         service = told.get("serviceUrl") if isinstance(told, dict) else None
