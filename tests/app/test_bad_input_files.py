@@ -63,8 +63,9 @@ def torn(draw: st.DrawFn, whole: bytes) -> bytes:
 def sheet() -> bytes:
     """A spreadsheet of the same rows."""
     book = Workbook()
+    page = book.create_sheet("Roster", 0)
     for line in (HEAD, *ROWS):
-        book.active.append(line.split(","))
+        page.append(line.split(","))
     with io.BytesIO() as written:
         book.save(written)
         return written.getvalue()

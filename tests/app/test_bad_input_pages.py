@@ -109,7 +109,7 @@ def test_no_method_or_header_is_a_failure(convener: House, page: str) -> None:
         sound(convener, answer, (*CLEAR, 401))
     for name in ("accept-language", "cookie", "if-none-match", "range", "host", "content-type"):
         for value in ("é\x80", "a" * 5_000, ",;=\"'", "tr-\udcff"):
-            headers = {name: value.encode("utf-8", "surrogateescape")}
+            headers = {name.encode(): value.encode("utf-8", "surrogateescape")}
             sound(
                 convener, convener.client.get(convener.url + page, headers=headers), (*CLEAR, 401)
             )
@@ -140,7 +140,7 @@ def test_a_way_back_that_nobody_began_installs_nothing(convener: House, name: st
     for changes in ({}, {"state": ""}, {"state": "é" * 900}, {"code": "\x00"}, {"error": "<b>"}):
         asked = urlencode(query | changes)
         for cookie in ("", query["state"], "é"):
-            headers = {"cookie": f"convener-install={quote(cookie)}".encode()}
+            headers = {b"cookie": f"convener-install={quote(cookie)}".encode()}
             url = f"{convener.url}/slack/oauth_redirect?{asked}"
             answer = convener.client.get(url, headers=headers)
             sound(convener, answer, (400,))

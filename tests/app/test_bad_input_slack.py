@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.app.serving import SECRET
 from tests.fake_slack import payloads
 from tests.fake_slack.signed import FORM, JSON
 from tests.payloads import Json, recorded
@@ -157,7 +158,7 @@ FORGED = (
         for each in ("", "0", "-1", "1e9", "9" * 400, "²", "NaN", "1.5")
     ),
 )
-OTHERWISE = ({"age": 400}, {"age": -400}, {"secret": "x" * 32}, {"secret": ""})
+OTHERWISE = ((400, SECRET), (-400, SECRET), (0, "x" * 32), (0, ""))
 
 
 @pytest.mark.parametrize("name", [COMMAND, MENTION, PRESS, FORM_SENT])
@@ -165,9 +166,9 @@ def test_what_slack_never_signed_gets_401_and_changes_nothing(convener: House, n
     body, label = posted(name, told(convener, name))
     before = convener.at_rest()
     for headers in FORGED:
-        sound(convener, convener.post(body, label, **headers), (401,))
-    for how in OTHERWISE:
-        sound(convener, convener.post(body, label, **how), (401,))
+        sound(convener, convener.post(body, label, headers=headers), (401,))
+    for age, secret in OTHERWISE:
+        sound(convener, convener.post(body, label, age=age, secret=secret), (401,))
     assert convener.rows() == before
 
 

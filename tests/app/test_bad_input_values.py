@@ -87,7 +87,8 @@ def press_all(lead: Lead, feature: Feature, count: int) -> None:
             answers = lead.press(action, value, lead.community)
             opened |= {each.form.id: each.form for each in answers if isinstance(each, Open)}
     for form in opened.values():
-        for word in (*rng.sample(VALUES, count), ("x", DIGITS), ()):
+        words: tuple[Value, ...] = (*rng.sample(VALUES, count), ("x", DIGITS), ())
+        for word in words:
             lead.submit(form.id, form.value, lead.community, odd(form, word))
 
 

@@ -13,11 +13,12 @@ import logging
 import socket
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
@@ -71,7 +72,7 @@ class House:
     teams: FakeTeams
     openid: OpenId
     client: httpx.Client
-    logged: list[Mapping[str, object]]
+    logged: list[MutableMapping[str, Any]]
     records: list[logging.LogRecord] = field(default_factory=list)
 
     @property
@@ -86,7 +87,7 @@ class House:
         *,
         age: float = 0,
         secret: str = SECRET,
-        **headers: str,
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """A body, signed as Slack signs."""
         stamp = str(int(time.time() - age))
@@ -96,8 +97,8 @@ class House:
             "x-slack-request-timestamp": stamp,
             "x-slack-signature": f"v0={digest.hexdigest()}",
         }
-        told = signed | {name.replace("_", "-"): each for name, each in headers.items()}
-        raw = {name: each.encode() for name, each in told.items()}
+        told = signed | {name.replace("_", "-"): each for name, each in (headers or {}).items()}
+        raw = {name.encode(): each.encode() for name, each in told.items()}
         return self.client.post(f"{self.url}/slack/events", content=body, headers=raw)
 
     def slack_says(self, name: str, told: object) -> httpx.Response:
@@ -112,7 +113,7 @@ class House:
         bearer = self.openid.token(url) if token is None else token
         sent = {"content-type": JSON} | ({"authorization": f"Bearer {bearer}"} if bearer else {})
         sent |= {name.replace("_", "-"): each for name, each in headers.items()}
-        raw = {name: each.encode("utf-8", "surrogatepass") for name, each in sent.items()}
+        raw = {name.encode(): each.encode("utf-8", "surrogatepass") for name, each in sent.items()}
         return self.client.post(f"{self.url}/api/messages", content=body, headers=raw)
 
     def rows(self, without: frozenset[str] = OWN_ACCORD) -> Mapping[str, Sequence[object]]:
@@ -127,16 +128,17 @@ class House:
 
     def at_rest(self, without: frozenset[str] = OWN_ACCORD) -> Mapping[str, Sequence[object]]:
         """All that is kept, once nothing more comes of what was heard before."""
-        before, now = self.rows(without), {}
-        while now != before:
+        before = self.rows(without)
+        time.sleep(0.05)
+        while (now := self.rows(without)) != before:
+            before = now
             time.sleep(0.05)
-            before, now = now or before, self.rows(without)
         return before
 
     def troubles(self) -> list[object]:
         """What it said of itself that somebody would be woken for; each is told once."""
         said = [each for each in self.logged if each["log_level"] in ("error", "critical")]
-        found = [*said, *(each.getMessage() for each in self.records)]
+        found: list[object] = [*said, *(each.getMessage() for each in self.records)]
         self.logged.clear()
         self.records.clear()
         return found

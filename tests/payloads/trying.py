@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import httpx
 from hypothesis import HealthCheck, Phase, given, settings
@@ -65,7 +66,7 @@ def any_slack(house: House, examples: int) -> int:
             refused.append((body, content_type))
 
     tried()
-    changed_by_none(house, [lambda each=each: house.post(*each) for each in refused])
+    changed_by_none(house, [partial(house.post, *each) for each in refused])
     return len(refused)
 
 
@@ -84,7 +85,5 @@ def any_teams(house: House, examples: int) -> int:
             refused.append(json.dumps(told).encode())
 
     tried()
-    changed_by_none(
-        house, [lambda each=each: house.teams_says(json.loads(each)) for each in refused]
-    )
+    changed_by_none(house, [partial(house.teams_says, json.loads(each)) for each in refused])
     return len(refused)
