@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot import html
+from bot import bodies, html
 from bot.cards import Form, TextInput
 from bot.engine import Engine
 from bot.features.polls import cards as poll_cards
@@ -90,11 +90,12 @@ def invitation(engine: Engine) -> Route:
 
 async def _sent(request: Request) -> dict[str, Value] | None:
     """The fields of a form that was sent; None where there are none that hold."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_AT_MOST:
-            return None
+    try:
+        body = await bodies.body(request, BODY_AT_MOST)
+    except (ClientDisconnect, bodies.TooSlow):
+        return None
+    if body is None:
+        return None
     try:
         fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=FIELDS_AT_MOST)
     except ValueError:

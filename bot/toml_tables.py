@@ -159,7 +159,9 @@ def read(file: Path) -> Table:
         return _refused(file, f"it can't be read ({error.strerror})", "see that it is there")
     except UnicodeDecodeError:
         return _refused(file, "it is no UTF-8 text", "save it as UTF-8")
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return _refused(file, "its brackets lie too deep in each other", "take some out")
+    except ValueError as error:  # a TOMLDecodeError, or a number with too many digits
         return _refused(file, str(error), "mend it there; toml.io has the rules")
     return Table(Document(file.name, lines(text)), (), items)
 

@@ -26,11 +26,9 @@ from adapters.slack import limits, parse
 from adapters.slack.heard import Malformed
 from adapters.slack.reception import Reception, malformed
 from adapters.slack.voice import Voice
+from bot import bodies
 
 PATH = "/slack/events"
-READ_AT_MOST = 8 * limits.BODY_BYTES
-"""How much of too large a body is read (and dropped), so that whoever sends it hears the answer."""
-
 SIGNED: Mapping[str, re.Pattern[str]] = {
     "content-type": re.compile(r"[\x20-\x7e]{1,255}"),
     "x-slack-request-timestamp": re.compile(r"[0-9]{1,12}"),
@@ -64,9 +62,11 @@ def door(*, signing_secret: str, reception: Reception, voice: Voice) -> Route:
 
     async def receive(request: Request) -> Response:
         try:
-            body = await _body(request)
+            body = await bodies.body(request, limits.BODY_BYTES)
         except ClientDisconnect:
             return Response(status_code=400)
+        except bodies.TooSlow:
+            return JSONResponse({"error": "too slow"}, 408, {"Connection": "close"})
         if body is None:
             return JSONResponse({"error": "too large"}, status_code=413)
         verified = _bolt_request(request, body)
@@ -121,19 +121,6 @@ def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest:
     except Malformed as wrong:
         verified.context[_MALFORMED] = wrong.what
     return verified
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None where it is larger than any of Slack's."""
-    kept = bytearray()
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size <= limits.BODY_BYTES:
-            kept += chunk
-        elif size > READ_AT_MOST:
-            break
-    return bytes(kept) if size <= limits.BODY_BYTES else None
 
 
 async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

@@ -32,9 +32,10 @@ TALK = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 def said(payload: Payload) -> Heard | None:
     """A line in direct messages; in a channel, that there is one. Edits and bots' lines are nobody's."""
     event = inside(payload, "event")
-    if event.get("channel_type") in TALKED_IN:
+    kind = words(event, "channel_type")
+    if kind in TALKED_IN:
         return _talked(payload)
-    if event.get("channel_type") != "im" or "subtype" in event or "bot_id" in event:
+    if kind != "im" or "subtype" in event or "bot_id" in event:
         return None
     team, user, key = _happened(payload)
     if user == _bot(payload):
@@ -66,7 +67,7 @@ def mentioned(payload: Payload) -> Heard | None:
 def _talked(payload: Payload) -> Heard | None:
     """Somebody wrote in a channel. The words are not looked at."""
     event = inside(payload, "event")
-    if event.get("subtype", "") not in TALK or "bot_id" in event:
+    if words(event, "subtype") not in TALK or "bot_id" in event:
         return None
     return _signalled(payload, "message", matching(event, "channel", address.ID))
 

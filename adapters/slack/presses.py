@@ -47,11 +47,11 @@ _ACTION = re.compile(r"(?P<action>[^#]{1,255})#[0-9]{1,4}")
 
 
 def pressed(payload: Payload) -> Heard | Wanted | None:
-    """A button. Other elements speak only when their form is sent."""
+    """A button. Other elements speak only when their form is sent; a link has led where it leads."""
     team, user = _who(payload)
     trigger = matching(payload, "trigger_id", TRIGGER)
     match payload.get("actions"):
-        case [{"type": "button"} as action]:
+        case [{"type": "button"} as action] if "url" not in action:
             pass
         case [{"type": str()}, *_]:
             return None

@@ -26,13 +26,11 @@ from adapters.teams.local import is_local
 from adapters.teams.reception import Reception, Taken, malformed
 from adapters.teams.turns import Turns
 from adapters.teams.voice import Voice
+from bot import bodies
 
 log = structlog.get_logger(__name__)
 
 PATH = "/api/messages"
-READ_AT_MOST = 8 * parse.BODY_BYTES
-"""How much of too large a body is read (and dropped), so that whoever sends it hears the answer."""
-
 AGAIN_AFTER = 5
 """Seconds."""
 
@@ -49,7 +47,7 @@ def door(
     async def receive(request: Request) -> Response:
         try:
             token = await _token(request, doorkeeper, anonymous=anonymous)
-            body = await _body(request)
+            body = await bodies.body(request, parse.BODY_BYTES)
             if body is None:
                 return JSONResponse({"error": "too large"}, 413)
             activity = parse.read(body, request.headers.get("content-type", ""))
@@ -64,6 +62,8 @@ def door(
             return _response(malformed(wrong.what))
         except ClientDisconnect:
             return Response(status_code=400)
+        except bodies.TooSlow:
+            return JSONResponse({"error": "too slow"}, 408, {"Connection": "close"})
         claims: Mapping[str, Any] = token.claims if token else {}
         taken = await turns.run(claims, activity, partial(reception.take, tenant))
         response = _response(taken)
@@ -83,19 +83,6 @@ async def _token(request: Request, doorkeeper: Doorkeeper, *, anonymous: bool) -
             return None
         case _:
             raise Forged("authorization")
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None where it is larger than any of Teams'."""
-    kept = bytearray()
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size <= parse.BODY_BYTES:
-            kept += chunk
-        elif size > READ_AT_MOST:
-            break
-    return bytes(kept) if size <= parse.BODY_BYTES else None
 
 
 def _response(taken: Taken) -> Response:

@@ -12,6 +12,9 @@ WORDS_AT_MOST = 4_000
 """The most that is read of what somebody wrote."""
 
 _READ_AT_MOST = 200_000
+_MENTIONS_AT_MOST = 20
+"""Of the bot, in one message: for each the text is looked through."""
+
 _MENTION = re.compile(r"<at(?:\s[^<>]*)?>(?P<name>[^<>]*)</at>")
 
 
@@ -27,9 +30,9 @@ def typed(activity: Payload) -> str:
     """
     told = activity.get("text")
     text = told[:_READ_AT_MOST] if isinstance(told, str) else ""
-    for name, written in _ours(activity):
+    for name, written in _ours(activity)[:_MENTIONS_AT_MOST]:
         text = _without(text, name, written)
-    said = html.unescape(_MENTION.sub(lambda found: f"@{found['name']}", text))
+    said = _unescaped(_MENTION.sub(lambda found: f"@{found['name']}", text))
     return said.replace("\x00", "").replace("\xa0", " ").strip()[:WORDS_AT_MOST]
 
 
@@ -50,13 +53,21 @@ def _ours(activity: Payload) -> list[tuple[str, str]]:
     return found
 
 
+def _unescaped(text: str) -> str:
+    """Signs for their entities; as it stands where one has more digits than any sign."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return text
+
+
 def _without(text: str, name: str, written: str) -> str:
     """A text without one mention, as the entity words it, or else by the name in a tag."""
     if written and written in text:
         before, _, after = text.partition(written)
         return _joined(before, after)
     for found in _MENTION.finditer(text):
-        if html.unescape(found["name"]) == name:
+        if _unescaped(found["name"]) == name:
             return _joined(text[: found.start()], text[found.end() :])
     return text
 

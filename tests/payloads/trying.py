@@ -1,0 +1,89 @@
+"""What holds of whatever is sent to Convener: tried shortly in each run, and at length in `make chaos`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import httpx
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.payloads import names, recorded
+from tests.payloads.house import House, posted
+from tests.payloads.mutating import mutated
+
+TAKEN_OR_REFUSED = (200, 400)
+SENT = tuple(
+    name for name in names("slack") if not name.startswith(("socket_", "oauth_", "ssl_check"))
+)
+"""What Slack posts and signs."""
+
+
+def often(examples: int) -> settings:
+    """So many examples, each of which costs what a request does."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+        suppress_health_check=[*HealthCheck],
+    )
+
+
+def sound(house: House, answer: httpx.Response, allowed: Iterable[int] = TAKEN_OR_REFUSED) -> None:
+    """The answer is one that the platform expects, and nobody need be woken for it."""
+    found = house.troubles()
+    assert found == []
+    assert answer.status_code in allowed, answer.text
+    assert "Something went wrong" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+def changed_by_none(house: House, refused: Iterable[Callable[[], httpx.Response]]) -> None:
+    """None of these requests, which were refused before, changes anything when it is sent again."""
+    before = house.at_rest()
+    for send in refused:
+        assert send().status_code >= httpx.codes.BAD_REQUEST
+    assert house.rows() == before
+    assert house.troubles() == []
+
+
+def any_slack(house: House, examples: int) -> int:
+    """Mutations of all that Slack sends; gives how many were refused."""
+    refused: list[tuple[bytes, str]] = []
+
+    @often(examples)
+    @given(data=st.data())
+    def tried(data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(SENT))
+        told = data.draw(mutated(recorded("slack", name, house.slack.host)))
+        body, content_type = posted(name, told)
+        answer = house.post(body, content_type)
+        sound(house, answer)
+        if answer.status_code != httpx.codes.OK:
+            refused.append((body, content_type))
+
+    tried()
+    changed_by_none(house, [partial(house.post, *each) for each in refused])
+    return len(refused)
+
+
+def any_teams(house: House, examples: int) -> int:
+    """Mutations of all that Teams sends, with a token that vouches for them; how many were refused."""
+    refused: list[bytes] = []
+
+    @often(examples)
+    @given(data=st.data())
+    def tried(data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(names("teams")))
+        told = data.draw(mutated(recorded("teams", name, house.teams.url)))
+        answer = house.teams_says(told)
+        sound(house, answer, (200, 400, 401))
+        if answer.status_code != httpx.codes.OK:
+            refused.append(json.dumps(told).encode())
+
+    tried()
+    changed_by_none(house, [partial(house.teams_says, json.loads(each)) for each in refused])
+    return len(refused)
