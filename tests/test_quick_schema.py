@@ -15,7 +15,7 @@ from tests.fake_slack import checking
 from tests.fake_teams.adaptive import rules, schema
 from tests.quick_schema import Quick
 
-JUNK = st.sampled_from(
+JUNK: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, False, 0, 1, 1.0, 2.5, "", "button", "Input.Date", "16px", [], {}, [{}], {"a": 1}]
 )
 

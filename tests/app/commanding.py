@@ -10,14 +10,14 @@ import os
 from contextlib import chdir
 from pathlib import Path
 
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
 
 
 def convener(cwd: Path, *words: str, **environment: str) -> Result:
     """What it printed and its exit code; what would be a traceback is raised."""
-    alone = {name: None for name in os.environ if name not in ("PATH", "HOME")}
+    unset = os.environ.keys() - {"PATH", "HOME"}
+    alone: dict[str, str | None] = {**dict.fromkeys(unset), **environment}
     with chdir(cwd):
-        return CliRunner().invoke(cli, words, env=alone | environment, catch_exceptions=False)
+        return CliRunner().invoke(cli, words, env=alone, catch_exceptions=False)

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from click.testing import Result
+from typer.testing import Result
 
 from adapters.playground.world import channel, person
 from bot.app import CLOCK

@@ -8,8 +8,8 @@ import random
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from sqlmodel import select
+from typer.testing import Result
 
 from bot import printed
 from storage.database import Store
