@@ -1,7 +1,7 @@
 """`convener …` as somebody calls it, in a folder and with an environment of the test's own.
 
-In this process: one of its own costs four seconds of imports. That `python -m bot` and the script
-take the same words is told by the few tests of each command that do start one.
+In this process: one of its own costs four seconds of imports. That `python -m bot` takes the same
+words is told by the tests of `run`, `doctor` and `simulate` that start one.
 """
 
 from __future__ import annotations
