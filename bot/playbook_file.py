@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -59,7 +60,7 @@ def load(file: Path = BUILT_IN, commands: Collection[str] | None = None) -> Play
 
 def load_all(folder: Path | None = None, commands: Collection[str] | None = None) -> Playbooks:
     """The bundled playbook and those in a folder, by their files' names. Raises BadPlaybook."""
-    found = [load(commands=commands)]
+    found = [_built_in(None if commands is None else frozenset(commands))]
     troubles: list[Trouble] = []
     for file in sorted(folder.glob("*.toml")) if folder is not None else ():
         try:
@@ -74,6 +75,12 @@ def load_all(folder: Path | None = None, commands: Collection[str] | None = None
     if troubles:
         raise BadPlaybook(*troubles)
     return Playbooks(tuple(found))
+
+
+@cache
+def _built_in(commands: frozenset[str] | None) -> Playbook:
+    """The bundled one, which stays as it is while Convener runs."""
+    return load(BUILT_IN, commands)
 
 
 def _playbook(top: Table, commands: Collection[str] | None) -> Playbook:

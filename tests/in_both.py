@@ -47,7 +47,7 @@ def check(event: Incoming, answers: tuple[Answer, ...]) -> None:
                 pass
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=5_000)
 def check_card(card: Card) -> None:
     """In one message, as a post, as an answer and as a modal; no button of it is left out."""
     for pictured in (True, False):
@@ -63,7 +63,7 @@ def check_card(card: Card) -> None:
     assert dialog_faults(render.shown((card,), _say)) == []
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=1_000)
 def check_form(form: Form) -> None:
     """With all its fields."""
     check_view(form_view(form, WHERE, _say), "modal")

@@ -6,17 +6,21 @@ Tests act through it as people do, and look at what those people see.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, select
 
 from adapters.playground.platform import PlaygroundPlatform
 from adapters.playground.sample import PEOPLE
 from adapters.playground.visit import Outcome, Visitor
-from adapters.playground.world import Channel, Message, World, channel, person
+from adapters.playground.world import Channel, Dweller, Message, World, channel, person
 from bot.app import compose
 from bot.cards import Button, Buttons, Card, Choice, Form
 from bot.messages import Address, Answer, Incoming, Value
@@ -171,6 +175,78 @@ class Town:
             if isinstance(each, Choice)
         }
         return self.submit(who, asked.form, given | values)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A town as it stood: all that its database, its world, its clock and its chance held."""
+
+    database: bytes
+    people: Mapping[str, Dweller]
+    channels: Mapping[str, Channel]
+    messages: Mapping[str, Message]
+    named: int
+    moved: timedelta
+    chance: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, town: Town, rng: random.Random) -> Kept:
+        """Whatever it comes to from here on."""
+        world = town.world
+        with closing(sqlite3.connect(str(town.store.url.database))) as connection:
+            database = connection.serialize()
+        return cls(
+            database,
+            dict(world.people),
+            dict(world.channels),
+            dict(world.messages),
+            int(world.next_id()) - 1,
+            town.clock.moved,
+            rng.getstate(),
+        )
+
+    def taken_up(self, store: Store, people: int) -> Town:
+        """A town of one's own that goes on from there, on a store that nobody has open."""
+        Path(str(store.url.database)).write_bytes(self.database)
+        rng = random.Random()
+        town = Town(store, rng, people)
+        world = town.world
+        world.people.update(self.people)
+        world.channels.update(self.channels)
+        world.messages.update(self.messages)
+        world.restore(lambda kind: [("count", str(self.named))] if kind == "count" else [])
+        town.clock.moved = self.moved
+        rng.setstate(self.chance)
+        return town
+
+
+_kept: dict[tuple[object, ...], Kept] = {}
+
+
+def stood(store: Store, *acts: Callable[[Town], object], people: int = 24) -> Town:
+    """A town in which these acts have happened, one after the other.
+
+    They are lived by the first test that asks; all others take the town up as it stood then. `store`
+    is empty, and SQLite's.
+    """
+    key = (people, *acts)
+    if key not in _kept:
+        rng = random.Random(7)
+        town = Town(store, rng, people)
+        for act in acts:
+            act(town)
+        _kept[key] = Kept.of(town, rng)
+        store.close()
+    return _kept[key].taken_up(store, people)
+
+
+def in_village(store: Store, *acts: Callable[[Town], object]) -> Town:
+    """Ten people with a community, a town small enough to be asked often; then these acts."""
+    return stood(store, _with_steward, *acts, people=10)
+
+
+def _with_steward(town: Town) -> None:
+    town.start(steward=(str(person("farida")),))
 
 
 def buttons(card: Card | None) -> list[Button]:

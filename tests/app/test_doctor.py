@@ -19,6 +19,7 @@ from bot.__main__ import cli
 from bot.doctor import within
 from bot.doctor.finding import Finding, clock
 from bot.doctor.surroundings import typos
+from tests.app.commanding import convener
 from tests.app.examined import NOW, SECRET, TOKEN, bare, doctor
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,10 @@ def process(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
+def _port() -> dict[str, str]:
+    return {"PORT": os.environ["PORT"]}
+
+
 def test_with_nothing_configured_all_is_well_and_nothing_is_left_behind(tmp_path: Path) -> None:
     done = process()
     assert done.returncode == 0, done.stdout
@@ -49,10 +54,11 @@ def test_with_nothing_configured_all_is_well_and_nothing_is_left_behind(tmp_path
     assert list((tmp_path / "here").iterdir()) == []
 
 
-def test_people_read_words_and_mends() -> None:
-    done = process(CONVENER_DATABASE_URL="mysql://x", SLACK_BOT_TOKEN=TOKEN)
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
+def test_people_read_words_and_mends(tmp_path: Path) -> None:
+    done = convener(
+        tmp_path, "doctor", CONVENER_DATABASE_URL="mysql://x", SLACK_BOT_TOKEN=TOKEN, **_port()
+    )
+    assert done.exit_code == 1
     said = " ".join(done.stdout.split())
     assert "wrong CONVENER_DATABASE_URL it is no database that Convener knows" in said
     assert "→ write sqlite:///FILE" in said
@@ -60,10 +66,11 @@ def test_people_read_words_and_mends() -> None:
     assert TOKEN not in done.stdout + done.stderr
 
 
-def test_figures_have_their_plurals() -> None:
+def test_figures_have_their_plurals(tmp_path: Path) -> None:
     assert clock("its", NOW, NOW + timedelta(seconds=1)).found == "1 second from its"
     assert clock("its", NOW, NOW + timedelta(seconds=2)).found == "2 seconds from its"
-    done = process(SLACK_SIGNING_SECERT=SECRET, CONVENER_LOG_LEVLE="info")
+    wrong = {"SLACK_SIGNING_SECERT": SECRET, "CONVENER_LOG_LEVLE": "info"}
+    done = convener(tmp_path, "doctor", **wrong, **_port())
     assert "2 warnings, " in done.stdout
 
 

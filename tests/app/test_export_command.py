@@ -4,37 +4,27 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
+from typer.testing import Result
 
 from bot import printed
 from storage.database import Store
 from storage.outbox import Outgoing
 from storage.people import Person
+from tests.app.commanding import convener
 from tests.managing import TITLES, adopt, begin, close
 from tests.town import LEADER, Town
 
 SLACK = {"SLACK_SIGNING_SECRET": "s" * 32, "SLACK_BOT_TOKEN": "xoxb-1-not-a-real-one"}
 
 
-def _export(cwd: Path, url: str, community: str, out: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    here = {"PYTHONPATH": str(Path(__file__).parents[2]), "CONVENER_DATABASE_URL": url}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "export", "--community", community, "--out", out],
-        cwd=cwd,
-        env=kept | here | SLACK,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+def _export(cwd: Path, url: str, community: str, out: str) -> Result:
+    words = ("export", "--community", community, "--out", out)
+    return convener(cwd, *words, CONVENER_DATABASE_URL=url, **SLACK)
 
 
 @pytest.fixture
@@ -57,7 +47,7 @@ def test_it_writes_json_markdown_and_a_roster_and_sends_nothing(
 ) -> None:
     before = len(left.rows(Outgoing))
     done = _export(tmp_path, sqlite_url, "water losses", "the archive")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     folder = tmp_path / "the archive"
     whole = json.loads((folder / "community.json").read_text(encoding="utf-8"))
     assert {each["title"] for each in whole["tables"]["goal"]} == set(TITLES)
@@ -110,6 +100,6 @@ def test_a_folder_that_can_t_be_made_ends_with_1_and_its_mend(
     town.store.close()
     (tmp_path / "file").write_text("", encoding="utf-8")
     done = _export(tmp_path, sqlite_url, "Water Losses", "file/in")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "name a folder that can be written to" in done.stderr
     assert "Traceback" not in done.stderr

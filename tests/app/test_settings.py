@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import BadSettings, read_settings
+from tests.app.commanding import convener
 
 SLACK = {"SLACK_SIGNING_SECRET": "s" * 32, "SLACK_BOT_TOKEN": "xoxb-1"}
 OAUTH = {
@@ -252,49 +253,44 @@ def test_a_dotenv_file_that_is_no_text_is_named(tmp_path: Path) -> None:
         read_settings()
 
 
-def _convener(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def test_a_wrong_setting_ends_the_command_with_1_and_a_line(tmp_path: Path) -> None:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    here = {"PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=cwd,
-        env=kept | here | environment,
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=tmp_path,
+        env=kept | {"PYTHONPATH": str(Path(__file__).parents[2]), "PORT": "many"},
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
-
-
-def test_a_wrong_setting_ends_the_command_with_1_and_a_line(tmp_path: Path) -> None:
-    done = _convener("run", cwd=tmp_path, PORT="many")
     assert done.returncode == 1
     assert "PORT: it is no number from 1 to 65535; write one" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_bad_usage_ends_with_2(tmp_path: Path) -> None:
-    assert _convener("dance", cwd=tmp_path).returncode == 2
+    assert convener(tmp_path, "dance").exit_code == 2
 
 
 def test_the_playground_refuses_to_listen_beyond_this_machine(tmp_path: Path) -> None:
-    done = _convener("run", "--host", "0.0.0.0", cwd=tmp_path)  # noqa: S104 - it must be refused
-    assert done.returncode == 1
+    done = convener(tmp_path, "run", "--host", "0.0.0.0")  # noqa: S104 - it must be refused
+    assert done.exit_code == 1
     assert "this machine only" in done.stderr
 
 
 def test_migrate_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
-    first = _convener("migrate", cwd=tmp_path)
-    assert first.returncode == 0
+    first = convener(tmp_path, "migrate")
+    assert first.exit_code == 0
     assert re.fullmatch(r"The database went from empty to \d{4}\.\n", first.stdout)
-    again = _convener("migrate", cwd=tmp_path)
-    assert (again.returncode, again.stdout) == (0, "The database was up to date.\n")
+    again = convener(tmp_path, "migrate")
+    assert (again.exit_code, again.stdout) == (0, "The database was up to date.\n")
 
 
 def test_local_clients_are_served_on_this_machine_only(tmp_path: Path) -> None:
     given = TEAMS | {"TEAMS_ANONYMOUS": "true"}
-    done = _convener("run", "--host", "0.0.0.0", cwd=tmp_path, **given)  # noqa: S104 - refused
-    assert done.returncode == 1
+    done = convener(tmp_path, "run", "--host", "0.0.0.0", **given)  # noqa: S104 - refused
+    assert done.exit_code == 1
     assert "TEAMS_ANONYMOUS" in done.stderr
 
 
@@ -303,8 +299,8 @@ def test_a_file_that_is_no_database_ends_the_command_with_1_and_a_line(
     tmp_path: Path, command: str
 ) -> None:
     (tmp_path / "playground.db").write_text("Dear diary,\n" * 100)
-    done = _convener(command, cwd=tmp_path)
-    assert done.returncode == 1
+    done = convener(tmp_path, command)
+    assert done.exit_code == 1
     assert "the playground: the database can't be used (file is not a database)" in (
         done.stderr.replace("\n", " ")
     )

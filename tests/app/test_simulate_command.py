@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.app.commanding import convener
+
 
 def _simulate(cwd: Path, *options: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -36,7 +38,7 @@ def test_it_prints_each_post_and_event_as_json_and_leaves_no_file(tmp_path: Path
 
 
 def test_fewer_members_than_carry_a_community_are_refused(tmp_path: Path) -> None:
-    done = _simulate(tmp_path, "--members", "3")
-    assert done.returncode == 2
+    done = convener(tmp_path, "simulate", "--members", "3")
+    assert done.exit_code == 2
     assert "--members" in done.stderr
     assert "20" in done.stderr

@@ -16,6 +16,7 @@ from jsonschema import Draft7Validator, ValidationError, validators
 
 from tests.fake_slack.block_kit import rules
 from tests.fake_slack.values import Json, SlackError
+from tests.quick_schema import Quick
 
 SCHEMA = Path(__file__).parent / "block_kit" / "schema.json"
 MESSAGE_BLOCKS = 50
@@ -95,9 +96,10 @@ def _wrong_block(written: str, surface: str) -> tuple[rules.Wrong, ...]:
 
 def _against(definition: str, value: Json) -> Iterator[rules.Wrong]:
     """The first thing in which a value isn't as Slack's types have it, else all else."""
-    for error in _validator(definition).iter_errors(value):
-        yield error.message[:200], "".join(f"/{step}" for step in error.absolute_path)
-        return
+    if not quick().takes(definition, value):
+        for error in judge_of(definition).iter_errors(value):
+            yield error.message[:200], "".join(f"/{step}" for step in error.absolute_path)
+            return
     yield from rules.broken(value)
 
 
@@ -201,12 +203,20 @@ def _picked(
     validator: Any, choices: Any, instance: Any, schema: Mapping[str, Any]
 ) -> Iterator[ValidationError]:
     """`anyOf`, by the type that an object says it has: quickly, and with a reason worth reading."""
-    kind = instance.get("type") if isinstance(instance, dict) else None
-    alike = [each for each in choices if kind in _kinds(each.get("$ref", ""))]
-    if kind is None or len(alike) != 1:
-        yield from ANY_OF(validator, choices, instance, schema)
+    picked = _alike(choices, instance)
+    if len(picked) == 1:
+        yield from validator.descend(instance, picked[0])
     else:
-        yield from validator.descend(instance, alike[0])
+        yield from ANY_OF(validator, choices, instance, schema)
+
+
+def _alike(choices: list[Any], instance: Any) -> list[Any]:
+    """The one that is of the object's type; all, where its type doesn't tell which."""
+    kind = instance.get("type") if isinstance(instance, dict) else None
+    if not isinstance(kind, str):
+        return choices
+    alike = [each for each in choices if kind in _kinds(each.get("$ref", ""))]
+    return alike if len(alike) == 1 else choices
 
 
 @lru_cache(maxsize=200)
@@ -226,5 +236,12 @@ Judge: Any = validators.create(
 
 
 @lru_cache(maxsize=32)
-def _validator(definition: str) -> Any:
+def judge_of(definition: str) -> Any:
+    """Who says in what a value isn't as a definition has it."""
     return Judge({"$ref": f"#/definitions/{definition}", "definitions": _schema()})
+
+
+@lru_cache(maxsize=1)
+def quick() -> Quick:
+    """Who says whether it is."""
+    return Quick(_schema(), _alike)

@@ -8,18 +8,22 @@ import pytest
 
 from adapters.playground.world import channel
 from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
+from storage.database import Store
 from storage.people import Member, Organisation
 from tests.calling import go_to, letters, sleep_until
 from tests.engaging import add, begin, date_it, lead_of, make_plan, only, plan, sign_up
 from tests.staging import log
-from tests.town import LEADER, Town, buttons
+from tests.town import LEADER, Town, buttons, in_village
+
+
+def _busy(town: Town) -> None:
+    make_plan(town)
 
 
 @pytest.fixture
-def busy(village: Town) -> Town:
+def busy(store: Store) -> Town:
     """A community with a plan."""
-    make_plan(village)
-    return village
+    return in_village(store, _busy)
 
 
 def _see(town: Town, who: str = LEADER) -> str:

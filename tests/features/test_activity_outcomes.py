@@ -9,6 +9,7 @@ import pytest
 from bot.cards import Choice
 from bot.messages import Value
 from storage.activities import Activity, EngagementPlan, Signup
+from storage.database import Store
 from storage.deeds import Deed
 from storage.participation import Presence, Touchpoint
 from storage.polls import Poll
@@ -16,7 +17,7 @@ from tests.calling import go_to, letters, sleep_until
 from tests.engaging import add, begin, hold, make_plan, only, plan, sign_up, tell
 from tests.staging import go_to as stand_at
 from tests.staging import here, log, missing, newest, stage
-from tests.town import LEADER, Town
+from tests.town import LEADER, Town, in_village
 
 CAME = ("edgar", "farida", "gabriel")
 ANSWERED = ("amina", "burak", "edgar", "farida", "gabriel", "hale")
@@ -27,15 +28,18 @@ def newest_plan(town: Town) -> str:
     return next(each.id for each in town.rows(EngagementPlan) if each.reviewed_at is None)
 
 
+def _held(town: Town) -> None:
+    stand_at(town, "engaging")
+    make_plan(town)
+    activity = begin(town)
+    sign_up(town, *CAME)
+    hold(town, activity, "edgar", "farida")
+
+
 @pytest.fixture
-def held(village: Town) -> Town:
+def held(store: Store) -> Town:
     """A community in which an activity has just taken place; three signed up, two say they came."""
-    stand_at(village, "engaging")
-    make_plan(village)
-    activity = begin(village)
-    sign_up(village, *CAME)
-    hold(village, activity, "edgar", "farida")
-    return village
+    return in_village(store, _held)
 
 
 def test_whoever_leads_is_asked_once_and_once_more_what_came_of_it(held: Town) -> None:

@@ -11,8 +11,9 @@ from adapters.playground.visit import Outcome
 from adapters.playground.world import channel, person
 from bot.messages import Value
 from storage.agenda import AgendaItem, Facilitator
+from storage.database import Store
 from tests.calling import STEWARDS, announced, begin, call, go_to, letters, sleep_until
-from tests.town import LEADER, MARKET, Town, buttons
+from tests.town import LEADER, MARKET, Town, buttons, stood
 
 
 def _add(town: Town, who: str, title: str, minutes: int, **more: Value) -> Outcome:
@@ -115,13 +116,16 @@ def test_an_empty_agenda_is_offered_what_is_open_and_taken_by_one_press(village:
     assert "Take it" not in member
 
 
-@pytest.fixture
-def planned(town: Town) -> Town:
-    """A community with a call that is planned, an item on its agenda, and who leads."""
+def _planned(town: Town) -> None:
     begin(town)
     _add(town, "farida", "Funding", 60)
     town.go(days=1)
-    return town
+
+
+@pytest.fixture
+def planned(store: Store) -> Town:
+    """A community with a call that is planned, an item on its agenda, and who leads."""
+    return stood(store, _planned)
 
 
 def test_it_is_shown_with_the_call_wherever_that_is_told(planned: Town) -> None:

@@ -18,7 +18,7 @@ from storage.coaching import Coached, CoachingGroup, CoachingRound, Pooled
 from storage.database import Store
 from storage.outbox import Outgoing
 from storage.people import Member, Organisation, Person
-from tests.town import LEADER, SQUARE, Town
+from tests.town import LEADER, SQUARE, Town, in_village
 
 WANTED: dict[str, Value] = {"focus": "Talks with the mayor", "languages": ("en",)}
 
@@ -64,14 +64,17 @@ def letters(town: Town, who: str) -> list[str]:
 PAIR = ("farida", "gabriel")
 
 
-@pytest.fixture
-def matched(village: Town) -> Town:
-    """Farida and Gabriel, matched and told."""
+def _matched(town: Town) -> None:
     for who in PAIR:
-        join(village, who)
-    begin(village)
-    village.go(days=2)
-    return village
+        join(town, who)
+    begin(town)
+    town.go(days=2)
+
+
+@pytest.fixture
+def matched(store: Store) -> Town:
+    """Farida and Gabriel, matched and told."""
+    return in_village(store, _matched)
 
 
 def test_both_are_told_in_private_who_why_and_when(matched: Town) -> None:

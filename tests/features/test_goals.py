@@ -6,19 +6,23 @@ import pytest
 
 from adapters.playground.world import channel
 from bot.messages import Pressed, Whisper
+from storage.database import Store
 from storage.goals import Checkin, Cycle, Goal, Helper
 from storage.polls import Poll, Question
 from tests.managing import TITLES, adopt, begin, give, propose, sent
-from tests.town import LEADER, Town
+from tests.town import LEADER, Town, in_village
+
+
+def _running(town: Town) -> None:
+    begin(town, *TITLES)
+    adopt(town, *TITLES)
+    give(town, _ident(town, TITLES[0]), "farida")
 
 
 @pytest.fixture
-def running(village: Town) -> Town:
+def running(store: Store) -> Town:
     """A cycle with three goals; farida answers for the first."""
-    begin(village, *TITLES)
-    adopt(village, *TITLES)
-    give(village, _ident(village, TITLES[0]), "farida")
-    return village
+    return in_village(store, _running)
 
 
 def _told(town: Town, event: Pressed) -> str:

@@ -10,10 +10,11 @@ import pytest
 from adapters.playground.world import person
 from bot.cards import Progress
 from bot.messages import Value
+from storage.database import Store
 from storage.plans import Plan, PlanItem, Responsible
 from tests.calling import letters
 from tests.staging import log, missing, newest, see, stage
-from tests.town import LEADER, Town, buttons
+from tests.town import LEADER, Town, buttons, in_village
 
 MEMBER = "edgar"
 LINES: dict[str, Value] = {
@@ -56,11 +57,14 @@ def item(town: Town, what: str = "Find a room") -> PlanItem:
     return found
 
 
+def _planned(town: Town) -> None:
+    begin(town)
+
+
 @pytest.fixture
-def planned(village: Town) -> Town:
+def planned(store: Store) -> Town:
     """A community with a plan from 2 March 2026."""
-    begin(village)
-    return village
+    return in_village(store, _planned)
 
 
 def test_the_step_leads_to_it_and_is_done_with_something_for_each_of_its_ninety_days(

@@ -11,11 +11,12 @@ from adapters.playground.world import channel, person
 from bot.messages import Left, Value
 from storage import projects
 from storage.audit import Decision
+from storage.database import Store
 from storage.outbox import Outgoing
 from storage.people import Member, Person
 from storage.projects import Project, ProjectCheckin, Teammate
 from storage.schedule import Scheduled
-from tests.town import SQUARE, Town
+from tests.town import SQUARE, Town, in_village
 
 ASKED: dict[str, Value] = {
     "question": "How do we read meters where nobody opens?",
@@ -65,20 +66,26 @@ def team(town: Town, *statuses: str) -> list[str]:
     return [members[each.member_id] for each in sorted(rows, key=lambda each: each.number)]
 
 
-@pytest.fixture
-def proposed(village: Town) -> Town:
-    propose(village)
-    return village
+def _proposed(town: Town) -> None:
+    propose(town)
 
 
 @pytest.fixture
-def running(village: Town) -> Town:
-    """Three are in it, and it has started: a check-in every week."""
-    propose(village, weeks=("1",))
+def proposed(store: Store) -> Town:
+    return in_village(store, _proposed)
+
+
+def _running(town: Town) -> None:
+    propose(town, weeks=("1",))
     for who in (SECOND, THIRD):
-        village.press(who, "projects.join")
-    village.press(OWNER, "projects.start")
-    return village
+        town.press(who, "projects.join")
+    town.press(OWNER, "projects.start")
+
+
+@pytest.fixture
+def running(store: Store) -> Town:
+    """Three are in it, and it has started: a check-in every week."""
+    return in_village(store, _running)
 
 
 def leave(town: Town, who: str) -> Outcome:

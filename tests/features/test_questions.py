@@ -10,11 +10,12 @@ from adapters.playground.visit import Outcome
 from adapters.playground.world import channel
 from bot.messages import Value
 from storage.board import Answered, Asked, Routed
+from storage.database import Store
 from storage.outbox import Outgoing
 from storage.participation import Signal
 from storage.people import Person
 from tests.nudging import QUIET, go_quiet, invite, plain
-from tests.town import LEADER, MARKET, Town
+from tests.town import LEADER, MARKET, Town, in_village
 
 SATURDAY = 5
 PUMPS = {"title": "Which pumps last in salty water?", "details": "Ours rust within a year."}
@@ -46,13 +47,16 @@ def brought(town: Town) -> set[str]:
     return {names[row.person_id] for row in rows if row.state == "sent"}
 
 
+def _asked(town: Town) -> None:
+    offer(town, "farida", "Pumps and valves, twenty years of them")
+    offer(town, "gabriel", "Facilitating workshops")
+    ask(town)
+
+
 @pytest.fixture
-def asked(village: Town) -> Town:
+def asked(store: Store) -> Town:
     """Amina, on a Monday morning, asks about pumps; Farida has offered help with them."""
-    offer(village, "farida", "Pumps and valves, twenty years of them")
-    offer(village, "gabriel", "Facilitating workshops")
-    ask(village)
-    return village
+    return in_village(store, _asked)
 
 
 def test_nobody_sees_a_question_before_its_asker_has_seen_it(village: Town) -> None:

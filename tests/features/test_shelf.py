@@ -10,17 +10,21 @@ from adapters.playground.visit import Outcome
 from adapters.playground.world import channel
 from bot.messages import Value
 from storage.audit import Decision
+from storage.database import Store
 from storage.outbox import Outgoing
 from storage.shelf import Helped, Resource, ShelfNote
 from tests.sharing import GUIDE, resource, share, wrong
-from tests.town import LEADER, MARKET, Town, buttons
+from tests.town import LEADER, MARKET, Town, buttons, in_village
+
+
+def _shared(town: Town) -> None:
+    share(town, "june")
 
 
 @pytest.fixture
-def shared(village: Town) -> Town:
+def shared(store: Store) -> Town:
     """June has shared a guide to night flow."""
-    share(village, "june")
-    return village
+    return in_village(store, _shared)
 
 
 def note(town: Town, who: str, words: str) -> str:

@@ -7,20 +7,24 @@ from datetime import date, timedelta
 import pytest
 
 from adapters.playground.world import person
+from storage.database import Store
 from storage.people import Held
 from storage.stewardship import Nomination, Rotation, Term
 from tests.calling import letters, sleep_until
-from tests.town import LEADER, Town
+from tests.town import LEADER, Town, stood
 
 FOUR = ("edgar", "farida", "gabriel", "hale")
 
 
-@pytest.fixture
-def group(town: Town) -> Town:
-    """A community whose four stewards have their seats since the morning after the start."""
+def _group(town: Town) -> None:
     town.start(steward=tuple(str(person(who)) for who in FOUR))
     town.go(days=1)
-    return town
+
+
+@pytest.fixture
+def group(store: Store) -> Town:
+    """A community whose four stewards have their seats since the morning after the start."""
+    return stood(store, _group)
 
 
 def _seats(town: Town, who: str = LEADER) -> str:

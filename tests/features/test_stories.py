@@ -13,11 +13,12 @@ from bot.cards import Choice
 from bot.messages import Value
 from storage import archive, stories
 from storage.audit import Decision
+from storage.database import Store
 from storage.outbox import Outgoing
 from storage.stories import NAMINGS, Story
 from tests.features.test_shelf import ask
 from tests.sharing import STORY, here, read, resource, share, story, tell, wrong
-from tests.town import LEADER, MARKET, Town, buttons
+from tests.town import LEADER, MARKET, Town, buttons, in_village
 
 WORDS = "two open reservoirs"
 
@@ -30,11 +31,14 @@ def reported(town: Town) -> list[str]:
         return [each.naming for each in found]
 
 
+def _told(town: Town) -> None:
+    tell(town, "june")
+
+
 @pytest.fixture
-def told(village: Town) -> Town:
+def told(store: Store) -> Town:
     """June has told a story: members read it under her name, sponsors without one."""
-    tell(village, "june")
-    return village
+    return in_village(store, _told)
 
 
 def forge(town: Town, who: str, action: str, value: str) -> Outcome:

@@ -15,6 +15,8 @@ from typing import Any
 from jsonschema import Draft7Validator, ValidationError, validators
 from jsonschema.exceptions import best_match
 
+from tests.quick_schema import Quick
+
 Json = dict[str, Any]
 
 
@@ -28,7 +30,10 @@ def wrong(card: Json) -> Iterator[str]:
 
 @lru_cache(maxsize=5_000)
 def _against(name: str, written: str) -> tuple[str, ...]:
-    found = [best_match([each]) for each in _validator(name).iter_errors(json.loads(written))]
+    value = json.loads(written)
+    if quick().takes(name, value):
+        return ()
+    found = [best_match([each]) for each in judge_of(name).iter_errors(value)]
     return tuple(f"{_path(each)}: {each.message[:200]}" for each in found)
 
 
@@ -37,11 +42,22 @@ def _path(error: ValidationError) -> str:
 
 
 @cache
-def _validator(name: str) -> Any:
+def _definitions() -> Json:
     path = resources.files("adaptive_cards") / "schemas" / "schema-1.5.json"
     official = json.loads(path.read_text(encoding="utf-8"))
-    definitions = {each: _picked(schema) for each, schema in official["definitions"].items()}
-    return Judge({"definitions": definitions, "$ref": f"#/definitions/{name}"})
+    return {each: _picked(schema) for each, schema in official["definitions"].items()}
+
+
+@cache
+def judge_of(name: str) -> Any:
+    """Who says in what a value isn't as a definition has it."""
+    return Judge({"definitions": _definitions(), "$ref": f"#/definitions/{name}"})
+
+
+@cache
+def quick() -> Quick:
+    """Who says whether it is."""
+    return Quick(_definitions())
 
 
 def _typed(
