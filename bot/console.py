@@ -18,7 +18,8 @@ from bot.settings import BadSettings, Settings, read_settings
 from bot.stored import opened
 from bot.tracebacks import wordless
 from bot.trouble import database_s_name, of_database
-from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew, standing
+from storage.database import BUGS, UNREACHABLE, InUse, Store, TooNew
+from storage.revisions import standing
 
 out = Console()
 err = Console(stderr=True)

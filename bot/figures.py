@@ -12,7 +12,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, InfoMetricFamily, 
 from prometheus_client.registry import Collector
 
 from storage.backlog import Backlog
-from storage.database import Standing
+from storage.revisions import Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,10 @@ class Served:
         async def ok(_request: Request) -> Response:
             return PlainTextResponse("ok")
 
-        app = Starlette(routes=[Route("/readyz", ok), Route("/work", ok)])
+        app = Starlette(routes=[Route("/work", ok)])
         port = free_port()
-        self.server = Server(app, "127.0.0.1", port, grace)
+        self.leaving = threading.Event()
+        self.server = Server(app, "127.0.0.1", port, grace, self.leaving)
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
         self._thread = threading.Thread(target=self.server.run)
         self._thread.start()
@@ -60,17 +61,17 @@ def served() -> Iterator[Served]:
     found.end()
 
 
-def test_before_it_is_told_to_stop_it_is_ready_and_keeps_connections(served: Served) -> None:
-    assert served.ask("/readyz") == (200, "")
+def test_before_it_is_told_to_stop_it_keeps_connections(served: Served) -> None:
     assert served.ask("/work") == (200, "")
+    assert not served.leaving.is_set()
 
 
-def test_told_to_stop_it_is_not_ready_but_serves_on_and_keeps_no_connection(
+def test_told_to_stop_it_says_so_but_serves_on_and_keeps_no_connection(
     served: Served,
 ) -> None:
     assert served.ask("/work") == (200, "")
     served.told(signal.SIGTERM)
-    assert served.ask("/readyz") == (503, "close")
+    assert served.leaving.is_set()
     assert served.ask("/work") == (200, "close")
     assert not served.is_gone
 

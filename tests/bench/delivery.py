@@ -111,7 +111,7 @@ def _leaves(fake: FakeSlack, store: Store, wake: Callable[[str], None], number: 
         card=card,
     )
     with store.transaction() as session:
-        outbox.add(session, message)
+        outbox.add(session, [message])
     committed = time.monotonic()
     wake("slack:T1")
     fake.wait_for(lambda: len(fake.called("chat.postMessage")) > number, 10)
