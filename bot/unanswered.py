@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.acquaintance import differs
 from bot.messages import Changed, Profile, Signalled
 from bot.moment import Moment
-from storage import counting, inbox, participation, people
+from storage import counting, inbox, participation, reaching
 from storage.database import Store
 from storage.people import Identity
 
@@ -28,7 +28,7 @@ def follow(store: Store, moment: Callable[[Session], Moment], event: Changed) ->
             return
     with store.transaction() as session:
         moment(session).person_at(event.sender, profile)
-        reach = people.mark_unreachable if profile.is_gone else people.mark_reachable
+        reach = reaching.mark_unreachable if profile.is_gone else reaching.mark_reachable
         reach(session, address)
 
 

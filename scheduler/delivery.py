@@ -22,7 +22,7 @@ from bot.feature import Kind
 from bot.messages import Address
 from bot.platform import CantTell, Platform, TryLater, Undeliverable, Unsure
 from scheduler.pacing import Road
-from storage import linking, people, sending
+from storage import linking, people, reaching, sending
 from storage.database import RACES, Busy, Store
 from storage.outbox import Outgoing
 from storage.sending import Taken
@@ -274,7 +274,7 @@ class Delivery:
         if Address.parse(taken.address).kind == "channel":
             self.closed(session, taken.address, reason)
             return
-        people.mark_unreachable(session, taken.address)
+        reaching.mark_unreachable(session, taken.address)
         row = sending.hold(session, taken.key)
         if row is not None and row.person_id and row.state == "undeliverable":
             linking.send_elsewhere(session, row)

@@ -13,7 +13,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -24,6 +24,7 @@ from bot.engine import Engine
 from bot.platform import Platform
 from scheduler.clock import wall
 from scheduler.delivery import Delivery
+from scheduler.done import FORGOTTEN_AFTER, forget
 from scheduler.life import BEAT_EVERY, LOOK_EVERY, LOOKS, sign
 from scheduler.work import take_up, walk
 from storage import jobs, outbox
@@ -46,13 +47,6 @@ STOP_WITHIN = 4.0
 """Seconds that work in hand gets to end in when the process stops. What takes longer, such as a
 request that stalls, is taken up by whoever is there or comes next, as after a death."""
 
-FORGOTTEN_AFTER = timedelta(minutes=15)
-"""What is done is deleted from DBOS's own tables after this: ours know that it was. Each piece of
-work leaves a row there: 0.6 kB on SQLite, 1.5 kB on PostgreSQL, with its indexes."""
-
-PIECE = 500
-"""So many are deleted in one transaction."""
-
 LOOKS_BETWEEN = 100
 """After so many looks at who is alive, what is done is looked for: every 200 s."""
 
@@ -64,8 +58,6 @@ A_MOMENT = 1.5
 SOON = 30.0
 """Seconds. A lane that must wait no longer than a moment keeps its sender; one that may go on soon
 is woken then; any other is left to the tick. None is looked at again within a little."""
-
-DONE = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
 class DurableWork:
@@ -282,26 +274,6 @@ class DurableWork:
             self.wake(lane)
         for job, subject in begun:
             self.start(job, subject)
-
-
-def forget(
-    before: datetime, stopped: Callable[[], bool] = lambda: False, piece: int = PIECE
-) -> int:
-    """Delete what was done before an instant, so many at once. Returns how many in all."""
-    deleted = 0
-    while not stopped():
-        done = DBOS.list_workflows(
-            status=DONE,
-            completed_before=before.isoformat(),
-            limit=piece,
-            load_input=False,
-            load_output=False,
-        )
-        DBOS.delete_workflows([each.workflow_id for each in done])
-        deleted += len(done)
-        if len(done) < piece:
-            break
-    return deleted
 
 
 def _config(engine: Engine, ident: str) -> DBOSConfig:

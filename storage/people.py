@@ -16,7 +16,6 @@ from sqlmodel import (
     func,
     or_,
     select,
-    update,
 )
 
 from storage import data_links, references
@@ -170,20 +169,6 @@ def keep_as_is(session: Session, person_ids: Collection[str]) -> dict[str, Perso
     if len(found) < len(person_ids):
         raise Overtaken
     return found
-
-
-def mark_unreachable(session: Session, address: str) -> None:
-    """Convener can't deliver to this identity until it hears from it again."""
-    session.exec(update(Identity).where(col(Identity.address) == address).values(reachable=False))
-
-
-def mark_reachable(session: Session, address: str) -> None:
-    """Whoever writes to Convener can be written to."""
-    session.exec(
-        update(Identity)
-        .where(col(Identity.address) == address, col(Identity.reachable).is_(False))
-        .values(reachable=True)
-    )
 
 
 def member(session: Session, community_id: str, person_id: str) -> Member | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Executable, String, bindparam, false
-from sqlmodel import Session, and_, case, col, func, or_, select
+from sqlmodel import Session, and_, case, col, func, or_, select, update
 
 from storage.asking import ask
 from storage.people import Identity, Member, Person
@@ -98,3 +98,17 @@ def _reach(platforms: tuple[str, ...]) -> Executable:
         func.sum(case((is_reached, 0), else_=1)),
         *(func.sum(case((each == REFUSED, 1), else_=0)) for each in best),
     ).select_from(theirs)
+
+
+def mark_unreachable(session: Session, address: str) -> None:
+    """Convener can't deliver to this identity until it hears from it again."""
+    session.exec(update(Identity).where(col(Identity.address) == address).values(reachable=False))
+
+
+def mark_reachable(session: Session, address: str) -> None:
+    """Whoever writes to Convener can be written to."""
+    session.exec(
+        update(Identity)
+        .where(col(Identity.address) == address, col(Identity.reachable).is_(False))
+        .values(reachable=True)
+    )

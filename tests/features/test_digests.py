@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.playground.world import channel, person
 from bot.messages import Open, Pressed, Value
-from storage import people
+from storage import people, reaching
 from storage.calls import Attendee, Call
 from storage.levels import MovementWeek
 from storage.people import Person
@@ -179,7 +179,7 @@ def test_who_joined_is_named_who_left_is_counted(town: Town) -> None:
     town.visitor("uri").leave(SQUARE)
     town.visitor("vera").leave(SQUARE)
     with town.store.transaction() as session:
-        people.mark_unreachable(session, str(person("kamau")))
+        reaching.mark_unreachable(session, str(person("kamau")))
     town.go(days=4)
     assert "Joined: Wanjala Mferejini\nLeft: 2 people\nOrganisations: " in last(town)
     assert "Can't be written to: 1 person" in last(town)

@@ -11,7 +11,7 @@ from bot.features.digests.mailing import mailed
 from bot.features.digests.month_cards import month
 from bot.features.digests.news import Summary, Taste, for_reader
 from bot.messages import Address
-from storage import people
+from storage import reaching
 from storage.calls import Call
 from storage.database import Store
 from storage.mailing import Mailing
@@ -62,7 +62,7 @@ def test_it_comes_by_e_mail_where_it_is_asked_for_until_it_is_stopped(store: Sto
 def test_whoever_has_only_a_mailbox_gets_it_there(store: Store) -> None:
     town = begun(store)
     with town.store.transaction() as session:
-        people.mark_unreachable(session, str(person(SECRETARY)))
+        reaching.mark_unreachable(session, str(person(SECRETARY)))
     a_week(town)
     assert digests(town) == []
     (letter,) = town.mails(SECRETARY)
@@ -79,7 +79,7 @@ def test_by_e_mail_only_is_by_e_mail_only_until_no_mail_is_taken(store: Store) -
     a_week(town)
     assert (len(digests(town)), len(town.mails(SECRETARY))) == (0, 1)
     with town.store.transaction() as session:
-        people.mark_unreachable(session, "email::person:dalisay@people.example")
+        reaching.mark_unreachable(session, "email::person:dalisay@people.example")
     a_week(town)
     assert (len(digests(town)), len(town.mails(SECRETARY))) == (1, 1)
 

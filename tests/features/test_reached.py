@@ -53,7 +53,7 @@ def test_messages_come_by_the_account_that_acted_last(both: Both) -> None:
 def test_where_that_one_can_not_be_written_to_the_other_one_is(both: Both) -> None:
     tie(both)
     with both.store.transaction() as session:
-        people.mark_unreachable(session, AYO)
+        reaching.mark_unreachable(session, AYO)
     assert reached(both) == AMINA
     both.on_teams("ayo").command("status", "general")
     assert reached(both) == AYO
@@ -80,7 +80,7 @@ def test_the_roster_names_those_whom_one_of_their_accounts_does_not_reach(both: 
     tie(both)
     both.link(both.on_slack("celia"), both.on_teams("deniz"))
     with both.store.transaction() as session:
-        people.mark_unreachable(session, "teams:contoso:person:deniz")
+        reaching.mark_unreachable(session, "teams:contoso:person:deniz")
     told = both.on_slack("amina").command("roster", "square")
     assert "Teams: 2 members, 1 can be written to" in told
     assert "Slack: yes and Teams: not installed, or closed" in told

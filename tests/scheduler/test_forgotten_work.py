@@ -12,7 +12,8 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.messages import Address
-from scheduler.durable import DONE, FORGOTTEN_AFTER, DurableWork, forget
+from scheduler.done import DONE, FORGOTTEN_AFTER, forget
+from scheduler.durable import DurableWork
 from storage.database import Store
 from tests.impatient import IMPATIENT
 from tests.scheduler.bell import Square, delivery, engine, put

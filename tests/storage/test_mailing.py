@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from storage import mailing, people
+from storage import mailing, reaching
 from storage.communities import Community
 from storage.database import Store
 from storage.mailing import Mailing
@@ -26,10 +26,10 @@ def test_the_first_mailbox_that_takes_letters_is_written_to(store: Store) -> Non
         two(session)
         assert mailing.mailbox_of(session, "p1") == ADA
         assert mailing.mailbox_of(session, "p2") is None
-        people.mark_unreachable(session, ADA)
+        reaching.mark_unreachable(session, ADA)
         assert mailing.mailbox_of(session, "p1") == GRACE
         assert mailing.closed(session, ["p1", "p2"]) == {}
-        people.mark_unreachable(session, GRACE)
+        reaching.mark_unreachable(session, GRACE)
         assert mailing.mailbox_of(session, "p1") is None
         assert mailing.closed(session, ["p1", "p2"]) == {"p1": ADA}
 

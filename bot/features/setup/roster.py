@@ -14,7 +14,7 @@ from bot.features.setup import cards
 from bot.messages import Address, Begin, Effect, Post, Profile
 from bot.moment import Moment
 from bot.platform import Platform, RosterPage, TryLater, Undeliverable
-from storage import communities, linking, listed, people
+from storage import communities, linking, listed, people, reaching
 from storage.people import Member, Organisation
 
 ONE_BY_ONE = "each"
@@ -87,7 +87,7 @@ def _take_in(moment: Moment, told: Mapping[Address, Profile]) -> None:
     """Bots and closed accounts are left out; one that was closed can't be written to."""
     for address, profile in told.items():
         if profile.is_gone:
-            people.mark_unreachable(moment.session, str(address))
+            reaching.mark_unreachable(moment.session, str(address))
     staying = {a: each for a, each in told.items() if not (each.is_gone or each.is_bot)}
     for address, member in enrol_all(moment, staying).items():
         _place(moment, member, staying[address])
