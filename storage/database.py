@@ -21,8 +21,9 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, Operational
 from sqlmodel import Session, SQLModel
 
 from storage.asking import ask
-from storage.connecting import LOCKED_FOR, postgresql_engine, sqlite_engine
+from storage.connecting import postgresql_engine, sqlite_engine
 from storage.erasure_file import NOWHERE, Erasures
+from storage.leftovers import fold_log, rewrite_ballots
 from storage.revisions import MIGRATIONS, revision, standing
 
 PATIENCE = 1.5
@@ -129,6 +130,7 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._queue = WriterQueue()
         self._synchronous = "FULL"
+        self._gone: int | None = None
         self.engine = (
             sqlite_engine(url, lambda: self._synchronous)
             if self.is_sqlite
@@ -215,18 +217,15 @@ class Store:
         """Let nothing that was deleted stay readable in the database's files.
 
         On SQLite the write-ahead log is folded in; on PostgreSQL the ballots' table is written
-        anew. False where a reader stood in the way.
+        anew, if a ballot was deleted since it last was from here: nobody can vote meanwhile. False
+        where a reader stood in the way.
         """
-        with self._bare.connect() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("PRAGMA busy_timeout=100")
-                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
-                connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_FOR * 1000}")
-                return not busy
+        if self.is_sqlite:
+            with self._bare.connect() as connection:
+                return fold_log(connection)
         try:
             with _told_apart(), self.engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                connection.execute(text("VACUUM (FULL) ballot"))
+                self._gone = rewrite_ballots(connection, self._gone)
         except Busy:
             return False
         return True

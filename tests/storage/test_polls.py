@@ -155,3 +155,21 @@ def test_on_sqlite_ballots_have_no_row_ids_that_would_tell_their_order(sqlite_ur
         row = session.execute(text("PRAGMA table_list('ballot')")).mappings().one()
         assert row["wr"] == 1
     store.close()
+
+
+def test_ballots_are_written_anew_only_where_some_were_deleted(box: Store) -> None:
+    if box.is_sqlite:
+        pytest.skip("SQLite overwrites what it deletes")
+
+    def file_after_settling() -> int:
+        assert box.settle()
+        with box.reading() as session:
+            return int(session.execute(text("SELECT pg_relation_filenode('ballot')")).scalar_one())
+
+    cast(box, [{"why": ["a"]}])
+    first = file_after_settling()
+    assert file_after_settling() == first
+    cast(box, [{"why": ["b"]}])  # in place of the other
+    with box.transaction() as session:
+        session.execute(text("SELECT pg_stat_force_next_flush()"))
+    assert file_after_settling() != first
