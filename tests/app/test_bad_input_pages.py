@@ -61,7 +61,7 @@ KNOWN = (
     "/calendar/x.ics", "/documents/x/charter.docx", "/data/x", "/invitation/x", "/reply/x", "/healthz",
     "/slack/install", "/slack/oauth_redirect", "/readyz", "/about", "/slack/events", "/api/messages",
 )  # fmt: skip
-CLEAR = (200, 303, 400, 403, 404, 405)
+CLEAR = (200, 303, 307, 400, 403, 404, 405)
 SLOW = (
     ("/slack/events", b"Content-Length: 100\r\n"),
     ("/slack/events", b"Transfer-Encoding: chunked\r\n"),
@@ -166,7 +166,7 @@ def test_a_way_back_that_nobody_began_installs_nothing(convener: House, name: st
 def test_what_is_no_request_is_no_failure(convener: House, sent: bytes) -> None:
     assert status(convener.raw(sent, 0.5)) in (0, 200, 400, 401, 404, 431)
     assert convener.troubles() == []
-    assert convener.client.get(f"{convener.url}/readyz").text == "ok"
+    assert convener.client.get(f"{convener.url}/readyz").status_code == 200
 
 
 def test_a_body_that_comes_too_slowly_is_waited_for_a_few_seconds_only(convener: House) -> None:
@@ -180,7 +180,7 @@ def test_a_body_that_comes_too_slowly_is_waited_for_a_few_seconds_only(convener:
         connection.sendall(head + b"\r\n" + headers + b"\r\n")
         connection.sendall(b"1\r\n{\r\n" if b"chunked" in headers else b"{")
         waiting.append(connection)
-    assert convener.client.get(f"{convener.url}/readyz").text == "ok"
+    assert convener.client.get(f"{convener.url}/readyz").status_code == 200
     answers = [heard(each) for each in waiting]
     for each in waiting:
         each.close()
@@ -196,6 +196,6 @@ def test_whoever_hangs_up_in_the_middle_of_a_body_leaves_no_trace(convener: Hous
         with socket.create_connection(("127.0.0.1", convener.port), timeout=5) as connection:
             head = b"POST " + page.encode() + b" HTTP/1.1\r\nHost: x\r\n"
             connection.sendall(head + headers + b"\r\n{")
-    assert convener.client.get(f"{convener.url}/readyz").text == "ok"
+    assert convener.client.get(f"{convener.url}/readyz").status_code == 200
     assert convener.troubles() == []
     assert convener.at_rest() == before
