@@ -9,6 +9,7 @@ from pathlib import Path
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, create_engine
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,7 +19,11 @@ from starlette.routing import Route
 from tests.bench.signed import SECRET
 
 
-class Heard(SQLModel, table=True):
+class Floor(SQLModel, registry=registry()):
+    """Tables that are not Convener's."""
+
+
+class Heard(Floor, table=True):
     """A command that came."""
 
     __tablename__ = "bench_heard"
@@ -31,7 +36,7 @@ def bare(file: Path) -> Starlette:
     """The bot. Its row is written in a thread, so that its loop isn't held."""
     patience = {"timeout": 60}  # seconds: fifty writers at once on a busy disk outlast the usual 5
     engine = create_engine(f"sqlite:///{file}", connect_args=patience)
-    SQLModel.metadata.tables["bench_heard"].create(engine)
+    Floor.metadata.create_all(engine)
     quiet = logging.getLogger("bench.floor")
     quiet.setLevel(logging.ERROR)
     app = AsyncApp(

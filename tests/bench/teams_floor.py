@@ -12,6 +12,7 @@ import aiohttp
 import httpx
 import jwt
 from aiohttp import web
+from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, create_engine
 
 from adapters.teams.auth import ISSUER
@@ -21,7 +22,11 @@ from tests.bench.teams_house import TENANT
 from tests.fake_teams.values import APP, SECRET
 
 
-class Written(SQLModel, table=True):
+class Floor(SQLModel, registry=registry()):
+    """Tables that are not Convener's."""
+
+
+class Written(Floor, table=True):
     """A message that came."""
 
     __tablename__ = "bench_written"
@@ -33,7 +38,7 @@ class Written(SQLModel, table=True):
 def serve(given: Given, listening: Callable[[int], None]) -> None:
     """The bot: its key and its token are there already. The row is written in a thread."""
     engine = create_engine(f"sqlite:///{Path(given.folder) / 'floor.db'}")
-    SQLModel.metadata.tables["bench_written"].create(engine)
+    Floor.metadata.create_all(engine)
     where = httpx.get(given.openid_url, trust_env=False).json()["jwks_uri"]
     published = httpx.get(where, trust_env=False).json()["keys"]
     keys = {each["kid"]: jwt.PyJWK(each).key for each in published}
