@@ -108,7 +108,8 @@ def _keep_posts(
             known.add(post.key)
             reader = readers.get(post.person)
             row = _row(moment, kinds[post.kind], post, position, reader, lately[post.person])
-            lately[post.person] += row.asked == "no" and row.state == "waiting"
+            if reader is not None and row.asked == "no" and row.state == "waiting":
+                lately[reader.id] += 1
             rows.append(row)
     fresh = outbox.add(moment.session, rows)
     return [row.lane for row in rows if row.key in fresh and row.pending]
