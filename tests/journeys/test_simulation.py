@@ -12,7 +12,7 @@ import pytest
 from bot.simulation.run import Simulation
 from storage.database import Store
 
-SEEDS = (1,)
+SEEDS = (3,)
 WEEKS, MEMBERS = 20, 40
 """Two calls, a needs and a priority poll, a choice, and whoever goes quiet is nudged."""
 
