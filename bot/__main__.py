@@ -84,7 +84,8 @@ def run(
         threading.Thread(target=_say_what_is_refused, args=(settings,), daemon=True).start()
     if settings.plays:
         out.print(f"Convener's playground: http://{host}:{port}/  (stop with Ctrl-C)")
-    serve(app, host, port, among_others=not settings.database.startswith("sqlite"))
+    among_others = not settings.database.startswith("sqlite")
+    serve(app, host, port, among_others=among_others, has_page=settings.plays)
 
 
 @cli.command()

@@ -58,11 +58,19 @@ class Leaving:
 class Server(uvicorn.Server):
     """Serves until a signal. `grace`: for how long a first SIGTERM lets it go on.
 
-    `leaving` is set as soon as one has come: /readyz then says so.
+    `leaving` is set as soon as one has come: /readyz then says so. `has_page`: the playground's,
+    which alone talks over WebSockets.
     """
 
     def __init__(
-        self, app: ASGIApp, host: str, port: int, grace: float, leaving: threading.Event
+        self,
+        app: ASGIApp,
+        host: str,
+        port: int,
+        grace: float,
+        leaving: threading.Event,
+        *,
+        has_page: bool = False,
     ) -> None:
         self._leaving = leaving
         self._grace = grace
@@ -75,6 +83,7 @@ class Server(uvicorn.Server):
                 log_config=None,  # its lines and tracebacks go where ours go, and say as little
                 log_level="warning",
                 access_log=False,
+                ws="auto" if has_page else "none",
                 proxy_headers=False,
                 server_header=False,
                 timeout_graceful_shutdown=FINISHED_WITHIN,
@@ -104,10 +113,10 @@ class Server(uvicorn.Server):
         end()
 
 
-def serve(app: Starlette, host: str, port: int, *, among_others: bool) -> None:
+def serve(app: Starlette, host: str, port: int, *, among_others: bool, has_page: bool) -> None:
     """Serve until told to stop; then the process ends. `among_others`: replicas may be there."""
     grace = GRACE if among_others else 0.0
-    Server(app, host, port, grace, app.state.leaving).watched()
+    Server(app, host, port, grace, app.state.leaving, has_page=has_page).watched()
     end()
 
 

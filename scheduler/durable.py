@@ -40,7 +40,7 @@ THREADS = 16
 """As many as all queues' workers together."""
 
 LANES, OCCASIONS, JOBS = "lanes", "occasions", "jobs"
-QUEUES = {LANES: (8, 0.35), OCCASIONS: (5, 1.0), JOBS: (3, 2.0)}
+QUEUES = {LANES: (8, 0.4), OCCASIONS: (5, 1.0), JOBS: (3, 2.0)}
 """Each queue's workers in a process, and how often (seconds) it is looked at."""
 
 STOP_WITHIN = 4.0
