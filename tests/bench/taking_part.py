@@ -29,13 +29,14 @@ COMMUNITY = (
     """INSERT INTO community (id, name, domain, zone, languages, stage, created_at)
     VALUES (:name, :name, 'Water', 'UTC', 'en', 'forming', :began)""",
     """INSERT INTO member (id, community_id, person_id, joined_at)
-    SELECT :name || id, :name, id, :began FROM person WHERE id LIKE 'x%' LIMIT :most""",
+    SELECT :name || id, :name, id, :began FROM person WHERE id LIKE 'x%' ORDER BY rowid LIMIT :most""",
     """INSERT INTO signal (member_id, day, kind, count)
     SELECT id, :then, 'press', 1 FROM member WHERE community_id = :name""",
 )
 TOOK_PART = (  # one of five members let the last call pass; one of a hundred of those is due today
     """INSERT INTO member_level (member_id, community_id, level, since, look_on)
-    SELECT id, community_id, 'occasional', :then, :later FROM member""",
+    SELECT id, community_id, 'occasional', :then, :later FROM member
+    WHERE true ON CONFLICT (member_id) DO NOTHING""",
     """INSERT INTO lapse (member_id, community_id, look_on)
     SELECT id, community_id, CASE WHEN rowid % 500 THEN :later ELSE :today END
     FROM member WHERE rowid % 5 = 0""",
