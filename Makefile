@@ -23,7 +23,7 @@ check: $(VENV)/.tests
 bench: $(VENV)/.tests
 	@$(BIN)/python -m tests.bench
 
-# Faults and simulated years, bounded in number and time (about half an hour), on this machine alone.
+# Faults and simulated years, bounded in number and time (more than an hour), on this machine alone.
 # What is a matter of time comes first, by itself. build/chaos.jsonl keeps what every fault cost.
 ALONE := tests/chaos/long_acks.py tests/chaos/long_share.py tests/chaos/long_limits.py
 
