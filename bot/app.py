@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 
@@ -37,12 +37,13 @@ from bot.own_data import own_data
 from bot.pages import about, calendar, calendar_of_call
 from bot.platform import Platform
 from bot.playbook_file import OWN, load_all
+from bot.playground_time import community_clock, keep_thing, unless_leaving
 from bot.probes import Probes, is_near, watched
 from bot.routing import Routes
 from bot.settings import Settings
 from bot.stored import opened
 from bot.texts import Texts
-from scheduler.clock import MovableClock, Ticker, every_few_seconds, wall
+from scheduler.clock import Ticker, every_few_seconds, wall
 from scheduler.counting import WITHIN
 from scheduler.delivery import Delivery
 from scheduler.durable import DurableWork
@@ -51,7 +52,6 @@ from scheduler.work import Door, InlineWork, door
 from storage import playground
 from storage.database import Store
 
-CLOCK = "clock"
 FOLLOW_UP_THREADS = 4
 
 
@@ -178,7 +178,7 @@ def _playground(store: Store, settings: Settings) -> Starlette:
     life = sign(store, "playground")
 
     def keep(kind: str, ident: str, body: str) -> None:
-        _keep(store, kind, ident, body)
+        keep_thing(store, kind, ident, body)
 
     world = World(keep=keep)
     with store.reading() as session:
@@ -208,11 +208,15 @@ def _playground(store: Store, settings: Settings) -> Starlette:
         world.keep = keep
 
     def start_over() -> None:
-        with clock.moving:
+        with clock.moving, unless_leaving(core.probes.stopping):
             store.erase()
             world.clear()
             clock.reset()
             story()
+
+    def move(until: datetime, seen: Callable[[datetime], None]) -> None:
+        with unless_leaving(core.probes.stopping):
+            core.ticker.advance(clock, until, seen)
 
     def tick() -> None:
         with clock.moving:
@@ -226,7 +230,7 @@ def _playground(store: Store, settings: Settings) -> Starlette:
         now=clock,
         say=lambda language, key, **facts: plain(core.texts.tongue(language, "UTC")(key, **facts)),
         next_due=core.ticker.next_due,
-        move=lambda until, seen: core.ticker.advance(clock, until, seen),
+        move=move,
         start_over=start_over,
     )
     app = page(desk)
@@ -239,21 +243,6 @@ async def _lived(life: Life) -> AsyncIterator[None]:
         yield
     finally:
         life.end()
-
-
-def community_clock(store: Store) -> MovableClock:
-    """Community time: wall time, but for what the playground has moved it by."""
-    with store.reading() as session:
-        moved = dict(playground.things(session, CLOCK)).get(CLOCK)
-    return MovableClock(
-        timedelta(seconds=float(moved or 0)),
-        keep=lambda by: _keep(store, CLOCK, CLOCK, str(by.total_seconds())),
-    )
-
-
-def _keep(store: Store, kind: str, ident: str, body: str) -> None:
-    with store.transaction() as session:
-        playground.keep(session, kind, ident, body)
 
 
 def _served(

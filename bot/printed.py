@@ -15,13 +15,14 @@ from sqlmodel import Session
 from adapters.slack.manifest import manifest
 from adapters.teams.manifest import Application, Language, Listed, package
 from bot import archive
-from bot.app import all_texts, community_clock
+from bot.app import all_texts
 from bot.features import FEATURES
 from bot.features.digests import handlers
 from bot.features.reports import links
 from bot.features.reports.handlers import begun, known, latest
 from bot.moment import Moment, Refusal
 from bot.playbook_file import OWN, load_all
+from bot.playground_time import community_clock
 from bot.settings import Settings
 from bot.texts import DEFAULT, LANGUAGES, Tongue
 from bot.trouble import Trouble

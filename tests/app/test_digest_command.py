@@ -9,7 +9,7 @@ from pathlib import Path
 from typer.testing import Result
 
 from adapters.playground.world import channel, person
-from bot.app import CLOCK
+from bot.playground_time import CLOCK
 from storage import playground
 from storage.database import Store
 from storage.outbox import Outgoing

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
-from bot.app import CLOCK
+from bot.playground_time import CLOCK
 from storage import playground
 from storage.database import Store
 from storage.outbox import Outgoing
