@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.features.questions import rules
@@ -42,6 +42,7 @@ def test_words_that_do_not_are_not(one: str, other: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example("\N{MATHEMATICAL BOLD ITALIC CAPITAL A}")
 def test_folding_twice_changes_nothing_and_akin_words_share_their_stem(text: str) -> None:
     assert folded(folded(text)) == folded(text)
     for word in words(text):
