@@ -157,9 +157,13 @@ def test_on_sqlite_ballots_have_no_row_ids_that_would_tell_their_order(sqlite_ur
     store.close()
 
 
-def test_ballots_are_written_anew_only_where_some_were_deleted(box: Store) -> None:
-    if box.is_sqlite:
-        pytest.skip("SQLite overwrites what it deletes")
+def test_postgresql_writes_ballots_anew_only_where_some_were_deleted(
+    fresh_postgres_url: str,
+) -> None:
+    box = Store(fresh_postgres_url)
+    with box.transaction() as session:
+        community(session)
+        poll(session)
 
     def file_after_settling() -> int:
         assert box.settle()
@@ -173,3 +177,4 @@ def test_ballots_are_written_anew_only_where_some_were_deleted(box: Store) -> No
     with box.transaction() as session:
         session.execute(text("SELECT pg_stat_force_next_flush()"))
     assert file_after_settling() != first
+    box.close()
