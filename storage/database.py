@@ -230,11 +230,6 @@ class Store:
             return False
         return True
 
-    def ping(self) -> None:
-        """Ask the database for a sign of life. Raises what SQLAlchemy raises when there is none."""
-        with self._readers.connect() as connection:
-            connection.execute(text("SELECT 1"))
-
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()

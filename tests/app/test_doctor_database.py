@@ -49,7 +49,7 @@ def test_a_database_at_this_version_is_well_and_is_left_as_it_was(
 def test_a_database_in_use_is_well(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
     on_database(monkeypatch, sqlite_url)
     store = Store(sqlite_url)
-    store.ping()
+    store.revision()
     assert doctor().named("database").state == "ok"
     store.close()
 

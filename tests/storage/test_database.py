@@ -110,10 +110,6 @@ def test_moments_of_different_offsets_compare_as_moments(store: Store) -> None:
         assert schedule.due(session, NOW.astimezone(manila), 9) == [("s", NOW)]
 
 
-def test_a_ping_is_answered(store: Store) -> None:
-    store.ping()
-
-
 def _waiting(queue: WriterQueue, number: int) -> Callable[[], bool]:
     return lambda: len(queue._waiting) == number  # noqa: SLF001 - arrival shows nowhere else
 
