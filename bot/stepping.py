@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -32,6 +33,8 @@ AGAIN = "again:"
 
 PROMPT_AT = time(10)
 """The local hour of both."""
+
+Row = TypeVar("Row", steps.Step, steps.Standing)
 
 
 def enter(moment: Moment, stage: Stage, *, anew: bool = True) -> None:
@@ -90,13 +93,13 @@ def come_back(moment: Moment, ident: str) -> steps.Step | None:
     return None
 
 
-def open_steps(moment: Moment) -> list[tuple[Step, steps.Step]]:
+def open_steps(moment: Moment) -> list[tuple[Step, steps.Standing]]:
     """The steps that ask for something still: open, of this playbook, their evidence not there.
 
     The next best comes first: of those that are due, the first that this stage begins anew (after
     a pivot the purpose), then the first that makes what the gate misses.
     """
-    rows = steps.still_open(moment.session, moment.here.id)
+    rows = steps.standing(moment.session, moment.here.id)
     done = {row.step for row in fulfilled(moment, rows)}
     known = moment.playbook.steps()
     found = [(known[r.step], r) for r in rows if r.step in known and r.step not in done]
@@ -105,7 +108,7 @@ def open_steps(moment: Moment) -> list[tuple[Step, steps.Step]]:
     return sorted(found, key=lambda each: _later(moment, each[0], each[1], wanted))
 
 
-def _later(moment: Moment, step: Step, row: steps.Step, wanted: set[str]) -> tuple[bool, bool]:
+def _later(moment: Moment, step: Step, row: steps.Standing, wanted: set[str]) -> tuple[bool, bool]:
     """What puts a step behind others: not begun anew here, not making what is wanted, or not due."""
     is_due = row.due_at <= moment.now
     is_anew = row.begun_at is not None and row.stage == moment.here.stage
@@ -119,7 +122,7 @@ def settle(moment: Moment) -> None:
         stop(moment, row.step)
 
 
-def fulfilled(moment: Moment, rows: Iterable[steps.Step]) -> list[steps.Step]:
+def fulfilled(moment: Moment, rows: Iterable[Row]) -> list[Row]:
     """Of these, the steps whose evidence is there; in a later round, evidence of that round."""
     known = moment.playbook.steps()
     wanted = [(row, needs_of(moment, known[row.step])) for row in rows if row.step in known]

@@ -32,9 +32,10 @@ def postgresql_engine(url: str) -> Engine:
 
 
 def sqlite_engine(url: str, synchronous: Callable[[], str]) -> Engine:
-    """Connections whose transactions begin as writers, unless their option `begin` says otherwise.
+    """Connections that begin no transaction by themselves: whoever wants one says so, by `begun`.
 
-    `synchronous` says how new ones wait for the disk: `FULL` or `NORMAL`.
+    An engine that listens for each beginning would look for listeners at each statement, a third
+    of what the statement costs. `synchronous` says how new ones wait for the disk: `FULL` or `NORMAL`.
     """
     arguments = {"timeout": LOCKED_FOR, "check_same_thread": False}
     engine = create_engine(url, connect_args=arguments, hide_parameters=True)
@@ -45,14 +46,12 @@ def sqlite_engine(url: str, synchronous: Callable[[], str]) -> Engine:
         for pragma in (*PRAGMAS, f"synchronous={synchronous()}"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        statement = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
-        if not statement:
-            return
-        try:  # past SQLAlchemy's cursors, which cost more than what is said through them
-            connection.connection.cursor().execute(statement)
-        except sqlite3.OperationalError as error:
-            raise OperationalError(statement, None, error) from error
-
     return engine
+
+
+def begun(connection: Connection, statement: str) -> None:
+    """Begin a transaction on SQLite, as `BEGIN` or as `BEGIN IMMEDIATE` (a writer)."""
+    try:  # past SQLAlchemy's cursors, which cost more than what is said through them
+        connection.connection.cursor().execute(statement)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(statement, None, error) from error

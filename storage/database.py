@@ -15,13 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Executable, Table, make_url, text
+from sqlalchemy import Executable, Table, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel
 
 from storage.asking import ask
-from storage.connecting import postgresql_engine, sqlite_engine
+from storage.connecting import begun, postgresql_engine, sqlite_engine
 from storage.erasure_file import NOWHERE, Erasures
 from storage.leftovers import fold_log, rewrite_ballots
 from storage.revisions import MIGRATIONS, revision, standing
@@ -136,8 +136,6 @@ class Store:
             if self.is_sqlite
             else postgresql_engine(url)
         )
-        self._readers = self.engine.execution_options(begin="BEGIN")
-        self._bare = self.engine.execution_options(begin="")
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -146,13 +144,15 @@ class Store:
         Raises Busy where a lock wasn't to be had in time, Full where the disk is.
         """
         turn = self._queue.turn(self.patience) if self.is_sqlite else nullcontext()
-        with turn, _told_apart(), self._session(self.engine) as session, session.begin():
+        with turn, _told_apart(), self._session() as session, session.begin():
+            self._begin(session, "BEGIN IMMEDIATE")
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for questions only; whatever it writes is rolled back."""
-        with self._session(self._readers) as session:
+        with self._session() as session:
+            self._begin(session, "BEGIN")
             yield session
 
     @contextmanager
@@ -190,7 +190,7 @@ class Store:
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         if self.is_sqlite and now is not None:
             self._copy_before(now)
-        with self._bare.connect() as connection:
+        with self.engine.connect() as connection:
             if self.is_sqlite:  # a batch ALTER of a parent would delete every child row
                 connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -204,7 +204,7 @@ class Store:
 
     def revision(self) -> str | None:
         """The migration that the database stands at; None when it is empty."""
-        with self._readers.connect() as connection:
+        with self.engine.connect() as connection:
             return revision(connection)
 
     def erase(self) -> None:
@@ -221,7 +221,7 @@ class Store:
         where a reader stood in the way.
         """
         if self.is_sqlite:
-            with self._bare.connect() as connection:
+            with self.engine.connect() as connection:
                 return fold_log(connection)
         try:
             with _told_apart(), self.engine.connect() as connection:
@@ -234,14 +234,18 @@ class Store:
         """Let go of all connections."""
         self.engine.dispose()
 
-    def _session(self, engine: Engine) -> Session:
-        return Session(engine, expire_on_commit=False, info=self._known)
+    def _session(self) -> Session:
+        return Session(self.engine, expire_on_commit=False, info=self._known)
+
+    def _begin(self, session: Session, statement: str) -> None:
+        if self.is_sqlite:
+            begun(session.connection(), statement)
 
     def _copy_before(self, revision: str) -> None:
         file = Path(str(self.url.database))
         copy = file.with_name(f"{file.name}.before-{revision}")
         copy.unlink(missing_ok=True)
-        with self._bare.connect() as connection:
+        with self.engine.connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
 
 

@@ -5,13 +5,15 @@ The statements are built once, for building one costs more than running it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select
+from sqlalchemy import Executable, bindparam, select, true
+from sqlmodel import Session, case, col, func
 
+from storage import reaching
 from storage.asking import ask
 from storage.calls import Call
 from storage.outbox import Outgoing
@@ -29,21 +31,16 @@ _LOST = (
     )
     .subquery()
 )
-_OVERVIEW = select(
-    select(func.count())
-    .where(col(Member.community_id) == bindparam("community"), col(Member.left_at).is_(None))
-    .scalar_subquery(),
+_CALL_AT = (
     select(func.min(col(Call.starts_at)))
     .where(col(Call.community_id) == bindparam("community"), col(Call.status) == "planned")
-    .scalar_subquery(),
-    *_LOST.c,
+    .scalar_subquery()
 )
 
-
 _NAMED = (
-    select(Held.role, Person.id, Person.name)
+    select(col(Held.role), col(Person.id), col(Person.name))
     .join(Member, col(Member.id) == Held.member_id)
-    .join(Person, col(Person.id) == Member.person_id)
+    .outerjoin(Person, col(Person.id) == Member.person_id)  # last: SQLite looks at few persons so
     .where(
         col(Member.community_id) == bindparam("community"),
         col(Member.left_at).is_(None),
@@ -57,21 +54,41 @@ _NAMED = (
 class Overview:
     """How many members are present, when the next call that is planned begins, what went astray.
 
-    `astray`: how many messages may not have arrived, or did not, by state (one of ASTRAY); only
-    those of which there are some.
+    `unreached`: how many of the members can't be written to. `astray`: how many messages may not
+    have arrived, or did not, by state (one of ASTRAY); only those of which there are some.
     """
 
     members: int
+    unreached: int
     call_at: datetime | None
     astray: Mapping[str, int]
 
 
-def of(session: Session, community_id: str, since: datetime) -> Overview:
-    """How a community stands; what went astray is counted `since` an instant."""
-    given = {"community": community_id, "since": since}
-    members, call_at, *lost = ask(session, _OVERVIEW, given).one()
+def of(session: Session, community_id: str, since: datetime, lanes: Iterable[str]) -> Overview:
+    """How a community stands that lives in these workspaces.
+
+    What went astray is counted `since` an instant.
+    """
+    inside = reaching.inside(lanes)
+    given = {"community": community_id, "since": since} | inside
+    members, unreached, call_at, *lost = ask(session, _overview(len(inside)), given).one()
     found = zip(ASTRAY, lost, strict=True)
-    return Overview(members, call_at, {state: many for state, many in found if many})
+    astray = {state: many for state, many in found if many}
+    return Overview(members, unreached or 0, call_at, astray)
+
+
+@cache
+def _overview(lanes: int) -> Executable:
+    """The statement of `of` for so many lanes; it looks once at each member."""
+    present = (
+        select(
+            func.count().label("members"),
+            func.sum(case((reaching.is_reached(lanes), 0), else_=1)).label("unreached"),
+        )
+        .where(col(Member.community_id) == bindparam("community"), col(Member.left_at).is_(None))
+        .subquery()
+    )
+    return select(*present.c, _CALL_AT, *_LOST.c).select_from(present.join(_LOST, true()))
 
 
 def named(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Executable, String, bindparam, false
+from sqlalchemy import ColumnElement, Executable, Exists, String, bindparam, false
 from sqlmodel import Session, and_, case, col, func, or_, select, update
 
 from storage.asking import ask
@@ -65,25 +65,45 @@ def addresses_of(
 
 def reach(session: Session, community_id: str, lanes: Iterable[str]) -> Reach:
     """Whom of the present members nobody can write to in these workspaces, counted."""
-    lanes = sorted(set(lanes))
-    given = {f"lane{at}": f"{lane}:" for at, lane in enumerate(lanes)}
-    platforms = tuple(lane.split(":")[0] for lane in lanes)
-    counted = ask(session, _reach(platforms), given | {"community": community_id}).one()
+    given = inside(lanes)
+    platforms = tuple(lane.split(":")[0] for lane in given.values())
+    counted = ask(session, _reach(platforms), {**given, "community": community_id}).one()
     unreached, *refused = (many or 0 for many in counted)
     of_each = zip(dict.fromkeys(platforms), refused, strict=True)
     return Reach(unreached, {platform: many for platform, many in of_each if many})
 
 
+def inside(lanes: Iterable[str]) -> dict[str, str]:
+    """What accounts in these workspaces begin with, by the names of a statement's parameters."""
+    return {f"lane{at}": f"{lane}:" for at, lane in enumerate(sorted(set(lanes)))}
+
+
+def is_reached(lanes: int) -> Exists:
+    """Whether a member can be written to in one of so many workspaces, as `inside` names them."""
+    theirs = select(Identity.address).where(
+        col(Identity.person_id) == col(Member.person_id),
+        col(Identity.reachable).is_(True),
+        _begins(range(lanes)),
+    )
+    return theirs.correlate(Member).exists()
+
+
+def _begins(lanes: Iterable[int]) -> ColumnElement[bool]:
+    """Whether an account is in one of these workspaces."""
+    names = (bindparam(f"lane{at}", type_=String()) for at in lanes)
+    address = col(Identity.address)
+    return or_(false(), *(func.substr(address, 1, func.length(name)) == name for name in names))
+
+
 @cache
 def _reach(platforms: tuple[str, ...]) -> Executable:
     """The statement of `reach` for lanes of these platforms. It looks once at each account."""
-    address, is_reachable = col(Identity.address), col(Identity.reachable).is_(True)
+    is_reachable = col(Identity.reachable).is_(True)
     marks = []
     for platform in dict.fromkeys(platforms):
         its = [at for at, each in enumerate(platforms) if each == platform]
-        lanes = (bindparam(f"lane{at}", type_=String()) for at in its)
-        inside = or_(*(func.substr(address, 1, func.length(lane)) == lane for lane in lanes))
-        mark = case((and_(inside, is_reachable), REACHED), (inside, REFUSED), else_=0)
+        is_inside = _begins(its)
+        mark = case((and_(is_inside, is_reachable), REACHED), (is_inside, REFUSED), else_=0)
         marks.append(func.max(mark).label(platform))
     theirs = (
         select(col(Member.person_id), *marks)

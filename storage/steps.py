@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from storage.asking import ask
 
 OPEN = ("waiting", "prompted")
 
@@ -36,10 +39,23 @@ class Step(SQLModel, table=True):
         return self.status in OPEN
 
 
-_OPEN = (
-    select(Step)
-    .where(col(Step.community_id) == bindparam("community"), col(Step.status).in_(OPEN))
-    .order_by(col(Step.due_at), col(Step.position))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is looked at of a step that is open: nobody changes it by this."""
+
+    step: str
+    stage: str
+    due_at: datetime
+    begun_at: datetime | None
+
+
+_IS_OPEN = (col(Step.community_id) == bindparam("community"), col(Step.status).in_(OPEN))
+_ORDER = (col(Step.due_at), col(Step.position))
+_OPEN = select(Step).where(*_IS_OPEN).order_by(*_ORDER)
+_STANDING = (
+    select(*(col(each) for each in (Step.step, Step.stage, Step.due_at, Step.begun_at)))
+    .where(*_IS_OPEN)
+    .order_by(*_ORDER)
 )
 
 
@@ -58,6 +74,11 @@ def of_community(session: Session, community_id: str) -> list[Step]:
 def still_open(session: Session, community_id: str) -> list[Step]:
     """The steps that are neither settled nor left, the first one first."""
     return list(session.scalars(_OPEN, {"community": community_id}))
+
+
+def standing(session: Session, community_id: str) -> list[Standing]:
+    """The same, only to be looked at."""
+    return [Standing(*each) for each in ask(session, _STANDING, {"community": community_id})]
 
 
 def newest(session: Session, community_id: str) -> dict[str, Step]:

@@ -21,7 +21,7 @@ def test_open_polls_say_who_answered_and_for_whom_they_wait(store: Store) -> Non
     with store.reading() as session:
         of_first, of_second = (asked.running(session, "c1", person) for person in ("p1", "p2"))
     counted = [("q1", 1, 2), ("q2", 0, 1)]
-    assert [(each.poll.id, each.answered, each.asked) for each in of_first] == counted
-    assert [(each.poll.id, each.answered, each.asked) for each in of_second] == counted
+    assert [(each.title, each.answered, each.asked) for each in of_first] == counted
+    assert [(each.title, each.answered, each.asked) for each in of_second] == counted
     assert [each.waits for each in of_first] == [False, False]
     assert [each.waits for each in of_second] == [True, True]

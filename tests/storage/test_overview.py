@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage import overview, people
+from storage import overview, people, reaching
 from storage.calls import Call
 from storage.database import Store
 from storage.outbox import Outgoing
-from tests.storage.rows import NOW, community, outgoing
+from tests.storage.rows import LANE, NOW, community, outgoing
 
 DAY = timedelta(days=1)
 
@@ -35,10 +35,23 @@ def test_figures_are_of_one_community_its_present_members_and_messages_since(sto
             row: Outgoing = outgoing(key, state=state, community_id=here)
             row.created_at = NOW - days * DAY
             session.add(row)
-        found = overview.of(session, "c1", NOW - 7 * DAY)
-        assert found == overview.Overview(2, NOW + 5 * DAY, {"failed": 1, "unknown": 2})
-        empty = overview.of(session, "c2", NOW + DAY)
-        assert empty == overview.Overview(3, None, {})
+        found = overview.of(session, "c1", NOW - 7 * DAY, [LANE])
+        assert found == overview.Overview(2, 0, NOW + 5 * DAY, {"failed": 1, "unknown": 2})
+        empty = overview.of(session, "c2", NOW + DAY, [LANE])
+        assert empty == overview.Overview(3, 0, None, {})
+
+
+def test_nobody_is_reached_where_their_community_does_not_live(store: Store) -> None:
+    with store.transaction() as session:
+        community(session, people=("p1", "p2", "p3"))
+        reaching.mark_unreachable(session, f"{LANE}:person:p1")
+        gone = people.member(session, "c1", "p2")
+        assert gone is not None
+        gone.left_at = NOW
+        assert overview.of(session, "c1", NOW, [LANE]).unreached == 1
+        assert overview.of(session, "c1", NOW, ["email:", LANE]).unreached == 1
+        assert overview.of(session, "c1", NOW, [f"{LANE}2"]).unreached == 2
+        assert overview.of(session, "c1", NOW, []).unreached == 2
 
 
 def test_who_holds_roles_is_told_by_name_of_those_who_are_here(store: Store) -> None:

@@ -61,7 +61,8 @@ def standing(turn: Turn) -> Effects:
 def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
     text, here = turn.text, turn.here
     stage = turn.playbook.standing(here.stage)
-    seen = overview.of(turn.session, here.id, turn.now - WEEK)
+    lanes = [each.lane for each in turn.venues()]
+    seen = overview.of(turn.session, here.id, turn.now - WEEK, lanes)
     facts = [
         (text("guide.status.domain"), escape(here.domain)),
         (text("guide.status.stage"), say(stage.title, text.language)),
@@ -71,8 +72,8 @@ def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
         named = _named(turn, held)
         if named:
             facts.append((text(f"guide.status.{role}"), named))
-    if turn.may("lead"):
-        facts += _unreached(turn)
+    if turn.may("lead") and seen.unreached:
+        facts += _unreached(turn, lanes)
     step = next((step for step, _ in stepping.open_steps(turn)), None)
     if step is not None:
         facts.append((text("guide.status.next"), say(step.title, text.language)))
@@ -80,15 +81,14 @@ def _standing(turn: Turn, *, with_call: bool = True) -> cards.Standing:
         when = text("guide.status.call_when", when=seen.call_at)
         facts.append((text("guide.status.call"), when))
     running = asked.running(turn.session, here.id, turn.person.id)
-    turnouts = tuple(_turnout(turn, each) for each in running if each.poll.kind != polls.TIME)
+    turnouts = tuple(_turnout(turn, each) for each in running if each.kind != polls.TIME)
     own = _own(turn, waits=any(each.waits for each in running))
     buttons = (*own, *_organising(turn, has_step=bool(step)))
     return cards.Standing(here.name, tuple(facts), turnouts, _notes(turn, seen), buttons)
 
 
 def _turnout(turn: Turn, running: Running) -> Progress:
-    poll = running.poll
-    label = turn.text("guide.status.turnout", poll=poll.title, closes=poll.closes_at)
+    label = turn.text("guide.status.turnout", poll=running.title, closes=running.closes_at)
     return Progress(label, running.answered, running.asked)
 
 
@@ -103,12 +103,11 @@ def _named(turn: Turn, held: Sequence[tuple[str, str]]) -> Markup | None:
     return turn.text("guide.status.named", people=named) if named else None
 
 
-def _unreached(turn: Turn) -> Iterator[tuple[Markup, Markup]]:
+def _unreached(turn: Turn, lanes: Sequence[str]) -> Iterator[tuple[Markup, Markup]]:
     """How many can't be written to; of them, where a platform wants us installed for each."""
-    text, lanes = turn.text, [each.lane for each in turn.venues()]
+    text = turn.text
     reach = reaching.reach(turn.session, turn.here.id, lanes)
-    if reach.unreached:
-        yield text("guide.status.unreachable"), text("guide.status.people", count=reach.unreached)
+    yield text("guide.status.unreachable"), text("guide.status.people", count=reach.unreached)
     for platform, many in reach.refused.items():
         if text.has(f"{platform}.not_installed"):
             yield text(f"{platform}.not_installed"), text("guide.status.people", count=many)
