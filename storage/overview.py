@@ -5,7 +5,7 @@ The statements are built once, for building one costs more than running it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,7 +14,7 @@ from sqlalchemy import Executable, bindparam, select, true
 from sqlmodel import Session, case, col, func
 
 from storage import reaching
-from storage.asking import ask
+from storage.asking import ask, one_of
 from storage.calls import Call
 from storage.outbox import Outgoing
 from storage.people import Held, Member, Person
@@ -27,7 +27,7 @@ _LOST = (
     .where(
         col(Outgoing.community_id) == bindparam("community"),
         col(Outgoing.created_at) > bindparam("since"),
-        col(Outgoing.state).in_(ASTRAY),
+        one_of(col(Outgoing.state), ASTRAY),
     )
     .subquery()
 )
@@ -35,18 +35,6 @@ _CALL_AT = (
     select(func.min(col(Call.starts_at)))
     .where(col(Call.community_id) == bindparam("community"), col(Call.status) == "planned")
     .scalar_subquery()
-)
-
-_NAMED = (
-    select(col(Held.role), col(Person.id), col(Person.name))
-    .join(Member, col(Member.id) == Held.member_id)
-    .outerjoin(Person, col(Person.id) == Member.person_id)  # last: SQLite looks at few persons so
-    .where(
-        col(Member.community_id) == bindparam("community"),
-        col(Member.left_at).is_(None),
-        col(Held.role).in_(bindparam("roles", expanding=True)),
-    )
-    .order_by(col(Person.name), col(Person.id))
 )
 
 
@@ -92,11 +80,26 @@ def _overview(lanes: int) -> Executable:
 
 
 def named(
-    session: Session, community_id: str, roles: Sequence[str]
+    session: Session, community_id: str, roles: tuple[str, ...]
 ) -> dict[str, list[tuple[str, str]]]:
     """By role, the present members who hold it, as person id and name; by name and id."""
-    given = {"community": community_id, "roles": list(roles)}
     found: dict[str, list[tuple[str, str]]] = {role: [] for role in roles}
-    for role, ident, name in ask(session, _NAMED, given):
+    for role, ident, name in ask(session, _named(roles), {"community": community_id}):
         found[role].append((ident, name))
     return found
+
+
+@cache
+def _named(roles: tuple[str, ...]) -> Executable:
+    """The statement of `named`. Persons come last: SQLite looks at few of them so."""
+    return (
+        select(col(Held.role), col(Person.id), col(Person.name))
+        .join(Member, col(Member.id) == Held.member_id)
+        .outerjoin(Person, col(Person.id) == Member.person_id)
+        .where(
+            col(Member.community_id) == bindparam("community"),
+            col(Member.left_at).is_(None),
+            one_of(col(Held.role), roles),
+        )
+        .order_by(col(Person.name), col(Person.id))
+    )

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from storage.asking import ask
+from storage.asking import ask, one_of
 
 OPEN = ("waiting", "prompted")
 
@@ -49,7 +49,7 @@ class Standing:
     begun_at: datetime | None
 
 
-_IS_OPEN = (col(Step.community_id) == bindparam("community"), col(Step.status).in_(OPEN))
+_IS_OPEN = (col(Step.community_id) == bindparam("community"), one_of(col(Step.status), OPEN))
 _ORDER = (col(Step.due_at), col(Step.position))
 _OPEN = select(Step).where(*_IS_OPEN).order_by(*_ORDER)
 _STANDING = (
