@@ -100,7 +100,8 @@ def postgres_url() -> Iterator[str]:
     with postgres_server(Path(tempfile.mkdtemp(prefix="convener-postgres-"))) as (_, url):
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:  # these tests end no power supply
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            settings = ("fsync", "synchronous_commit", "full_page_writes")
+            for setting in (*settings, "autovacuum"):  # the last moves rows whenever a minute is over
                 connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
             connection.execute(text("SELECT pg_reload_conf()"))
         engine.dispose()
