@@ -143,7 +143,7 @@ class Traffic:
 def refusals() -> tuple[str, ...]:
     """The words by which an answer says that nothing was done."""
     tongue = all_texts().tongue("en", "UTC")
-    said = ("core.busy.title", "core.failed.title", "core.already.title")
+    said = ("core.away.title", "core.busy.title", "core.failed.title", "core.already.title")
     return tuple(json.dumps(str(tongue(each)))[1:-1] for each in said)
 
 
