@@ -14,9 +14,9 @@ from contextvars import ContextVar
 from storage.away import is_away
 from storage.database import Busy, Full
 
-TOO_LONG = 2.0
-"""Seconds in a queue after which nothing is begun: Slack waits for three, of which the work and the
-way back need some."""
+TOO_LONG = 1.5
+"""Seconds in a queue after which nothing is begun: Slack waits for three, of which the work, a lock
+and the way back need the rest."""
 
 _came: ContextVar[float] = ContextVar("came")
 

@@ -28,7 +28,10 @@ SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """What became of it. `lost` and `doubled` count commands, questions and posts alike."""
+    """What became of it. `lost` and `doubled` count commands, questions and posts alike.
+
+    `refused` were told that nothing was done, and to try again: there was more than could be done.
+    """
 
     load: Load
     refused: int
@@ -48,7 +51,8 @@ class Rolled:
         """A line for people."""
         stops = ", ".join(f"{each:.1f}" for each in self.stops)
         return (
-            f"{self.load.told()}; errors {self.errors}; lost {self.lost}, doubled {self.doubled};"
+            f"{self.load.told()}; errors {self.errors}, of these refused {self.refused};"
+            f" lost {self.lost}, doubled {self.doubled};"
             f" {self.posts} posts; stopped within {stops} s; balancer {self.trouble or 'fine'}"
         )
 
@@ -150,11 +154,19 @@ def roll(
         finally:
             house.end()
             store.close()
-        refused = sum(any(word in each.text for word in told) for each in load.answers)
-        lost, doubled = _compared(found, first + len(load.answers))
+        asked = range(first, first + len(load.answers))
+        refused = {
+            number
+            for number, each in zip(asked, load.answers, strict=True)
+            if any(word in each.text for word in told)
+        }
+        broken = {
+            number for number, each in zip(asked, load.answers, strict=True) if each.status != 200
+        }
+        lost, doubled = _compared(found, set(range(first)) | set(asked) - refused - broken, broken)
         return Rolled(
             load=load,
-            refused=refused,
+            refused=len(refused),
             lost=lost,
             doubled=doubled,
             posts=sum(found.posts.values()),
@@ -164,10 +176,23 @@ def roll(
         )
 
 
-def _compared(found: Count, sent: int) -> tuple[int, int]:
-    """How much is missing, and how much is there too often."""
-    questions = (sent + EACH - 1) // EACH
-    wanted = ((found.presses, sent), (found.questions, questions), (found.asked, questions))
-    lost = sum(max(0, want - have) for have, want in wanted) + questions - len(found.posts)
-    doubled = sum(max(0, have - want) for have, want in wanted)
+def _compared(found: Count, done: set[int], unsure: set[int]) -> tuple[int, int]:
+    """How much is missing of the commands that count as `done`, and how much there is too much.
+
+    What somebody was told that it wasn't done is too much where it was; `unsure` ones may be either.
+    """
+    lost = doubled = 0
+    opened, opened_perhaps = _questions(done), _questions(unsure)
+    for have, want, perhaps in (
+        (found.presses, len(done), len(unsure)),
+        (found.questions, opened, opened_perhaps),
+        (found.asked, opened, opened_perhaps),
+        (len(found.posts), opened, opened_perhaps),
+    ):
+        lost += max(0, want - have)
+        doubled += max(0, have - want - perhaps)
     return lost, doubled + sum(each - 1 for each in found.posts.values())
+
+
+def _questions(numbers: set[int]) -> int:
+    return sum(number % EACH == 0 for number in numbers)
