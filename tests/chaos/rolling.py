@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
@@ -12,7 +13,7 @@ from threading import Event
 from storage.database import Store
 from tests.app.serving import SECRET
 from tests.chaos.balancer import Balancer
-from tests.chaos.crowd import Crowd, Load
+from tests.chaos.crowd import Answer, Crowd, Load
 from tests.chaos.running import Running
 from tests.chaos.traffic import EACH, Count, Traffic, refusals
 from tests.fake_slack import FakeSlack
@@ -96,12 +97,6 @@ class House:
             each.kill()
 
 
-def carried(crowd: Crowd, traffic: Traffic, first: int) -> float:
-    """How many commands a second the machine carries with all replicas there."""
-    load = crowd.ask(lambda n: traffic.request(first + n), AT_ONCE, 10_000)
-    return AT_ONCE / load.quantile(1)
-
-
 def roll(
     database: str,
     folder: Path,
@@ -122,11 +117,12 @@ def roll(
             house.begin(replicas)
             crowd = Crowd(balancer.url, SECRET)
             warm = crowd.ask(traffic.request, AT_ONCE, AT_ONCE)
-            if a_second is None:
-                a_second = min(200.0, SHARE * carried(crowd, traffic, AT_ONCE))
-                first = 2 * AT_ONCE
-            else:
-                first = AT_ONCE
+            before = list(warm.answers)
+            if a_second is None:  # how many a second the machine carries with all replicas there
+                trial = crowd.ask(lambda n: traffic.request(AT_ONCE + n), AT_ONCE, 10_000)
+                a_second = min(200.0, SHARE * AT_ONCE / trial.quantile(1))
+                before += trial.answers
+            first = len(before)
             assert warm.statuses == {200: AT_ONCE}, warm.statuses
             over = Event()
             with ThreadPoolExecutor(1) as pool:
@@ -154,16 +150,11 @@ def roll(
         finally:
             house.end()
             store.close()
-        asked = range(first, first + len(load.answers))
-        refused = {
-            number
-            for number, each in zip(asked, load.answers, strict=True)
-            if any(word in each.text for word in told)
-        }
-        broken = {
-            number for number, each in zip(asked, load.answers, strict=True) if each.status != 200
-        }
-        lost, doubled = _compared(found, set(range(first)) | set(asked) - refused - broken, broken)
+        refused = _numbers(load.answers, lambda each: any(word in each.text for word in told))
+        every = (*before, *load.answers)
+        broken = _numbers(every, lambda each: each.status != 200)
+        undone = _numbers(every, lambda each: any(word in each.text for word in told))
+        lost, doubled = _compared(found, set(range(len(every))) - undone - broken, broken)
         return Rolled(
             load=load,
             refused=len(refused),
@@ -192,6 +183,10 @@ def _compared(found: Count, done: set[int], unsure: set[int]) -> tuple[int, int]
         lost += max(0, want - have)
         doubled += max(0, have - want - perhaps)
     return lost, doubled + sum(each - 1 for each in found.posts.values())
+
+
+def _numbers(answers: Sequence[Answer], which: Callable[[Answer], bool]) -> set[int]:
+    return {number for number, each in enumerate(answers) if which(each)}
 
 
 def _questions(numbers: set[int]) -> int:
