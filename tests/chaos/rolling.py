@@ -150,14 +150,14 @@ def roll(
         finally:
             house.end()
             store.close()
-        refused = _numbers(load.answers, lambda each: any(word in each.text for word in told))
         every = (*before, *load.answers)
         broken = _numbers(every, lambda each: each.status != 200)
         undone = _numbers(every, lambda each: any(word in each.text for word in told))
+        undone |= traffic.refused(told)
         lost, doubled = _compared(found, set(range(len(every))) - undone - broken, broken)
         return Rolled(
             load=load,
-            refused=len(refused),
+            refused=sum(number >= first for number in undone),
             lost=lost,
             doubled=doubled,
             posts=sum(found.posts.values()),
