@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 from sqlmodel import Session
 
-from bot import returning, rhythm, routing, stepping, tidying, unanswered
+from bot import returning, rhythm, routing, stepping, tidying, unanswered, waiting
 from bot.calendar import next_after, parse_rule
 from bot.feature import Due
 from bot.messages import (
@@ -39,13 +39,14 @@ from bot.saying import said
 from bot.texts import Texts, Tongue
 from storage import communities, inbox, jobs, nudges, participation, people, schedule
 from storage.communities import Community
-from storage.database import RACES, Busy, Full, Store
+from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
 
 log = structlog.get_logger(__name__)
 
 OUTCOMES: Mapping[str, Outcome] = {
     "core.already": "already",
+    "core.away": "busy",
     "core.busy": "busy",
     "core.failed": "failed",
 }
@@ -95,17 +96,17 @@ class Engine:
             if isinstance(event, Changed):
                 persistently(lambda: unanswered.follow(self.store, self._moment, event))
                 return Done()
+            if not isinstance(event, Unwaited):
+                waiting.begin()
             return persistently(lambda: self._handle(event))
         except Refusal as refusal:
             self._heard(event)
             return self._told(event, refusal.key, **refusal.facts)
-        except Busy as busy:
+        except Exception as error:
             if isinstance(event, Unwaited):
                 raise
-            return self._told(event, "core.full" if isinstance(busy, Full) else "core.busy")
-        except Exception:
-            if isinstance(event, Unwaited):
-                raise
+            if said := waiting.passing(error):
+                return self._told(event, said)
             reference = f"{random.SystemRandom().getrandbits(40):010x}"
             log.exception("event failed", reference=reference, event_type=type(event).__name__)
             return self._told(event, "core.failed", reference=reference)

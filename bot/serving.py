@@ -8,6 +8,7 @@ it stands in the database, for whoever is there or comes next.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
@@ -19,7 +20,10 @@ from types import FrameType
 import structlog
 import uvicorn
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot import waiting
 
 log = structlog.get_logger(__name__)
 
@@ -27,15 +31,22 @@ GRACE = 3.0
 """Seconds for which requests are still taken where others could take them: a balancer that asks
 /readyz each second has then heard twice that it should choose another."""
 
-FINISHED_WITHIN = 2
-"""Seconds that requests get which came before the listener closed."""
+FINISHED_WITHIN = 3
+"""Seconds that requests get which came before the listener closed: more than any waits to begin."""
+
+KEPT = 75
+"""Seconds for which a connection is kept that nobody uses: longer than balancers keep theirs (60,
+for most), so that none sends a request just as its connection is closed."""
 
 GONE_WITHIN = 9.5
 """Seconds after which the process ends, whatever holds it up: who stopped it waits ten, then kills."""
 
 
 class Leaving:
-    """The application, which once `begun` is set closes each connection with its next answer."""
+    """The application, which once `begun` is set closes each connection with its next answer.
+
+    A request that is broken off, since time is over, is told so: it may be asked elsewhere.
+    """
 
     def __init__(self, app: ASGIApp, begun: threading.Event) -> None:
         self._app = app
@@ -47,12 +58,23 @@ class Leaving:
             await self._app(scope, receive, send)
             return
 
+        waiting.comes()
+        answered = False
+
         async def answer(message: Message) -> None:
+            nonlocal answered
+            answered = True
             if message["type"] == "http.response.start" and self._begun.is_set():
                 message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
             await send(message)
 
-        await self._app(scope, receive, answer)
+        try:
+            await self._app(scope, receive, answer)
+        except asyncio.CancelledError:
+            if answered or not self._begun.is_set():
+                raise
+            log.warning("a request could not be finished in time")
+            await PlainTextResponse("stopping", 503, {"Retry-After": "1"})(scope, receive, answer)
 
 
 class Server(uvicorn.Server):
@@ -71,6 +93,7 @@ class Server(uvicorn.Server):
         leaving: threading.Event,
         *,
         has_page: bool = False,
+        finished_within: int = FINISHED_WITHIN,
     ) -> None:
         self._leaving = leaving
         self._grace = grace
@@ -86,7 +109,8 @@ class Server(uvicorn.Server):
                 ws="auto" if has_page else "none",
                 proxy_headers=False,
                 server_header=False,
-                timeout_graceful_shutdown=FINISHED_WITHIN,
+                timeout_keep_alive=KEPT,
+                timeout_graceful_shutdown=finished_within,
             )
         )
 

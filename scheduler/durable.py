@@ -43,7 +43,7 @@ LANES, OCCASIONS, JOBS = "lanes", "occasions", "jobs"
 QUEUES = {LANES: (8, 0.4), OCCASIONS: (5, 1.0), JOBS: (3, 2.0)}
 """Each queue's workers in a process, and how often (seconds) it is looked at."""
 
-STOP_WITHIN = 4.0
+STOP_WITHIN = 3.0
 """Seconds that work in hand gets to end in when the process stops. What takes longer, such as a
 request that stalls, is taken up by whoever is there or comes next, as after a death."""
 

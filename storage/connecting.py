@@ -16,12 +16,17 @@ LOCKED_FOR = 1
 With PATIENCE less than the three seconds that Slack waits for an answer.
 """
 
+CONNECTED_WITHIN = 1.5
+"""Seconds that somebody waits until one of the connections is free."""
+
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
 
 
 def postgresql_engine(url: str) -> Engine:
     """Connections that are looked at before they are used."""
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url, pool_pre_ping=True, pool_timeout=CONNECTED_WITHIN, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Executable, Table, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlmodel import Session, SQLModel
 
 from storage.asking import ask
@@ -41,8 +42,8 @@ class Overtaken(Exception):
 RACES = (IntegrityError, OperationalError, Overtaken)
 """What a transaction raises that lost a race to another; it may be tried again."""
 
-GONE = (OperationalError,)
-"""What a database raises that doesn't answer, or not any more."""
+GONE = (OperationalError, NoneFree)
+"""What is raised where the database doesn't answer, or no connection to it is free."""
 
 MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
@@ -263,6 +264,8 @@ def _told_apart() -> Iterator[None]:
         if said in LOCKED:
             raise Busy from error
         raise
+    except NoneFree as error:
+        raise Busy from error
 
 
 def insert_new(session: Session, row: SQLModel) -> bool:

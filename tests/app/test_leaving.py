@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -13,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.serving import Server
+from bot.serving import FINISHED_WITHIN, Server
 from tests.app.serving import free_port
 from tests.storage.meeting import soon
 
@@ -23,14 +25,22 @@ FOREVER = 600.0
 class Served:
     """A server in a thread, and whoever asks it over connections that are kept."""
 
-    def __init__(self, grace: float) -> None:
+    def __init__(self, grace: float, finished_within: int = FINISHED_WITHIN) -> None:
         async def ok(_request: Request) -> Response:
             return PlainTextResponse("ok")
 
-        app = Starlette(routes=[Route("/work", ok)])
+        async def never(_request: Request) -> Response:
+            self.began.set()
+            await asyncio.sleep(FOREVER)
+            return PlainTextResponse("ok")
+
+        self.began = threading.Event()
+        app = Starlette(routes=[Route("/work", ok), Route("/slow", never)])
         port = free_port()
         self.leaving = threading.Event()
-        self.server = Server(app, "127.0.0.1", port, grace, self.leaving)
+        self.server = Server(
+            app, "127.0.0.1", port, grace, self.leaving, finished_within=finished_within
+        )
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
         self._thread = threading.Thread(target=self.server.run)
         self._thread.start()
@@ -93,3 +103,18 @@ def test_where_nobody_else_could_serve_there_is_no_grace() -> None:
     alone.told(signal.SIGTERM)
     soon(lambda: alone.is_gone)
     alone.end()
+
+
+def test_a_request_that_takes_too_long_is_told_to_go_elsewhere() -> None:
+    slow = Served(0, finished_within=0)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(slow.client.get, "/slow")
+        assert slow.began.wait(10)
+        slow.told(signal.SIGTERM)
+        answer = asked.result(10)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    slow.end()
+
+
+def test_an_idle_connection_is_kept_longer_than_balancers_keep_theirs(served: Served) -> None:
+    assert served.server.config.timeout_keep_alive > 60

@@ -11,12 +11,11 @@ from tests.chaos.acks import measure
 
 
 def late() -> Found:
-    """How many commands were answered after Slack's three seconds, or with anything but 200."""
+    """How many commands were answered after Slack's three seconds, or weren't done in time."""
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{Path(folder) / 'convener.db'}"
         store = Store(database)
         store.migrate()
         store.close()
         acks = measure(database, Path(folder))
-    failed = sum(each.status != 200 and not each.is_late for each in acks.load.answers)
-    return Found(acks.load.late + failed, acks.told())
+    return Found(acks.load.late + acks.undone, acks.told())

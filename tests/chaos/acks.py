@@ -15,6 +15,7 @@ from tests.app.serving import SECRET
 from tests.chaos.crowd import Crowd, Load
 from tests.chaos.fanout import FanOut
 from tests.chaos.running import Running
+from tests.chaos.traffic import refusals
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.signed import Request
 from tests.storage.rows import community
@@ -37,10 +38,23 @@ class Acks:
     sent: int
     cpu: float
 
+    @property
+    def undone(self) -> int:
+        """How many got no answer in time, or one that says that nothing was done."""
+        words = refusals()
+        return sum(
+            each.status != 200 or any(word in each.text for word in words)
+            for each in self.load.answers
+            if not each.is_late
+        )
+
     def told(self) -> str:
         """A line for people."""
         each = 1000 * self.cpu / len(self.load.answers)
-        return f"{self.load.told()}; {each:.1f} ms of CPU each; {self.sent} messages beside them"
+        return (
+            f"{self.load.told()}; undone {self.undone}; {each:.1f} ms of CPU each;"
+            f" {self.sent} messages beside them"
+        )
 
 
 def seed(store: Store) -> None:

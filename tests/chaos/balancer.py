@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ LOOKS_EVERY = 1.0
 ANSWERS_WITHIN = 2.0
 """Seconds between two questions at /readyz, and how long each is waited for."""
 
+KEPT = 60.0
+"""Seconds for which a connection is kept that nobody uses: nginx's, and most others'."""
+
 READY = b"GET /readyz HTTP/1.1\r\nHost: balancer\r\nConnection: close\r\n\r\n"
 
 
@@ -31,7 +35,7 @@ class Behind:
     host: str
     port: int
     is_ready: bool = False
-    idle: list[Line] = field(default_factory=list)
+    idle: list[tuple[float, Line]] = field(default_factory=list)
 
 
 class Balancer:
@@ -80,7 +84,7 @@ class Balancer:
     def _stand_before(self, wanted: Sequence[tuple[str, int]]) -> None:
         known = {(each.host, each.port): each for each in self._behind}
         for key in known.keys() - set(wanted):
-            for _, writer in known[key].idle:
+            for _, (_, writer) in known[key].idle:
                 writer.close()
         self._behind = [known.get(each) or Behind(*each) for each in wanted]
 
@@ -98,7 +102,7 @@ class Balancer:
             each.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         for behind in self._behind:
-            for _, writer in behind.idle:
+            for _, (_, writer) in behind.idle:
                 writer.close()
         await asyncio.sleep(CLOSING)
 
@@ -160,8 +164,8 @@ class Balancer:
 
     async def _line(self, behind: Behind) -> Line:
         while behind.idle:
-            line = behind.idle.pop()
-            if not line[0].at_eof():
+            since, line = behind.idle.pop()
+            if not line[0].at_eof() and time.monotonic() - since < KEPT:
                 return line
             line[1].close()
         return await asyncio.open_connection(behind.host, behind.port)
@@ -176,6 +180,6 @@ class Balancer:
             writer.close()
             head = head.replace(b"connection: close\r\n", b"")
         else:
-            behind.idle.append(line)
+            behind.idle.append((time.monotonic(), line))
         self.served[f"{behind.host}:{behind.port}"] += 1
         return head + body

@@ -8,9 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-
-import httpx
 
 from tests.app.serving import SECRET, free_port
 from tests.storage.meeting import soon
@@ -32,8 +31,8 @@ class Running:
         name: str = "convener",
         settings: Mapping[str, str] | None = None,
     ) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+        self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
         self.name = name
         self._log = folder / f"{name}.log"
         environment = os.environ | {
@@ -41,7 +40,7 @@ class Running:
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_BOT_TOKEN": "xoxb-T1",
             "SLACK_API_URL": api,
-            "PORT": str(port),
+            "PORT": str(self._port),
             "PYTHONPATH": str(ROOT),
             **(settings or {}),
         }
@@ -57,10 +56,14 @@ class Running:
 
     def _is_ready(self) -> bool:
         assert self.process.poll() is None, self.log()
+        asking = HTTPConnection("127.0.0.1", self._port, timeout=2)
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=2).is_success
-        except httpx.HTTPError:
+            asking.request("GET", "/readyz")
+            return asking.getresponse().status == 200
+        except (OSError, HTTPException):
             return False
+        finally:
+            asking.close()
 
     def say(self, number: signal.Signals = signal.SIGTERM) -> None:
         """Send it a signal."""

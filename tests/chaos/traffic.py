@@ -10,6 +10,7 @@ import json
 import random
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
@@ -96,8 +97,7 @@ class Traffic:
         }
         return Request.form(fields)
 
-    @staticmethod
-    def _open(number: int) -> Request:
+    def _open(self, number: int) -> Request:
         where = number % COMMUNITIES
         action = {
             "type": "button",
@@ -113,10 +113,18 @@ class Traffic:
             "channel": {"id": f"C{where}", "name": f"c{where}"},
             "container": {"type": "message", "message_ts": "1.000001", "is_ephemeral": True},
             "actions": [action],
-            "response_url": NOWHERE,
+            "response_url": f"{self._fake.host}/response/{number}",
             "trigger_id": _once(number),
         }
         return Request.interaction(payload)
+
+    def refused(self, words: Sequence[str]) -> set[int]:
+        """Which commands' presses were answered with such words: that comes after the ack."""
+        return {
+            int(call.arguments["id"]) * EACH
+            for call in self._fake.called("response_url")
+            if any(word in json.dumps(call.arguments) for word in words)
+        }
 
     def count(self) -> Count:
         """What there is now, in the database and at the Web API."""
@@ -143,7 +151,7 @@ class Traffic:
 def refusals() -> tuple[str, ...]:
     """The words by which an answer says that nothing was done."""
     tongue = all_texts().tongue("en", "UTC")
-    said = ("core.busy.title", "core.failed.title", "core.already.title")
+    said = ("core.away.title", "core.busy.title", "core.failed.title", "core.already.title")
     return tuple(json.dumps(str(tongue(each)))[1:-1] for each in said)
 
 

@@ -1,0 +1,42 @@
+"""Whoever waits for an answer gets one in time, also where there is more to do than can be done.
+
+What waited so long that the platform has given up, or soon will, is not begun any more: whoever
+asked is told so and asks again. So a queue is never longer than what can still be answered, and a
+process that stops has little in hand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from storage.away import is_away
+from storage.database import Busy, Full
+
+TOO_LONG = 1.5
+"""Seconds in a queue after which nothing is begun: Slack waits for three, of which the work, a lock
+and the way back need the rest."""
+
+_came: ContextVar[float] = ContextVar("came")
+
+
+def comes(clock: Callable[[], float] = time.monotonic) -> None:
+    """A request has come: from now on somebody waits."""
+    _came.set(clock())
+
+
+def begin(clock: Callable[[], float] = time.monotonic) -> None:
+    """Begin with what was asked. Raises Busy where it waited too long."""
+    now = clock()
+    if now - _came.get(now) > TOO_LONG:
+        raise Busy
+
+
+def passing(error: Exception) -> str | None:
+    """What to say of something that passes by itself; None where it is a fault of ours."""
+    if isinstance(error, Full):
+        return "core.full"
+    if isinstance(error, Busy):
+        return "core.busy"
+    return "core.away" if is_away(error) else None

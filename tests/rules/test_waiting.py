@@ -1,0 +1,57 @@
+"""Whoever waited too long is told so, and nothing is begun; what passes by itself is said in words."""
+
+from __future__ import annotations
+
+import contextvars
+
+import psycopg
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot import waiting
+from storage.away import is_away
+from storage.database import Busy, Full
+
+
+def test_nobody_waits_where_no_request_came() -> None:
+    contextvars.Context().run(waiting.begin)
+
+
+@pytest.mark.parametrize(("seconds", "in_time"), [(0.0, True), (1.4, True), (1.6, False)])
+def test_what_waited_longer_than_can_still_be_answered_is_not_begun(
+    seconds: float, in_time: bool
+) -> None:
+    def asked() -> bool:
+        waiting.comes(lambda: 7.0)
+        try:
+            waiting.begin(lambda: 7.0 + seconds)
+        except Busy:
+            return False
+        return True
+
+    assert contextvars.Context().run(asked) is in_time
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (Busy(), "core.busy"),
+        (Full(), "core.full"),
+        (OperationalError("", None, psycopg.errors.AdminShutdown()), "core.away"),
+        (OperationalError("", None, psycopg.errors.TooManyConnections()), "core.away"),
+        (OperationalError("", None, psycopg.OperationalError("refused")), "core.away"),
+        (OperationalError("", None, psycopg.errors.DeadlockDetected()), None),
+        (OperationalError("", None, ValueError()), None),
+        (IntegrityError("", None, psycopg.errors.UniqueViolation()), None),
+        (ValueError(), None),
+    ],
+)
+def test_what_passes_by_itself_has_words_and_a_fault_has_none(
+    error: Exception, said: str | None
+) -> None:
+    assert waiting.passing(error) == said
+
+
+def test_a_connection_that_broke_in_the_midst_is_a_database_that_is_away() -> None:
+    broken = OperationalError("", None, psycopg.errors.SyntaxError(), connection_invalidated=True)
+    assert is_away(broken)
