@@ -134,6 +134,11 @@ class Town:
         """Let community time pass."""
         self.core.ticker.advance(self.clock, self.clock() + timedelta(**delta))
 
+    def sleep(self, **delta: float) -> None:
+        """Let it pass at one go, as where the machine slept: much quicker, and nothing stale is sent."""
+        self.clock.stand(self.clock() + timedelta(**delta))
+        self.core.ticker.tick()
+
     def rows(self, table: type[Row]) -> list[Row]:
         """All rows of a table."""
         with self.store.reading() as session:

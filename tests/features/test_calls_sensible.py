@@ -28,19 +28,18 @@ def _newest(town: Town, who: str, prefix: str) -> str:
 
 
 def test_where_everybody_asked_declines_the_convener_is_told_once_and_offered_to_move(
-    town: Town,
+    begun: Town,
 ) -> None:
-    begin(town)
     for who in STEWARDS[:2]:
-        town.press(who, "calls.cannot")
-    assert not letters(town, CONVENER, "call-nobody:")
+        begun.press(who, "calls.cannot")
+    assert not letters(begun, CONVENER, "call-nobody:")
     for _ in range(2):
-        town.press(STEWARDS[2], "calls.cannot")
-    (told,) = letters(town, CONVENER, "call-nobody:")
+        begun.press(STEWARDS[2], "calls.cannot")
+    (told,) = letters(begun, CONVENER, "call-nobody:")
     assert [each.action for each in buttons(told.card)] == ["calls.move", "calls.cancel"]
-    asked = town.press(CONVENER, "calls.move")
+    asked = begun.press(CONVENER, "calls.move")
     assert asked.form is not None
-    assert not letters(town, LEADER, "call-nobody:")
+    assert not letters(begun, LEADER, "call-nobody:")
 
 
 def test_where_no_time_suits_anybody_the_convener_is_told_at_once(town: Town) -> None:
@@ -71,45 +70,41 @@ def test_stewards_who_said_nothing_are_asked_once_more_two_days_before_the_close
     assert sum(each.reminded for each in town.rows(Participation)) == 2
 
 
-def test_whoever_is_taken_out_is_told_and_their_invitation_says_so(town: Town) -> None:
-    begin(town)
-    _take_out(town, "edgar")
-    assert "Amina Wekulo took you out" in _newest(town, "edgar", "steward-out:")
-    assert "not asked to this call any more" in _newest(town, "edgar", "call-ask:")
-    assert "Edgar" not in answers(town, call(town).id)
-    sleep_until(town, call(town).starts_at)
-    assert not letters(town, "edgar", "call-reminder:")
+def test_whoever_is_taken_out_is_told_and_their_invitation_says_so(begun: Town) -> None:
+    _take_out(begun, "edgar")
+    assert "Amina Wekulo took you out" in _newest(begun, "edgar", "steward-out:")
+    assert "not asked to this call any more" in _newest(begun, "edgar", "call-ask:")
+    assert "Edgar" not in answers(begun, call(begun).id)
+    sleep_until(begun, call(begun).starts_at)
+    assert not letters(begun, "edgar", "call-reminder:")
 
 
-def test_a_steward_who_leaves_before_the_call_is_asked_and_counted_no_more(town: Town) -> None:
-    begin(town)
-    town.press("edgar", "calls.coming")
-    town.visitor("edgar").leave(SQUARE)
-    town.go(days=1)
-    assert set(answers(town, call(town).id)) == {"Farida", "Gabriel"}
-    said = town.said(town.command(LEADER, "call"))
+def test_a_steward_who_leaves_before_the_call_is_asked_and_counted_no_more(begun: Town) -> None:
+    begun.press("edgar", "calls.coming")
+    begun.visitor("edgar").leave(SQUARE)
+    begun.go(days=1)
+    assert set(answers(begun, call(begun).id)) == {"Farida", "Gabriel"}
+    said = begun.said(begun.command(LEADER, "call"))
     assert "Edgar" not in said
 
 
-def test_results_that_fall_into_a_pause_are_listed_when_it_ends(town: Town) -> None:
-    begin(town)
-    ident = hold(town, "edgar").id
-    asked = town.command(LEADER, "pause")
-    town.submit(LEADER, asked.form, {"reason": "Elections"})
-    town.go(days=2)
-    town.command(LEADER, "pause")
-    said = town.said(town.press(LEADER, "setup.resume"))
+def test_results_that_fall_into_a_pause_are_listed_when_it_ends(begun: Town) -> None:
+    ident = hold(begun, "edgar").id
+    asked = begun.command(LEADER, "pause")
+    begun.submit(LEADER, asked.form, {"reason": "Elections"})
+    begun.go(days=2)
+    begun.command(LEADER, "pause")
+    said = begun.said(begun.press(LEADER, "setup.resume"))
     assert "What came of a call" in said
-    assert not [m for m in town.world.messages.values() if m.key.startswith("call-facts:")]
-    town.command(CONVENER, "minutes")
-    assert town.press(CONVENER, "calls.summary", ident).form is not None
+    assert not [m for m in begun.world.messages.values() if m.key.startswith("call-facts:")]
+    begun.command(CONVENER, "minutes")
+    assert begun.press(CONVENER, "calls.summary", ident).form is not None
 
 
-def test_a_late_reply_is_told_that_the_call_has_begun(town: Town) -> None:
-    begin(town)
-    sleep_until(town, call(town).starts_at)
-    assert "has begun" in town.said(town.press("edgar", "calls.coming"))
-    assert answers(town, call(town).id)["Edgar"] == ("", None)
+def test_a_late_reply_is_told_that_the_call_has_begun(begun: Town) -> None:
+    sleep_until(begun, call(begun).starts_at)
+    assert "has begun" in begun.said(begun.press("edgar", "calls.coming"))
+    assert answers(begun, call(begun).id)["Edgar"] == ("", None)
 
 
 def test_a_group_in_one_zone_meets_in_its_working_hours_and_burdens_nobody(town: Town) -> None:

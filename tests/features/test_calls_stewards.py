@@ -26,9 +26,8 @@ def _name(town: Town, *who: str, by: str = LEADER) -> str:
     return town.said(outcome)
 
 
-def test_they_are_listed_with_their_zones_and_how_many_there_should_be(town: Town) -> None:
-    begin(town)
-    said = town.said(town.command(LEADER, "stewards"))
+def test_they_are_listed_with_their_zones_and_how_many_there_should_be(begun: Town) -> None:
+    said = begun.said(begun.command(LEADER, "stewards"))
     assert "Edgar Wellspring | New York" in said
     assert "3 stewards" in said
     assert "8 to 10 is a good number" in said
@@ -59,47 +58,43 @@ def test_whoever_is_named_is_told_by_whom_and_is_asked_to_the_planned_call(town:
         ]
 
 
-def test_naming_again_tells_nobody_twice(town: Town) -> None:
-    begin(town)
-    _name(town, "june")
-    _name(town, "june")
-    assert len(letters(town, "june", "steward:")) == 1
-    assert _stewards(town) == 4
+def test_naming_again_tells_nobody_twice(begun: Town) -> None:
+    _name(begun, "june")
+    _name(begun, "june")
+    assert len(letters(begun, "june", "steward:")) == 1
+    assert _stewards(begun) == 4
 
 
-def test_whoever_is_named_anew_is_asked_anew_in_the_same_place(town: Town) -> None:
-    begin(town)
-    town.press("edgar", "calls.cannot")
-    town.command(LEADER, "stewards")
-    edgar = next(each.id for each in town.rows(Person) if each.name.startswith("Edgar"))
-    member = next(each.id for each in town.rows(Member) if each.person_id == edgar)
-    town.press(LEADER, "calls.remove", member)
-    _name(town, "edgar")
-    assert answers(town, call(town).id)["Edgar"] == ("", None)
-    (invitation,) = letters(town, "edgar", "call-ask:")
+def test_whoever_is_named_anew_is_asked_anew_in_the_same_place(begun: Town) -> None:
+    begun.press("edgar", "calls.cannot")
+    begun.command(LEADER, "stewards")
+    edgar = next(each.id for each in begun.rows(Person) if each.name.startswith("Edgar"))
+    member = next(each.id for each in begun.rows(Member) if each.person_id == edgar)
+    begun.press(LEADER, "calls.remove", member)
+    _name(begun, "edgar")
+    assert answers(begun, call(begun).id)["Edgar"] == ("", None)
+    (invitation,) = letters(begun, "edgar", "call-ask:")
     assert invitation.card is not None
     assert "You said" not in invitation.card.plain()
 
 
-def test_whoever_names_themselves_is_not_told(town: Town) -> None:
-    begin(town)
-    _name(town, LEADER)
-    assert _stewards(town) == 4
-    assert not letters(town, LEADER, "steward:")
+def test_whoever_names_themselves_is_not_told(begun: Town) -> None:
+    _name(begun, LEADER)
+    assert _stewards(begun) == 4
+    assert not letters(begun, LEADER, "steward:")
 
 
-def test_one_may_decline_in_private(town: Town) -> None:
-    begin(town)
-    _name(town, "june")
-    before = {who: len(town.letters(who)) for who in town.people if who != "june"}
-    cards = len(town.channel_cards())
-    decline = town.find("june", "calls.decline")
-    assert "no steward any more" in town.said(town.visitor("june").press(*decline))
-    assert _stewards(town) == 3
-    assert "June" not in answers(town, call(town).id)
-    assert {who: len(town.letters(who)) for who in before} == before
-    assert len(town.channel_cards()) == cards
-    assert "had its time" in town.said(town.visitor("june").press(*decline))
+def test_one_may_decline_in_private(begun: Town) -> None:
+    _name(begun, "june")
+    before = {who: len(begun.letters(who)) for who in begun.people if who != "june"}
+    cards = len(begun.channel_cards())
+    decline = begun.find("june", "calls.decline")
+    assert "no steward any more" in begun.said(begun.visitor("june").press(*decline))
+    assert _stewards(begun) == 3
+    assert "June" not in answers(begun, call(begun).id)
+    assert {who: len(begun.letters(who)) for who in before} == before
+    assert len(begun.channel_cards()) == cards
+    assert "had its time" in begun.said(begun.visitor("june").press(*decline))
 
 
 def test_one_press_takes_somebody_out_and_asks_first(town: Town) -> None:
@@ -117,13 +112,12 @@ def test_one_press_takes_somebody_out_and_asks_first(town: Town) -> None:
         assert audit.of_community(session, community)[0].action == "take out steward"
 
 
-def test_members_do_not_see_the_command_and_see_the_stewards_by_call(town: Town) -> None:
-    begin(town)
-    assert "organisers" in town.said(town.command("uri", "stewards"))
-    assert "name more" not in town.said(town.command("uri", "help"))
-    said = town.said(town.command("uri", "call"))
+def test_members_do_not_see_the_command_and_see_the_stewards_by_call(begun: Town) -> None:
+    assert "organisers" in begun.said(begun.command("uri", "stewards"))
+    assert "name more" not in begun.said(begun.command("uri", "help"))
+    said = begun.said(begun.command("uri", "call"))
     assert "Edgar Wellspring, Farida Kisimani, and Gabriel Aguasclaras" in said
-    seen = buttons(town.card(town.command("uri", "call")))
+    seen = buttons(begun.card(begun.command("uri", "call")))
     assert not {each.action for each in seen} & {"calls.plan", "calls.cancel", "calls.coming"}
     assert "stewards" not in {each.value for each in seen}
 
@@ -138,24 +132,21 @@ def test_members_do_not_see_the_command_and_see_the_stewards_by_call(town: Town)
         tuple(f"playground:home:person:p{n}" for n in range(21)),
     ],
 )
-def test_only_people_of_the_workspace_can_be_named(town: Town, sent: tuple[str, ...]) -> None:
-    begin(town)
-    town.command(LEADER, "stewards")
-    asked = town.press(LEADER, "calls.name")
-    assert town.submit(LEADER, asked.form, {"people": sent}).errors
-    assert _stewards(town) == 3
+def test_only_people_of_the_workspace_can_be_named(begun: Town, sent: tuple[str, ...]) -> None:
+    begun.command(LEADER, "stewards")
+    asked = begun.press(LEADER, "calls.name")
+    assert begun.submit(LEADER, asked.form, {"people": sent}).errors
+    assert _stewards(begun) == 3
 
 
 @pytest.mark.parametrize("value", ["", "nobody", "\x00"])
-def test_a_forged_removal_is_refused(town: Town, value: str) -> None:
-    begin(town)
-    town.command(LEADER, "stewards")
-    message, button = town.find(LEADER, "calls.remove")
-    outcome = town.visitor(LEADER).press(message, replace(button, value=value))
-    assert "had its time" in town.said(outcome)
-    assert _stewards(town) == len(STEWARDS)
+def test_a_forged_removal_is_refused(begun: Town, value: str) -> None:
+    begun.command(LEADER, "stewards")
+    message, button = begun.find(LEADER, "calls.remove")
+    outcome = begun.visitor(LEADER).press(message, replace(button, value=value))
+    assert "had its time" in begun.said(outcome)
+    assert _stewards(begun) == len(STEWARDS)
 
 
-def test_a_steward_may_convene_too(town: Town) -> None:
-    begin(town)
-    assert "June Brookhollow" in _name(town, "june", by="farida")
+def test_a_steward_may_convene_too(begun: Town) -> None:
+    assert "June Brookhollow" in _name(begun, "june", by="farida")

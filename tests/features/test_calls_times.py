@@ -12,7 +12,7 @@ from bot.messages import Value
 from storage.calls import Attendee, Call
 from storage.people import Person
 from storage.polls import Poll
-from tests.calling import STEWARDS, announced, answers, begin, call, go_to, hold, letters, settle
+from tests.calling import STEWARDS, announced, answers, call, go_to, hold, letters, settle
 from tests.town import LEADER, Town
 
 
@@ -132,55 +132,52 @@ def test_a_steward_who_leaves_before_the_close_counts_no_more(town: Town) -> Non
     assert answers(town, call(town).id)["Farida"] == ("coming", None)
 
 
-def test_a_call_is_moved_with_a_reason_to_everybody_asked_who_answer_anew(town: Town) -> None:
-    begin(town)
-    town.press("edgar", "calls.coming")
-    before = call(town)
-    town.command(LEADER, "call")
-    asked = town.press(LEADER, "calls.move")
+def test_a_call_is_moved_with_a_reason_to_everybody_asked_who_answer_anew(begun: Town) -> None:
+    begun.press("edgar", "calls.coming")
+    before = call(begun)
+    begun.command(LEADER, "call")
+    asked = begun.press(LEADER, "calls.move")
     assert asked.form is not None
     (to,) = (each for each in asked.form.inputs() if isinstance(each, Choice))
     told: dict[str, Value] = {"to": (to.options[0].id,), "reason": "The fair"}
-    assert town.submit(LEADER, asked.form, {**told, "reason": " "}).errors
-    assert "Moved" in town.said(town.submit(LEADER, asked.form, told))
-    moved = call(town)
+    assert begun.submit(LEADER, asked.form, {**told, "reason": " "}).errors
+    assert "Moved" in begun.said(begun.submit(LEADER, asked.form, told))
+    moved = call(begun)
     assert moved.id == before.id
     assert (moved.sequence, moved.starts_at != before.starts_at) == (1, True)
-    assert answers(town, moved.id)["Edgar"] == ("", None)
+    assert answers(begun, moved.id)["Edgar"] == ("", None)
     for who in STEWARDS:
-        (letter,) = letters(town, who, "call-moved:")
+        (letter,) = letters(begun, who, "call-moved:")
         assert letter.card is not None
         assert "The fair" in letter.card.plain()
-    assert "The fair" in announced(town, moved.id).plain()
-    go_to(town, moved.starts_at)
-    assert len(letters(town, "farida", "call-reminder:")) == 3
+    assert "The fair" in announced(begun, moved.id).plain()
+    go_to(begun, moved.starts_at)
+    assert len(letters(begun, "farida", "call-reminder:")) == 3
 
 
-def test_of_two_who_move_a_call_at_once_one_does(town: Town) -> None:
-    begin(town)
+def test_of_two_who_move_a_call_at_once_one_does(begun: Town) -> None:
     forms = []
     for who in (LEADER, "farida"):
-        town.command(who, "call")
-        forms.append(town.press(who, "calls.move").form)
+        begun.command(who, "call")
+        forms.append(begun.press(who, "calls.move").form)
     told: dict[str, Value] = {
         "to": ("other",),
         "day": "2026-04-09",
         "clock": "15:00",
         "reason": "Why not",
     }
-    assert "Moved" in town.said(town.submit(LEADER, forms[0], told))
-    second = town.submit("farida", forms[1], {**told, "day": "2026-04-10"})
-    assert "Somebody else moved it" in town.said(second)
-    assert call(town).starts_at.date() == date(2026, 4, 9)
+    assert "Moved" in begun.said(begun.submit(LEADER, forms[0], told))
+    second = begun.submit("farida", forms[1], {**told, "day": "2026-04-10"})
+    assert "Somebody else moved it" in begun.said(second)
+    assert call(begun).starts_at.date() == date(2026, 4, 9)
 
 
 def test_a_call_outside_the_window_or_in_the_night_is_flagged_and_bad_times_are_refused(
-    town: Town,
+    begun: Town,
 ) -> None:
-    begin(town)
-    hold(town, "edgar")
-    town.command(LEADER, "call")
-    form = town.press(LEADER, "calls.move").form
+    hold(begun, "edgar")
+    begun.command(LEADER, "call")
+    form = begun.press(LEADER, "calls.move").form
     told: dict[str, Value] = {"to": ("other",), "day": "2026-03-30", "clock": "03:00"}
     told["reason"] = "Soon"
     wrong: tuple[dict[str, Value], ...] = (
@@ -191,11 +188,11 @@ def test_a_call_outside_the_window_or_in_the_night_is_flagged_and_bad_times_are_
         {"to": ()},
     )
     for bad in wrong:
-        assert town.submit(LEADER, form, told | bad).errors
-    town.submit(LEADER, form, told)
-    (moved,) = (each for each in town.rows(Call) if each.status == "planned")
+        assert begun.submit(LEADER, form, told | bad).errors
+    begun.submit(LEADER, form, told)
+    (moved,) = (each for each in begun.rows(Call) if each.status == "planned")
     assert moved.flag == "calls.flag.late calls.flag.asleep"
-    words = announced(town, moved.id).plain()
+    words = announced(begun, moved.id).plain()
     assert "not six to eight weeks" in words
     assert "outside somebody's 06:00–23:00" in words
 
@@ -213,10 +210,9 @@ def test_whoever_is_away_is_kept_clear_of_and_may_come_back(town: Town) -> None:
     assert "No day is kept" in town.said(back)
 
 
-def test_what_an_hour_asks_of_whom_is_kept_with_the_call(town: Town) -> None:
-    begin(town)
-    names = _names(town)
-    asked = {names[each.person_id]: each.burden for each in town.rows(Attendee)}
+def test_what_an_hour_asks_of_whom_is_kept_with_the_call(begun: Town) -> None:
+    names = _names(begun)
+    asked = {names[each.person_id]: each.burden for each in begun.rows(Attendee)}
     assert asked == {"edgar": 30, "farida": 0, "gabriel": 0}  # 08:30, 15:30 to 17:00, 09:30
 
 

@@ -239,7 +239,7 @@ def test_a_reminder_that_courtesy_held_back_comes_another_morning(planned: Town)
 def test_the_next_plan_takes_along_what_is_open_and_keeps_the_old_one(planned: Town) -> None:
     add(planned, "2026-03-20", LEADER, what="Settled")
     planned.press(LEADER, "plan.done")
-    planned.go(days=60)
+    planned.sleep(days=60)
     planned.command(LEADER, "plan")
     stale = planned.press(LEADER, "plan.begin").form
     said = begin(planned, days_30="Look back", days_60="", days_90="")

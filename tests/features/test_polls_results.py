@@ -10,6 +10,7 @@ import pytest
 from bot.cards import Chart, Note, Table
 from bot.messages import Value
 from storage.database import Store
+from storage.outbox import Outgoing
 from tests.town import LEADER, Town, buttons
 
 
@@ -104,7 +105,7 @@ def test_what_changed_since_the_last_time_is_told_in_points(town: Town) -> None:
     town.ask_needs()
     for who in town.people[:10]:
         town.answer(who, miss=("o1",))
-    town.go(days=30)
+    town.sleep(days=30)
     town.ask_needs(reason="a month has passed")
     for number, who in enumerate(town.people[:10]):
         town.answer(who, miss=("o1",) if number < 6 else ("o2",))
@@ -170,7 +171,10 @@ def test_the_core_team_is_told_to_ask_again_after_half_a_year(store: Store) -> N
     town.ask_needs()
     for who in town.people[:6]:
         town.answer(who)
-    town.go(days=205)
+    town.go(days=15)
+    town.sleep(days=175)
+    assert not [each for each in town.rows(Outgoing) if each.key.startswith("needs-again:")]
+    town.go(days=15)
     suggestions = [m for m in town.letters("burak") if m.key.startswith("needs-again:")]
     assert len(suggestions) == 1
     assert suggestions[0].at.isoformat()[:16] == "2026-09-14T07:00"

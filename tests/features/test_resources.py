@@ -113,7 +113,7 @@ def test_health_is_kept_as_a_baseline_and_compared_later(village: Town) -> None:
     form = _form(village, "resources health", "resources.measure")
     sent(village, LEADER, form, note="A beginning")
     assert not any("Health was measured" in each for each in missing(village))
-    village.go(days=40)
+    village.sleep(days=40)
     said = village.said(village.command(LEADER, "resources health"))
     assert "Members | 10 | 10 (±0) | 10 (±0)" in said
     assert "Active in the last four weeks | 1 |" in said

@@ -144,7 +144,7 @@ def test_a_seat_given_up_is_filled_for_the_rest_of_its_term(group: Town) -> None
     group.press(LEADER, "calls.remove", rotating.member_id)
     _nominate(group, "june")
     group.press("june", "stewardship.yes")
-    group.go(days=40)
+    group.sleep(days=40)
     assert "Fills a seat that was given up" in _propose(group)
     group.press(LEADER, "stewardship.confirm")
     filled = next(each for each in group.rows(Term) if each.rotation_id)

@@ -139,7 +139,7 @@ def test_a_letter_whose_words_are_forgotten_still_says_why_it_came(village: Town
     village.ask_needs()
     village.go(days=12)
     message, button = village.find("farida", WHY)
-    village.go(days=95)
+    village.sleep(days=95)
     said = village.said(village.visitor("farida").press(message, button))
     assert "A reminder of a poll" in said
     assert "asks you as a member" not in said

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import random
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -26,14 +31,27 @@ from storage.database import Store
 from storage.goals import Cycle
 from storage.landscape import Entry
 from storage.projects import ProjectCheckin
+from tests.journeys.once import once
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 HALF_YEAR = timedelta(weeks=26)
 
 
-def _sample(store: Store) -> tuple[World, MovableClock, Core]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The story as it was told once: what its database, its world, its clock and its chance held."""
+
+    database: bytes
+    world: dict[tuple[str, str], str]
+    moved: timedelta
+    chance: tuple[Any, ...]
+
+
+def _tell(file: Path) -> Told:
+    store, rng, things = Store(f"sqlite:///{file}"), random.Random(3), dict[tuple[str, str], str]()
     world, clock = World(), MovableClock(base=lambda: NOW)
-    core = compose(store, {"playground": PlaygroundPlatform(world, clock)}, clock, random.Random(3))
+    world.keep = lambda kind, ident, body: things.update({(kind, ident): body})
+    core = compose(store, {"playground": PlaygroundPlatform(world, clock)}, clock, rng)
     play(
         world,
         clock,
@@ -41,11 +59,31 @@ def _sample(store: Store) -> tuple[World, MovableClock, Core]:
         lambda who: Visitor(world, core.handle, clock, who),
         lambda until: core.ticker.advance(clock, until),
     )
+    store.close()
+    with closing(sqlite3.connect(file)) as connection:
+        return Told(connection.serialize(), things, clock.moved, rng.getstate())
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Told:
+    file = tmp_path_factory.mktemp("sample") / "convener.db"
+    shutil.copy(sqlite_template, file)
+    return once(tmp_path_factory, "sample", lambda: _tell(file))
+
+
+def _sample(store: Store, told: Told) -> tuple[World, MovableClock, Core]:
+    """The sample community as the story leaves it, on a store that nobody has open."""
+    Path(str(store.url.database)).write_bytes(told.database)
+    world, clock, rng = World(), MovableClock(base=lambda: NOW), random.Random()
+    world.restore(lambda kind: [(i, body) for (k, i), body in told.world.items() if k == kind])
+    clock.moved = told.moved
+    rng.setstate(told.chance)
+    core = compose(store, {"playground": PlaygroundPlatform(world, clock)}, clock, rng)
     return world, clock, core
 
 
-def test_the_sample_is_in_the_middle_of_its_story(store: Store) -> None:
-    world, clock, _ = _sample(store)
+def test_the_sample_is_in_the_middle_of_its_story(store: Store, told: Told) -> None:
+    world, clock, _ = _sample(store, told)
     assert clock() == NOW
     assert len(PEOPLE) == 24
     assert len({each.zone for each in PEOPLE}) == 5
@@ -61,8 +99,8 @@ def test_the_sample_is_in_the_middle_of_its_story(store: Store) -> None:
         assert (done.status, done.decision, coming.status) == ("held", "keep", "planned")
         assert [each.status for each in session.exec(select(Cycle))] == ["running"]
         assert len(shelf.newest(session, community.id, 9)) == 3
-        told = stories.consented(session, community.id, NOW - timedelta(weeks=8), NOW)
-        assert [each.cycle for each in told] == ["realised", "potential", "applied"]
+        shared = stories.consented(session, community.id, NOW - timedelta(weeks=8), NOW)
+        assert [each.cycle for each in shared] == ["realised", "potential", "applied"]
         assert len(session.exec(select(Entry)).all()) == 3
         assert [each.status for each in projects.running(session, community.id)] == ["running"]
         told_of = session.exec(select(ProjectCheckin).where(col(ProjectCheckin.aloud) != ""))
@@ -75,12 +113,10 @@ def test_the_sample_is_in_the_middle_of_its_story(store: Store) -> None:
 
 
 @pytest.fixture
-def half_a_year_by(tmp_path: Path, sqlite_template: Path) -> Callable[[timedelta], list[object]]:
+def half_a_year_by(tmp_path: Path, told: Told) -> Callable[[timedelta], list[object]]:
     def live(step: timedelta) -> list[object]:
-        file = tmp_path / f"{step.total_seconds()}.db"
-        file.write_bytes(sqlite_template.read_bytes())
-        store = Store(f"sqlite:///{file}")
-        world, clock, core = _sample(store)
+        store = Store(f"sqlite:///{tmp_path / f'{step.total_seconds()}.db'}")
+        world, clock, core = _sample(store, told)
         before = set(world.messages)
         while clock() < NOW + HALF_YEAR:
             core.ticker.advance(clock, clock() + step)
