@@ -101,7 +101,10 @@ def postgres_url() -> Iterator[str]:
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:  # these tests end no power supply
             settings = ("fsync", "synchronous_commit", "full_page_writes")
-            for setting in (*settings, "autovacuum"):  # the last moves rows whenever a minute is over
+            for setting in (
+                *settings,
+                "autovacuum",
+            ):  # the last moves rows whenever a minute is over
                 connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
             connection.execute(text("SELECT pg_reload_conf()"))
         engine.dispose()
