@@ -18,7 +18,7 @@ def test_where_nothing_can_be_read_back_each_doubt_is_settled_by_its_kind_and_sh
     kills = rounds()[0]
     tally = killed_and_restarted(battle, kills)
     note("killed, nothing can be read back", "SQLite, Slack", kills, tally)
-    assert tally.lost == 0
+    assert tally.lost == tally.found == 0
     assert tally.ambiguous + tally.sent == MESSAGES
     assert tally.doubled + tally.ambiguous <= kills * len(TEAMS)
     arrived = battle.fan.arrived()
