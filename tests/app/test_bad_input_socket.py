@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fake_slack.sockets import Link
 from tests.payloads import Json
 from tests.payloads.house import House, house
 from tests.payloads.mutating import BROKEN, LINES, deep
-from tests.payloads.trying import FRAMES, PATIENCE, any_frame, framed, say_frame
+from tests.payloads.trying import FRAMES, PATIENCE, any_frame, framed, link, say_frame
 
 COMMAND, MENTION = "socket_slash_commands", "socket_events_api"
 NO_TEXT = ("not UTF-8", "UTF-16", "compressed")
@@ -26,11 +25,6 @@ def convener(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) ->
     shutil.copy(sqlite_template, file)
     with house(file) as served:
         yield served
-
-
-def link(convener: House) -> Link:
-    """The connection whose turn it is, once there is one."""
-    return convener.slack.wait_for(convener.slack.sockets.next, PATIENCE)
 
 
 def asked(convener: House, text: str = "help") -> Json | None:

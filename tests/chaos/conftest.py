@@ -85,9 +85,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         rows, figures = _kept(Path(log), rows, figures)
     line = terminalreporter.write_line
     terminalreporter.section("faults")
-    line("".join([f"{'fault':38}{'where':26}", *map(_cell, COUNTS)]))
     everything = {each: sum(counts[each] for counts in rows.values()) for each in COUNTS}
-    for (fault, where), counts in (*sorted(rows.items()), (("all", ""), everything)):
+    if rows:
+        line("".join([f"{'fault':38}{'where':26}", *map(_cell, COUNTS)]))
+        rows = dict(sorted(rows.items())) | {("all", ""): everything}
+    for (fault, where), counts in rows.items():
         line("".join([f"{fault:38}{where:26}", *(_cell(counts[each]) for each in COUNTS)]))
     for each in figures:
         line(each)

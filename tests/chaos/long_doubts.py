@@ -4,10 +4,30 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from tests.chaos.conftest import Note
 from tests.chaos.fanout import TEAMS
 from tests.chaos.test_kills import MESSAGES, Battle, killed_and_restarted, rounds
 from tests.fake_slack import FakeSlack
+from tests.fake_teams import FakeTeams
+
+STATES = {True: {"sent"}, False: {"sent", "unknown"}}
+"""How a message may end, by whether its kind is repeated."""
+
+
+def repeated(battle: Battle) -> dict[str, bool]:
+    """Whether each message is of a kind that is sent again where nobody can tell."""
+    lanes = len(battle.fan.lanes)
+    return {key: number // lanes % 2 == 0 for number, key in enumerate(battle.fan.keys)}
+
+
+def check(battle: Battle) -> None:
+    """Each message stands as its kind will have it; one that isn't to be repeated came once at most."""
+    states, arrived = battle.fan.states(), battle.fan.arrived()
+    for key, is_repeated in repeated(battle).items():
+        assert states[key] in STATES[is_repeated]
+        assert is_repeated or arrived[key] <= 1
 
 
 def test_where_nothing_can_be_read_back_each_doubt_is_settled_by_its_kind_and_shown(
@@ -21,6 +41,21 @@ def test_where_nothing_can_be_read_back_each_doubt_is_settled_by_its_kind_and_sh
     assert tally.lost == tally.found == 0
     assert tally.ambiguous + tally.sent == MESSAGES
     assert tally.doubled + tally.ambiguous <= kills * len(TEAMS)
-    arrived = battle.fan.arrived()
-    never_again = [key for n, key in enumerate(battle.fan.keys) if n // 2 % 2]
-    assert all(arrived[key] <= 1 for key in never_again)
+    check(battle)
+
+
+@pytest.mark.parametrize("number", range(len(rounds())))
+def test_on_teams_each_doubt_is_settled_by_its_kind_and_on_slack_read_back(
+    sqlite_url: str, fake: FakeSlack, microsoft: FakeTeams, note: Note, number: int
+) -> None:
+    battle = Battle(sqlite_url, fake, random.Random(200 + number), microsoft)
+    kills = rounds()[number]
+    tally = killed_and_restarted(battle, kills)
+    note("killed and restarted", "SQLite, both", kills, tally)
+    assert tally.lost == 0
+    assert tally.ambiguous + tally.sent == MESSAGES
+    assert tally.doubled + tally.ambiguous <= kills
+    twice = {key for key, times in battle.fan.arrived().items() if times > 1}
+    unsure = {key for key, state in battle.fan.states().items() if state == "unknown"}
+    assert {battle.fan.lane(key).partition(":")[0] for key in twice | unsure} <= {"teams"}
+    check(battle)

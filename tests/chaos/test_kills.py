@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import random
+from functools import partial
+from typing import Literal
 
 import pytest
 
 from storage.database import Store
 from tests.chaos.conftest import KILLS, Note
-from tests.chaos.fanout import TEAMS, FanOut, Replica, Tally
+from tests.chaos.fanout import FanOut, Replica, Tally
 from tests.fake_slack import FakeSlack
-from tests.fake_slack.faults import Done
+from tests.fake_teams import FakeTeams
 from tests.storage.meeting import soon
 
 MESSAGES = 200
@@ -37,17 +39,19 @@ def rounds() -> list[int]:
 
 
 class Battle:
-    """A fan-out, and processes that die under it."""
+    """A fan-out, to Teams too where there is a `microsoft`, and processes that die under it."""
 
-    def __init__(self, url: str, fake: FakeSlack, rng: random.Random) -> None:
-        self.url, self.fake, self.rng = url, fake, rng
+    def __init__(
+        self, url: str, fake: FakeSlack, rng: random.Random, microsoft: FakeTeams | None = None
+    ) -> None:
+        self.url, self.fake, self.rng, self.microsoft = url, fake, rng, microsoft
         self.store = Store(url)
-        self.fan = FanOut(self.store, fake, MESSAGES)
+        self.fan = FanOut(self.store, fake, MESSAGES, microsoft=microsoft)
         self.number = 0
 
     def replica(self) -> Replica:
         self.number += 1
-        return Replica(self.url, self.fake, PER_SECOND, self.number)
+        return Replica(self.url, self.fake, PER_SECOND, self.number, microsoft=self.microsoft)
 
     def kill(self, replica: Replica, progress: int, moment: str) -> None:
         """Kill it once so many messages have arrived, at a moment of that sort."""
@@ -55,20 +59,11 @@ class Battle:
         if moment == "answered":
             replica.kill()
             return
-        done: Done = "first" if moment == "arrived" else "never"
-        before = len(self.fake.calls)
-        stall = self.fake.stall("chat.postMessage", PATIENCE, done=done, times=1)
-        self.fake.wait_for(
-            lambda: any(
-                call.method == "chat.postMessage"
-                and call.status is None
-                and (call.accepted or moment != "arrived")
-                for call in self.fake.calls[before:]
-            ),
-            PATIENCE,
-        )
-        replica.kill()
-        self.fake.lift(stall)
+        done: Literal["first", "never"] = "first" if moment == "arrived" else "never"
+        if self.microsoft and self.rng.random() < 1 / len(self.fan.lanes):
+            stall_and_kill(self.microsoft, "send", replica, done)
+        else:
+            stall_and_kill(self.fake, "chat.postMessage", replica, done)
 
     def moments(self, kills: int) -> list[tuple[int, str]]:
         """After how many arrivals, and how, each kill comes."""
@@ -78,9 +73,31 @@ class Battle:
     def end(self, lost_time: float) -> Tally:
         """What became of it; the faults may have cost so many seconds."""
         soon(lambda: self.fan.unsettled() == 0, PATIENCE, 0.2)
-        tally = self.fan.tally(MESSAGES / len(TEAMS) / PER_SECOND + lost_time)
+        tally = self.fan.tally(MESSAGES / len(self.fan.lanes) / PER_SECOND + lost_time)
         self.store.close()
         return tally
+
+
+def stall_and_kill(
+    platform: FakeSlack | FakeTeams, method: str, replica: Replica, done: Literal["first", "never"]
+) -> None:
+    """Kill it while it waits for an answer, before or after what it asked for is done."""
+    before = len(platform.calls)
+
+    def waits() -> bool:
+        return any(
+            call.method == method and call.status is None and (call.accepted or done == "never")
+            for call in platform.calls[before:]
+        )
+
+    match platform:
+        case FakeSlack():
+            lift = partial(platform.lift, platform.stall(method, PATIENCE, done=done, times=1))
+        case FakeTeams():
+            lift = partial(platform.lift, platform.stall(method, PATIENCE, done=done, times=1))
+    platform.wait_for(waits, PATIENCE)
+    replica.kill()
+    lift()
 
 
 def killed_and_restarted(battle: Battle, kills: int) -> Tally:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.fake_slack.signed import Request
-from tests.fake_slack.sockets import envelope
+from tests.fake_slack.sockets import Link, envelope
 from tests.payloads import Json, names, recorded
 from tests.payloads.house import House, posted
 from tests.payloads.mutating import body, mutated
@@ -107,11 +107,18 @@ def framed(house: House, name: str) -> Json:
     return told | {"envelope_id": called}
 
 
+def link(house: House) -> Link:
+    """The connection to Slack whose turn it is, once there is one."""
+    found = house.slack.wait_for(house.slack.sockets.next, PATIENCE)
+    assert found is not None
+    return found
+
+
 def say_frame(house: House, told: Json) -> Json | None:
     """Send a frame by itself; its acknowledgement, or none once Convener says that it gets none."""
     sockets, name = house.slack.sockets, told.get("envelope_id")
     before = _unacknowledged(house)
-    house.slack.wait_for(sockets.next, PATIENCE).say(body(told))
+    link(house).say(body(told))
     until = time.monotonic() + PATIENCE
     while isinstance(name, str) and isinstance(told.get("payload"), dict):
         if said := sockets.acknowledgement(name, 0.01):
