@@ -23,9 +23,8 @@ check: $(VENV)/.tests
 bench: $(VENV)/.tests
 	@$(BIN)/python -m tests.bench
 
-# Faults and simulated years, bounded in number and time (45 minutes on two cores), on this machine
-# alone. What is a matter of time comes first, by itself. build/chaos.jsonl keeps what every fault
-# cost, and the last table tells it.
+# Faults and simulated years, bounded in number and time, on this machine alone. What is a matter of
+# time comes first, by itself. build/chaos.jsonl keeps what every fault cost; the last table tells it.
 ALONE := $(addprefix tests/chaos/long_,acks.py share.py limits.py takeover.py)
 CHAOS_LOG := build/chaos.jsonl
 

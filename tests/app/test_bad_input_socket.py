@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.payloads import Json
-from tests.payloads.house import House, house
+from tests.payloads.house import House
 from tests.payloads.mutating import BROKEN, LINES, deep
 from tests.payloads.trying import FRAMES, PATIENCE, any_frame, framed, link, say_frame
 
 COMMAND, MENTION = "socket_slash_commands", "socket_events_api"
 NO_TEXT = ("not UTF-8", "UTF-16", "compressed")
 """Broken so that no WebSocket may carry it as text: whoever hears it has to hang up."""
-
-
-@pytest.fixture(scope="module")
-def convener(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
-    file = tmp_path_factory.mktemp("bad-socket") / "convener.db"
-    shutil.copy(sqlite_template, file)
-    with house(file) as served:
-        yield served
 
 
 def asked(convener: House, text: str = "help") -> Json | None:

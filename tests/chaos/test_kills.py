@@ -28,6 +28,9 @@ TAKEN_UP, HANDED_OVER = 6, 10
 takes it for dead."""
 
 PATIENCE = 60
+HITS_TEAMS, ENOUGH = 0.5, 10
+"""How many of the kills beside Slack hit Teams, as long as so many messages are left for it."""
+
 MOMENTS = ("answered", "arrived", "on its way")
 """Between two requests; after one was accepted and before its answer; before it was accepted."""
 
@@ -55,15 +58,21 @@ class Battle:
 
     def kill(self, replica: Replica, progress: int, moment: str) -> None:
         """Kill it once so many messages have arrived, at a moment of that sort."""
-        self.fake.wait_for(lambda: sum(self.fan.arrived().values()) >= progress, PATIENCE)
+        soon(lambda: sum(self.fan.arrived().values()) >= progress, PATIENCE)
         if moment == "answered":
             replica.kill()
             return
         done: Literal["first", "never"] = "first" if moment == "arrived" else "never"
-        if self.microsoft and self.rng.random() < 1 / len(self.fan.lanes):
+        if self.microsoft and self.rng.random() < HITS_TEAMS and self._goes_to_teams():
             stall_and_kill(self.microsoft, "send", replica, done)
         else:
             stall_and_kill(self.fake, "chat.postMessage", replica, done)
+
+    def _goes_to_teams(self) -> bool:
+        """Whether there is enough left to go there."""
+        arrived = self.fan.arrived()
+        left = [each for each in self.fan.keys if not arrived[each]]
+        return sum(self.fan.lane(each).startswith("teams") for each in left) >= ENOUGH
 
     def moments(self, kills: int) -> list[tuple[int, str]]:
         """After how many arrivals, and how, each kill comes."""
@@ -95,7 +104,7 @@ def stall_and_kill(
             lift = partial(platform.lift, platform.stall(method, PATIENCE, done=done, times=1))
         case FakeTeams():
             lift = partial(platform.lift, platform.stall(method, PATIENCE, done=done, times=1))
-    platform.wait_for(waits, PATIENCE)
+    soon(waits, PATIENCE)
     replica.kill()
     lift()
 

@@ -17,6 +17,13 @@ from tests.payloads import Json, names, recorded
 from tests.payloads.house import House, posted
 from tests.payloads.mutating import body, mutated
 
+STALE, GONE, NOT_YOURS = (
+    "has had its time",
+    "is not here any more",
+    "for the community's organisers",
+)
+"""By which a refusal is known."""
+
 TAKEN_OR_REFUSED = (200, 400)
 SENT = tuple(
     name for name in names("slack") if not name.startswith(("socket_", "oauth_", "ssl_check"))
