@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from tests.chaos.conftest import Note
 from tests.chaos.fanout import TEAMS
 from tests.chaos.test_kills import MESSAGES, Battle, killed_and_restarted, rounds
 from tests.fake_slack import FakeSlack
-from tests.fake_teams import FakeTeams
 
 STATES = {True: {"sent"}, False: {"sent", "unknown"}}
 """How a message may end, by whether its kind is repeated."""
@@ -41,21 +38,4 @@ def test_where_nothing_can_be_read_back_each_doubt_is_settled_by_its_kind_and_sh
     assert tally.lost == tally.found == 0
     assert tally.ambiguous + tally.sent == MESSAGES
     assert tally.doubled + tally.ambiguous <= kills * len(TEAMS)
-    check(battle)
-
-
-@pytest.mark.parametrize("number", range(len(rounds())))
-def test_on_teams_each_doubt_is_settled_by_its_kind_and_on_slack_read_back(
-    sqlite_url: str, fake: FakeSlack, microsoft: FakeTeams, note: Note, number: int
-) -> None:
-    battle = Battle(sqlite_url, fake, random.Random(200 + number), microsoft)
-    kills = rounds()[number]
-    tally = killed_and_restarted(battle, kills)
-    note("killed and restarted", "SQLite, both", kills, tally)
-    assert tally.lost == 0
-    assert tally.ambiguous + tally.sent == MESSAGES
-    assert tally.doubled + tally.ambiguous <= kills
-    twice = {key for key, times in battle.fan.arrived().items() if times > 1}
-    unsure = {key for key, state in battle.fan.states().items() if state == "unknown"}
-    assert {battle.fan.lane(key).partition(":")[0] for key in twice | unsure} <= {"teams"}
     check(battle)

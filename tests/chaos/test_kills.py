@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import random
-from functools import partial
-from typing import Literal
 
 import pytest
 
 from storage.database import Store
 from tests.chaos.conftest import KILLS, Note
-from tests.chaos.fanout import FanOut, Replica, Tally
+from tests.chaos.fanout import TEAMS, FanOut, Replica, Tally
 from tests.fake_slack import FakeSlack
-from tests.fake_teams import FakeTeams
+from tests.fake_slack.faults import Done
 from tests.storage.meeting import soon
 
 MESSAGES = 200
@@ -28,9 +26,6 @@ TAKEN_UP, HANDED_OVER = 6, 10
 takes it for dead."""
 
 PATIENCE = 60
-HITS_TEAMS, ENOUGH = 0.5, 10
-"""How many of the kills beside Slack hit Teams, as long as so many messages are left for it."""
-
 MOMENTS = ("answered", "arrived", "on its way")
 """Between two requests; after one was accepted and before its answer; before it was accepted."""
 
@@ -42,37 +37,38 @@ def rounds() -> list[int]:
 
 
 class Battle:
-    """A fan-out, to Teams too where there is a `microsoft`, and processes that die under it."""
+    """A fan-out, and processes that die under it."""
 
-    def __init__(
-        self, url: str, fake: FakeSlack, rng: random.Random, microsoft: FakeTeams | None = None
-    ) -> None:
-        self.url, self.fake, self.rng, self.microsoft = url, fake, rng, microsoft
+    def __init__(self, url: str, fake: FakeSlack, rng: random.Random) -> None:
+        self.url, self.fake, self.rng = url, fake, rng
         self.store = Store(url)
-        self.fan = FanOut(self.store, fake, MESSAGES, microsoft=microsoft)
+        self.fan = FanOut(self.store, fake, MESSAGES)
         self.number = 0
 
     def replica(self) -> Replica:
         self.number += 1
-        return Replica(self.url, self.fake, PER_SECOND, self.number, microsoft=self.microsoft)
+        return Replica(self.url, self.fake, PER_SECOND, self.number)
 
     def kill(self, replica: Replica, progress: int, moment: str) -> None:
         """Kill it once so many messages have arrived, at a moment of that sort."""
-        soon(lambda: sum(self.fan.arrived().values()) >= progress, PATIENCE)
+        self.fake.wait_for(lambda: sum(self.fan.arrived().values()) >= progress, PATIENCE)
         if moment == "answered":
             replica.kill()
             return
-        done: Literal["first", "never"] = "first" if moment == "arrived" else "never"
-        if self.microsoft and self.rng.random() < HITS_TEAMS and self._goes_to_teams():
-            stall_and_kill(self.microsoft, "send", replica, done)
-        else:
-            stall_and_kill(self.fake, "chat.postMessage", replica, done)
-
-    def _goes_to_teams(self) -> bool:
-        """Whether there is enough left to go there."""
-        arrived = self.fan.arrived()
-        left = [each for each in self.fan.keys if not arrived[each]]
-        return sum(self.fan.lane(each).startswith("teams") for each in left) >= ENOUGH
+        done: Done = "first" if moment == "arrived" else "never"
+        before = len(self.fake.calls)
+        stall = self.fake.stall("chat.postMessage", PATIENCE, done=done, times=1)
+        self.fake.wait_for(
+            lambda: any(
+                call.method == "chat.postMessage"
+                and call.status is None
+                and (call.accepted or moment != "arrived")
+                for call in self.fake.calls[before:]
+            ),
+            PATIENCE,
+        )
+        replica.kill()
+        self.fake.lift(stall)
 
     def moments(self, kills: int) -> list[tuple[int, str]]:
         """After how many arrivals, and how, each kill comes."""
@@ -82,31 +78,9 @@ class Battle:
     def end(self, lost_time: float) -> Tally:
         """What became of it; the faults may have cost so many seconds."""
         soon(lambda: self.fan.unsettled() == 0, PATIENCE, 0.2)
-        tally = self.fan.tally(MESSAGES / len(self.fan.lanes) / PER_SECOND + lost_time)
+        tally = self.fan.tally(MESSAGES / len(TEAMS) / PER_SECOND + lost_time)
         self.store.close()
         return tally
-
-
-def stall_and_kill(
-    platform: FakeSlack | FakeTeams, method: str, replica: Replica, done: Literal["first", "never"]
-) -> None:
-    """Kill it while it waits for an answer, before or after what it asked for is done."""
-    before = len(platform.calls)
-
-    def waits() -> bool:
-        return any(
-            call.method == method and call.status is None and (call.accepted or done == "never")
-            for call in platform.calls[before:]
-        )
-
-    match platform:
-        case FakeSlack():
-            lift = partial(platform.lift, platform.stall(method, PATIENCE, done=done, times=1))
-        case FakeTeams():
-            lift = partial(platform.lift, platform.stall(method, PATIENCE, done=done, times=1))
-    soon(waits, PATIENCE)
-    replica.kill()
-    lift()
 
 
 def killed_and_restarted(battle: Battle, kills: int) -> Tally:
