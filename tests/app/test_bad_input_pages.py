@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import socket
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 
 from tests.fake_slack.signed import FORM
 from tests.payloads import recorded
-from tests.payloads.house import FEEDS, WORD, House, heard, house
+from tests.payloads.house import FEEDS, WORD, House, heard
 from tests.payloads.trying import sound
 
 ODD = (
@@ -71,14 +68,6 @@ SLOW = (
         b"Content-Length: 100\r\nContent-Type: application/x-www-form-urlencoded\r\n",
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def convener(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
-    file = tmp_path_factory.mktemp("bad-pages") / "convener.db"
-    shutil.copy(sqlite_template, file)
-    with house(file) as served:
-        yield served
 
 
 def status(answer: bytes) -> int:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -15,25 +12,12 @@ from tests.app.serving import SECRET
 from tests.fake_slack import payloads
 from tests.fake_slack.signed import FORM, JSON
 from tests.payloads import Json, recorded
-from tests.payloads.house import HEARD, WORD, House, house, posted
+from tests.payloads.house import HEARD, WORD, House, posted
 from tests.payloads.mutating import BROKEN, LINES, WORDS, deep
-from tests.payloads.trying import SENT, any_slack, changed_by_none, sound
+from tests.payloads.trying import GONE, NOT_YOURS, SENT, STALE, any_slack, changed_by_none, sound
 
 COMMAND, MENTION = "command", "event_app_mention"
 PRESS, FORM_SENT = "block_actions_on_a_message", "view_submission"
-STALE, GONE, NOT_YOURS = (
-    "has had its time",
-    "is not here any more",
-    "for the community's organisers",
-)
-
-
-@pytest.fixture(scope="module")
-def convener(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
-    file = tmp_path_factory.mktemp("bad-slack") / "convener.db"
-    shutil.copy(sqlite_template, file)
-    with house(file) as served:
-        yield served
 
 
 def told(convener: House, name: str, **changes: object) -> Json:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import jwt
 import pytest
@@ -18,24 +16,11 @@ from tests.fake_teams import aad
 from tests.fake_teams.openid import Signer
 from tests.fake_teams.payloads import spoken
 from tests.payloads import Json, names, recorded
-from tests.payloads.house import FOREIGN, HEARD, WORD, House, house
+from tests.payloads.house import FOREIGN, HEARD, WORD, House
 from tests.payloads.mutating import BROKEN, LINES, WORDS, deep
-from tests.payloads.trying import any_teams, changed_by_none, sound
+from tests.payloads.trying import GONE, NOT_YOURS, STALE, any_teams, changed_by_none, sound
 
 SAID, PRESS, SENT = "message", "card_action", "task_submit"
-STALE, GONE, NOT_YOURS = (
-    "has had its time",
-    "is not here any more",
-    "for the community's organisers",
-)
-
-
-@pytest.fixture(scope="module")
-def convener(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
-    file = tmp_path_factory.mktemp("bad-teams") / "convener.db"
-    shutil.copy(sqlite_template, file)
-    with house(file) as served:
-        yield served
 
 
 def told(convener: House, name: str, **changes: object) -> Json:

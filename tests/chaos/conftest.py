@@ -1,6 +1,7 @@
 """What every fault counts, told in one table at the end and kept as JSON lines.
 
-`CONVENER_CHAOS_LOG` names the file that they are kept in; without it there is none.
+`CONVENER_CHAOS_LOG` names the file that they are kept in; without it there is none. What another
+run left there is told again with this one's: `make chaos` is several.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,16 @@ KILLS = int(os.environ.get("CONVENER_CHAOS_KILLS", "1"))
 LONG = KILLS > 1
 """Whether this is `make chaos`, and not the short version of it in `make test`."""
 
-NAME = "chaos"
+NAME, FIGURE = "chaos", "chaos figure"
 COUNTS = ("faults", "sent", "lost", "doubled", "found", "again", "unknown", "late")
 
 Note = Callable[[str, str, int, Tally], None]
 """Is told the fault, where it was met, how often, and what became of the messages."""
+
+Tell = Callable[[str], None]
+"""Is told a figure, in words that stand below the table."""
+
+Rows = dict[tuple[str, str], dict[str, int]]
 
 
 @pytest.fixture
@@ -61,31 +67,64 @@ def note(record_property: Callable[[str, object], None]) -> Note:
     return noted
 
 
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    def told(figure: str) -> None:
+        record_property(FIGURE, figure)
+
+    return told
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """All faults in one table; those of the same name and place together."""
-    rows = _rows(terminalreporter.stats)
-    if not rows:
+    """All faults in one table; those of the same name and place together, and their sums."""
+    said = list(_told(terminalreporter.stats))
+    rows, figures = _rows(said), [str(value) for name, value in said if name == FIGURE]
+    if not rows and not figures:
         return
+    if log := os.environ.get("CONVENER_CHAOS_LOG"):
+        rows, figures = _kept(Path(log), rows, figures)
+    line = terminalreporter.write_line
     terminalreporter.section("faults")
-    terminalreporter.write_line("".join([f"{'fault':38}{'where':26}", *map(_cell, COUNTS)]))
+    everything = {each: sum(counts[each] for counts in rows.values()) for each in COUNTS}
+    if rows:
+        line("".join([f"{'fault':38}{'where':26}", *map(_cell, COUNTS)]))
+        rows = dict(sorted(rows.items())) | {("all", ""): everything}
     for (fault, where), counts in rows.items():
-        cells = [_cell(counts[each]) for each in COUNTS]
-        terminalreporter.write_line("".join([f"{fault:38}{where:26}", *cells]))
-    if file := os.environ.get("CONVENER_CHAOS_LOG"):
-        lines = [{"fault": fault, "where": where} | dict(n) for (fault, where), n in rows.items()]
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-        Path(file).write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
+        line("".join([f"{fault:38}{where:26}", *(_cell(counts[each]) for each in COUNTS)]))
+    for each in figures:
+        line(each)
 
 
-def _rows(stats: Mapping[str, list[Any]]) -> dict[tuple[str, str], dict[str, int]]:
-    rows: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
+def _told(stats: Mapping[str, list[Any]]) -> Iterator[tuple[str, Any]]:
     for report in (*stats.get("passed", ()), *stats.get("failed", ())):
-        for name, told in report.user_properties:
-            if name == NAME and report.when == "call":
-                row = rows[told["fault"], told["where"]]
-                for each in COUNTS:
-                    row[each] += told[each]
-    return dict(sorted(rows.items()))
+        if report.when == "call":
+            yield from report.user_properties
+
+
+def _rows(said: Iterable[tuple[str, Any]]) -> Rows:
+    rows: Rows = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
+    for name, told in said:
+        if name == NAME:
+            row = rows[told["fault"], told["where"]]
+            for each in COUNTS:
+                row[each] += told[each]
+    return rows
+
+
+def _kept(log: Path, rows: Rows, figures: list[str]) -> tuple[Rows, list[str]]:
+    """With those of the runs before, which are kept together with them."""
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    before = [json.loads(each) for each in lines]
+    rows = _rows((NAME, each) for each in (*before, *_lines(rows)) if "fault" in each)
+    figures = [each["figure"] for each in before if "figure" in each] + figures
+    log.parent.mkdir(parents=True, exist_ok=True)
+    told = [*_lines(rows), *({"figure": each} for each in figures)]
+    log.write_text("".join(json.dumps(each) + "\n" for each in told), encoding="utf-8")
+    return rows, figures
+
+
+def _lines(rows: Rows) -> list[dict[str, Any]]:
+    return [{"fault": fault, "where": where} | counts for (fault, where), counts in rows.items()]
 
 
 def _cell(value: object) -> str:

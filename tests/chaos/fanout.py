@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import col, select, true
@@ -204,9 +204,7 @@ class FanOut:
         requests = [each for each in self.requests() if each.key in states]
         arrived = Counter(each.key for each in requests if each.accepted)
         assert set(states.values()) <= {"sent", "unknown"}, Counter(states.values())
-        asked = Counter(each.key for each in requests if not each.is_refused)
-        doubts = {each.key for each in requests if each.is_doubt}
-        doubts |= {key for key in keys if arrived[key] > 1}
+        doubts, again = _doubts(requests)
         settled = {key for key in doubts if states[key] == "sent"}
         until = min((each.at for each in requests), default=0.0) + allowed
         return Tally(
@@ -214,7 +212,19 @@ class FanOut:
             doubled=sum(arrived[key] > 1 for key in keys),
             ambiguous=sum(states[key] == "unknown" for key in keys),
             sent=sum(states[key] == "sent" for key in keys),
-            found=sum(asked[key] == 1 for key in settled),
-            again=sum(asked[key] > 1 for key in settled),
+            found=len(settled - again),
+            again=len(settled & again),
             late=len({each.key for each in requests if each.accepted and each.at > until}),
         )
+
+
+def _doubts(requests: Iterable[Request]) -> tuple[set[str], set[str]]:
+    """Which messages were in doubt, and which were asked for once more after that."""
+    doubts, again, arrived = set[str](), set[str](), set[str]()
+    for each in requests:
+        if not each.is_refused and each.key in doubts | arrived:
+            doubts.add(each.key)  # whoever repeats what has arrived was in doubt
+            again.add(each.key)
+        doubts |= {each.key} if each.is_doubt else set()
+        arrived |= {each.key} if each.accepted else set()
+    return doubts, again

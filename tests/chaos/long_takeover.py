@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from statistics import median
 
-import pytest
-
 from storage.database import Store
+from tests.chaos.conftest import Tell
 from tests.chaos.fanout import FanOut, Replica
 from tests.fake_slack import FakeSlack
 
@@ -24,14 +22,8 @@ WITHIN = 10
 """Seconds: three looks, two apart, then what may have been on its way is waited for, and a poll."""
 
 
-@pytest.fixture
-def fake() -> Iterator[FakeSlack]:
-    with FakeSlack() as slack:
-        yield slack
-
-
 def test_what_a_killed_process_had_in_hand_goes_on_within_seconds(
-    fresh_postgres_url: str, fake: FakeSlack
+    fresh_postgres_url: str, fake: FakeSlack, tell: Tell
 ) -> None:
     store = Store(fresh_postgres_url)
     fan = FanOut(store, fake, MESSAGES, ("T1",))
@@ -50,7 +42,7 @@ def test_what_a_killed_process_had_in_hand_goes_on_within_seconds(
     finally:
         sender.kill()
         store.close()
-    print(f"{KILLS} kills: taken up after {median(took):.1f} s, at worst {max(took):.1f} s")  # noqa: T201 - a figure
+    tell(f"{KILLS} kills: taken up after {median(took):.1f} s, at worst {max(took):.1f} s")
     assert set(fan.arrived().values()) == {1}
     assert max(took) < WITHIN
 

@@ -35,9 +35,9 @@ class Scene:
         self.replica.go()
         soon(lambda: len(self.fan.arrived()) >= MESSAGES // 4, PATIENCE, 0.05)
 
-    def end(self, lasted: float) -> Tally:
+    def end(self, lasted: float, patience: float = PATIENCE) -> Tally:
         """What became of it."""
-        soon(lambda: self.fan.unsettled() == 0, PATIENCE, 0.2)
+        soon(lambda: self.fan.unsettled() == 0, patience, 0.2)
         self.replica.stop()
         in_lane = MESSAGES / len(self.fan.lanes)
         tally = self.fan.tally(in_lane / PER_SECOND + lasted + RECOVERS_WITHIN)

@@ -53,9 +53,18 @@ class Link:
 
     def send(self, told: Json) -> None:
         """Write one message."""
+        self.say(json.dumps(told).encode())
+
+    def say(self, words: bytes) -> None:
+        """Write these as one message, whatever they are."""
         with self._guard, contextlib.suppress(OSError):
-            self._protocol.send_text(json.dumps(told).encode())
+            self._protocol.send_text(words)
             self._flush()
+
+    def write(self, raw: bytes) -> None:
+        """Write what may be no frame at all."""
+        with self._guard, contextlib.suppress(OSError):
+            self._connection.sendall(raw)
 
     def close(self) -> None:
         """Close it as Slack does: with a goodbye."""
@@ -171,19 +180,24 @@ class Sockets:
         """One envelope, and its acknowledgement; status 0 where none came in time."""
         began = time.monotonic()
         name = f"envelope-{self.world.number()}"
-        link = self._next()
+        link = self.next()
         if link is None:
             return Ack(0, "", 0.0)
         link.send(envelope(request, name, retry))
-        with self.world.changed:
-            self.world.changed.wait_for(lambda: name in self._acks, self.patience)
-            told = self._acks.get(name)
+        told = self.acknowledgement(name, self.patience)
         if told is None:
             return Ack(0, "", time.monotonic() - began)
         body = json.dumps(told["payload"]) if "payload" in told else ""
         return Ack(200, body, time.monotonic() - began)
 
-    def _next(self) -> Link | None:
+    def acknowledgement(self, name: str, patience: float) -> Json | None:
+        """An envelope's, if there is one within so many seconds; it is told once."""
+        with self.world.changed:
+            self.world.changed.wait_for(lambda: name in self._acks, patience)
+            return self._acks.pop(name, None)
+
+    def next(self) -> Link | None:
+        """The connection whose turn it is, of those that are open."""
         with self.world.changed:
             if not self.open:
                 return None

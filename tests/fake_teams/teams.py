@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from tests.fake_teams.desk import SERVICE, Desk
-from tests.fake_teams.faults import Done, Fault, Kind
+from tests.fake_teams.faults import Done, Fault
 from tests.fake_teams.server import Server
 from tests.fake_teams.token import TokenService
 from tests.fake_teams.values import APP, SECRET, TENANT, Call, Conversation, Json, Message, Person
@@ -163,27 +163,40 @@ class FakeTeams:
         )
 
     def stall(
-        self, method: str, seconds: float, *, times: int | None = None, done: Done = "first"
+        self,
+        method: str,
+        seconds: float,
+        *,
+        conversation: str = "",
+        times: int | None = None,
+        done: Done = "first",
     ) -> Fault:
         """An answer after so many seconds; where nothing is done, it is a 504."""
-        return self._trouble("stall", method, seconds, times, done)
+        return self._fault(Fault("stall", method, conversation, times, done, seconds))
 
     def drop(
         self,
         method: str,
         *,
+        conversation: str = "",
         times: int | None = None,
         done: Done = "never",
         seconds: float = 0.0,
     ) -> Fault:
         """The connection is closed without an answer (after so many seconds)."""
-        return self._trouble("drop", method, seconds, times, done)
+        return self._fault(Fault("drop", method, conversation, times, done, seconds))
 
     def slow(
-        self, method: str, seconds: float, *, times: int | None = None, size: int = 0
+        self,
+        method: str,
+        seconds: float,
+        *,
+        conversation: str = "",
+        times: int | None = None,
+        size: int = 0,
     ) -> Fault:
         """The second half of the answer's body, of `size` bytes and more, comes so much later."""
-        return self._fault(Fault("slow", method, "", times, "first", seconds, size=size))
+        return self._fault(Fault("slow", method, conversation, times, "first", seconds, size=size))
 
     def lift(self, trouble: Fault | None = None) -> None:
         """One trouble is over, or all; what stalls because of it goes on."""
@@ -193,11 +206,6 @@ class FakeTeams:
                 if trouble in (None, fault):
                     fault.over.set()
             held.faults = [each for each in held.faults if trouble not in (None, each)]
-
-    def _trouble(
-        self, kind: Kind, method: str, seconds: float, times: int | None, done: Done
-    ) -> Fault:
-        return self._fault(Fault(kind, method, "", times, done, seconds))
 
     def _fault(self, made: Fault) -> Fault:
         with self.world.changed:

@@ -40,6 +40,7 @@ from tests.app.teams_house import GENERAL, TENANT, environment
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.consent import CLIENT_ID, CLIENT_SECRET
 from tests.fake_slack.signed import FORM, JSON
+from tests.fake_slack.sockets import APP_TOKEN
 from tests.fake_teams import FakeTeams, aad
 from tests.fake_teams.openid import OpenId
 from tests.payloads import is_form, is_interaction
@@ -234,6 +235,7 @@ def _settings(
         "CONVENER_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "CONVENER_SECRET_KEY": KEY,
         "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_CLIENT_ID": CLIENT_ID,
         "SLACK_CLIENT_SECRET": CLIENT_SECRET,
         "SLACK_API_URL": slack.url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -10,15 +11,30 @@ import httpx
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.payloads import names, recorded
+from tests.fake_slack.signed import Request
+from tests.fake_slack.sockets import Link, envelope
+from tests.payloads import Json, names, recorded
 from tests.payloads.house import House, posted
-from tests.payloads.mutating import mutated
+from tests.payloads.mutating import body, mutated
+
+STALE, GONE, NOT_YOURS = (
+    "has had its time",
+    "is not here any more",
+    "for the community's organisers",
+)
+"""By which a refusal is known."""
 
 TAKEN_OR_REFUSED = (200, 400)
 SENT = tuple(
     name for name in names("slack") if not name.startswith(("socket_", "oauth_", "ssl_check"))
 )
 """What Slack posts and signs."""
+
+FRAMES = (*SENT, "socket_events_api", "socket_interactive", "socket_slash_commands")
+"""What comes in an envelope where Slack posts nothing: the same, and whole frames."""
+
+NOT_ACKNOWLEDGED = "slack's envelope is not acknowledged"
+PATIENCE = 10.0
 
 
 def often(examples: int) -> settings:
@@ -86,4 +102,62 @@ def any_teams(house: House, examples: int) -> int:
 
     tried()
     changed_by_none(house, [partial(house.teams_says, json.loads(each)) for each in refused])
+    return len(refused)
+
+
+def framed(house: House, name: str) -> Json:
+    """A recording as a frame of Socket Mode; its envelope has a name of its own."""
+    told = recorded("slack", name, house.slack.host)
+    called = f"e{time.time_ns()}"
+    if name in SENT:
+        return envelope(Request(*posted(name, told)), called)
+    return told | {"envelope_id": called}
+
+
+def link(house: House) -> Link:
+    """The connection to Slack whose turn it is, once there is one."""
+    found = house.slack.wait_for(house.slack.sockets.next, PATIENCE)
+    assert found is not None
+    return found
+
+
+def say_frame(house: House, told: Json) -> Json | None:
+    """Send a frame by itself; its acknowledgement, or none once Convener says that it gets none."""
+    sockets, name = house.slack.sockets, told.get("envelope_id")
+    before = _unacknowledged(house)
+    link(house).say(body(told))
+    until = time.monotonic() + PATIENCE
+    while isinstance(name, str) and isinstance(told.get("payload"), dict):
+        if said := sockets.acknowledgement(name, 0.01):
+            return said
+        if _unacknowledged(house) > before:
+            return None
+        assert time.monotonic() < until
+    return None  # no envelope
+
+
+def _unacknowledged(house: House) -> int:
+    return sum(each["event"] == NOT_ACKNOWLEDGED for each in house.logged)
+
+
+def any_frame(house: House, examples: int) -> int:
+    """Mutations of all that comes by Socket Mode; gives how many were not acknowledged."""
+    refused: list[Json] = []
+
+    @often(examples)
+    @given(data=st.data())
+    def tried(data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from((*FRAMES, "socket_hello")))
+        told = data.draw(mutated(framed(house, name)))
+        said = say_frame(house, told)
+        assert house.troubles() == []
+        assert "Something went wrong" not in json.dumps(said)
+        if said is None:
+            refused.append(told)
+
+    tried()
+    before = house.at_rest()
+    assert [say_frame(house, each) for each in refused] == [None] * len(refused)
+    assert house.rows() == before
+    assert house.troubles() == []
     return len(refused)
