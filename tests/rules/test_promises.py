@@ -134,7 +134,7 @@ BROKEN = {
         life(
             digest(MONDAY),
             digest(MONDAY + 35 * DAY),
-            acts=(did(MONDAY, "press membership.snooze"),),
+            acts=(did(MONDAY - DAY, "press membership.snooze"),),
         ),
     ],
     "nothing_went_wrong": [
