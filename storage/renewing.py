@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, or_, select, update
 
 from storage.asking import ask
@@ -35,14 +36,14 @@ _ACCOUNT_OF = (
     .scalar_subquery()
 )
 _STANDING = (
-    select(
-        Outgoing.key,
-        Outgoing.lane,
-        Outgoing.address,
-        Outgoing.asked,
-        Outgoing.person_id,
-        Outgoing.state,
-        Outgoing.card,
+    columns(
+        col(Outgoing.key),
+        col(Outgoing.lane),
+        col(Outgoing.address),
+        col(Outgoing.asked),
+        col(Outgoing.person_id),
+        col(Outgoing.state),
+        col(Outgoing.card),
         _ACCOUNT_OF,
     )
     .where(col(Outgoing.key) == bindparam("of"))

@@ -196,6 +196,7 @@ def _taking(*, several: bool) -> Executable:
         )
         .order_by(*order, col(Outgoing.key))
     )
+    chosen: ColumnElement[bool]
     if several:
         chosen = col(Outgoing.key).in_(ready.limit(bindparam("most", type_=Integer())))
     else:
