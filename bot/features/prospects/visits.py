@@ -49,7 +49,7 @@ def _seen(session: Session, poll_id: str) -> Poll | None:
     return session.get(Poll, poll_id)
 
 
-def answer(here: Visit, answers: polls.Answers) -> Outcome:
+def answer(here: Visit, answers: voting.Answers) -> Outcome:
     """One line in the ledger, one ballot, no key between them. A second answer changes nothing."""
     if not prospects.mark_answered(here.moment.session, here.prospect.id):
         return "before"
