@@ -57,13 +57,16 @@ class Pace:
     """How many requests a second a platform takes from one lane, and to one place; 0: any number.
 
     `edits`: of the lane's requests, how many may change a message that stands there. `windows`:
-    what one place takes of both, where that isn't an even stream.
+    what one place takes of both, where that isn't an even stream. `together`: so many are taken and
+    settled in one transaction; more than one only where nothing else limits, and where `lookup`
+    always tells: if the process dies between, so many are in doubt.
     """
 
     lane: float = 0
     place: float = 0
     edits: float = 0
     windows: tuple[Window, ...] = ()
+    together: int = 1
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from bot.markup import local
 from bot.messages import Answer, Begin, Effect, Invalid, Open, Post, Replace, Update, Whisper
 from bot.moment import Moment
 from bot.texts import Tongue
-from storage import communities, jobs, outbox, people
+from storage import communities, jobs, outbox, people, renewing
 from storage.database import Store
 from storage.people import Person
 
@@ -185,14 +185,16 @@ def _for(moment: Moment, card: Card) -> Card:
 
 
 def _update(moment: Moment, key: str, card: Card) -> str | None:
-    row = outbox.get(moment.session, key)
-    reader = moment.session.get(Person, row.person_id) if row and row.asked == "no" else None
-    if reader is not None and row is not None and not row.address.startswith(f"{EMAIL}:"):
-        card = explained(moment.to(reader), key, card)
+    row = renewing.stands(moment.session, key)
+    if row is None:
+        return None
+    if row.asked == "no" and row.person_id and not row.address.startswith(f"{EMAIL}:"):
+        reader = moment.session.get(Person, row.person_id)
+        card = explained(moment.to(reader), key, card) if reader is not None else card
     raw = dump(card)
-    if MENTION in str(raw) and row is not None:
+    if MENTION in str(raw):
         raw = _local(raw, row.lane)
-    return outbox.renew(moment.session, key, _json(raw))
+    return renewing.put_over(moment.session, row, _json(raw))
 
 
 def _json(raw: Any) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlmodel import Session
@@ -21,6 +22,7 @@ from bot.courtesy import quiet_until
 from bot.feature import Kind
 from bot.messages import Address
 from bot.platform import CantTell, Platform, TryLater, Undeliverable, Unsure
+from scheduler.outcome import Outcome
 from scheduler.pacing import Road
 from storage import linking, people, reaching, sending
 from storage.database import RACES, Busy, Store
@@ -51,34 +53,13 @@ LIMITED = 30
 SETTLES = 5
 """How often the settling of what was sent is tried: until then nobody knows that it was."""
 
+Tried = Sequence[tuple[Taken, Outcome]]
+"""Messages, and what became of each."""
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a message. `state` is the outbox's; or `waiting`: it goes back.
+Next = tuple[Sequence[Taken], float | None]
+"""What is to be sent now; where there is nothing, in how many seconds there is, if ever."""
 
-    `version` is the one that stands on the platform now; `after` the seconds that the whole lane
-    waits, if any; `rests_until` when this one's reader wants notifications again (wall time);
-    `is_quiet`: it came into its reader's quiet hours;
-    `unreachable` says that whoever it is for can't be written to.
-    """
-
-    state: str
-    ref: str = ""
-    version: int = 0
-    reason: str = ""
-    after: float = 0
-    rests_until: datetime | None = None
-    is_quiet: bool = False
-    unreachable: bool = False
-
-    @property
-    def word(self) -> str:
-        """What came of this try, for the figures."""
-        if self.state == "sending":
-            return "in_doubt"
-        if self.state == "waiting":
-            return "put_off" if self.after else "held"
-        return self.state
+NOTHING: Next = ((), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +97,31 @@ class Delivery:
             return None
         road = self._roads.setdefault(lane, Road(platform.pace))
         until = self.wall() + TURN
+        tried: Tried = ()
         while not stopped() and self._looked(lane, road) < until:
             while (seconds := road.wait(self._looked(lane, road))) > 0:
                 self.pause(seconds)
-            now = self._looked(lane, road)
-            busy, edits_from = road.busy(now), road.edits_from(now)
-            with self.store.transaction() as session:
-                taken = sending.take(
-                    session, lane, now, now - LANDED, tuple(busy), may_edit=edits_from is None
-                )
-            if taken is None:
-                return self._wait(lane, now, busy, edits_from)
-            road.go(taken.address, now, is_edit=bool(taken.ref))
-            began = time.monotonic()
-            outcome = self._attempt(platform, taken)
-            what = "edit" if taken.ref else "post"
-            self.told(platform.name, what, outcome.word, time.monotonic() - began)
-            road.landed(taken.address, self.wall())
-            self._settle(lane, taken, outcome)
+            taken, again = self._settle(lane, tried, partial(self._next, lane, road))
+            if not taken:
+                return again
+            tried = [(each, self._try(platform, road, each)) for each in taken]
+            if platform.pace.together == 1:
+                self._settle(lane, tried)
+                tried = ()
+        self._settle(lane, tried)
         return 0.0
+
+    def _next(self, lane: str, road: Road, session: Session) -> Next:
+        """What is to be sent now, its intent written down."""
+        now = self.wall()
+        busy, edits_from = road.busy(now), road.edits_from(now)
+        if road.pace.together > 1:
+            taken = sending.take_several(session, lane, now, now - LANDED, road.pace.together)
+        else:
+            may = edits_from is None
+            one = sending.take(session, lane, now, now - LANDED, tuple(busy), may_edit=may)
+            taken = [one] if one else []
+        return taken, None if taken else self._wait(session, lane, now, busy, edits_from)
 
     def _looked(self, lane: str, road: Road) -> datetime:
         """Wall time. Where it was set back, nothing of the lane waits for an instant of before."""
@@ -144,20 +131,33 @@ class Delivery:
                 sending.wait_no_more(session, lane)
         return now
 
+    @staticmethod
     def _wait(
-        self, lane: str, now: datetime, busy: Mapping[str, datetime], edits_from: datetime | None
+        session: Session,
+        lane: str,
+        now: datetime,
+        busy: Mapping[str, datetime],
+        edits_from: datetime | None,
     ) -> float | None:
         """Seconds until something can be sent; None where there is nothing."""
-        with self.store.reading() as session:
-            patient, next_one = sending.chances(session, lane, now, LANDED)
-            chances = [next_one]
-            if sending.is_pending_at(session, lane, tuple(busy)):
-                chances += busy.values()
-            if edits_from is not None and sending.is_edit_pending(session, lane):
-                chances.append(edits_from)
-            if patient is not None and patient > now and sending.is_pending(session, lane):
-                chances = [patient]
+        patient, next_one = sending.chances(session, lane, now, LANDED)
+        chances = [next_one]
+        if sending.is_pending_at(session, lane, tuple(busy)):
+            chances += busy.values()
+        if edits_from is not None and sending.is_edit_pending(session, lane):
+            chances.append(edits_from)
+        if patient is not None and patient > now and sending.is_pending(session, lane):
+            chances = [patient]
         return min(((at - now).total_seconds() for at in chances if at), default=None)
+
+    def _try(self, platform: Platform, road: Road, taken: Taken) -> Outcome:
+        road.go(taken.address, self.wall(), is_edit=bool(taken.ref))
+        began = time.monotonic()
+        outcome = self._attempt(platform, taken)
+        what = "edit" if taken.ref else "post"
+        self.told(platform.name, what, outcome.word, time.monotonic() - began)
+        road.landed(taken.address, self.wall())
+        return outcome
 
     def _attempt(self, platform: Platform, taken: Taken) -> Outcome:
         try:
@@ -168,12 +168,8 @@ class Delivery:
             state = "waiting" if taken.since is None else "sending"
             return Outcome(state, after=later.after or SOON)
         except Undeliverable as no:
-            return Outcome(
-                "undeliverable",
-                reason=no.reason,
-                version=taken.version,
-                unreachable=not no.of_all,
-            )
+            gone, said = not no.of_all, taken.version
+            return Outcome("undeliverable", reason=no.reason, version=said, unreachable=gone)
         except Exception:
             log.exception("post failed", key=taken.key)
             return Outcome("failed", reason="error", version=taken.version)
@@ -216,21 +212,31 @@ class Delivery:
                 raise
             raise CantTell from later
 
-    def _settle(self, lane: str, taken: Taken, outcome: Outcome) -> None:
-        """Write down what became of a message; whatever stands in the way is tried again."""
-        for attempt in range(1, SETTLES + 1):
+    def _settle(
+        self, lane: str, tried: Tried, then: Callable[[Session], Next] = lambda session: NOTHING
+    ) -> Next:
+        """Write down what became of messages, and ask `then` in the same transaction what is next.
+
+        Whatever stands in the way of the former is tried again.
+        """
+        attempt = 1
+        while True:
             try:
-                self._write_down(lane, taken, outcome)
+                with self.store.transaction() as session:
+                    self._write_down(session, lane, tried)
+                    return then(session)
             except (Busy, *RACES):
-                if attempt == SETTLES:
+                if not tried or attempt == SETTLES:
                     raise
                 self.pause(attempt / 5)
-            else:
-                return
+                attempt += 1
 
-    def _write_down(self, lane: str, taken: Taken, outcome: Outcome) -> None:
-        with self.store.transaction() as session:
-            if outcome.is_quiet:
+    def _write_down(self, session: Session, lane: str, tried: Tried) -> None:
+        sent = []
+        for taken, outcome in tried:
+            if outcome.state == "sent" and not taken.ref:
+                sent.append((taken.key, outcome.version, outcome.reason, outcome.ref))
+            elif outcome.is_quiet:
                 self._let_sleep(session, taken)
             elif outcome.rests_until is not None:
                 row = sending.hold(session, taken.key)
@@ -238,26 +244,24 @@ class Delivery:
                     self._back(row, outcome.state)
                     row.not_before = outcome.rests_until
             elif outcome.after:
-                seconds = outcome.after * (1 + SPREAD * self.chance())
-                until = self.wall() + timedelta(seconds=seconds)
-                sending.be_patient(session, lane, until)
-                row = sending.hold(session, taken.key)
-                if row is not None:
-                    self._put_off(row, outcome)
+                self._wait_out(session, lane, taken, outcome)
             elif taken.ref:
                 sending.settle_edit(session, taken.key, outcome.version, outcome.reason)
             else:
-                sending.settle(
-                    session,
-                    taken.key,
-                    outcome.state,
-                    outcome.version,
-                    outcome.reason,
-                    outcome.ref,
-                    self.now(),
-                )
+                state, said = outcome.state, outcome.version
+                sending.settle_unsent(session, taken.key, state, said, outcome.reason)
                 if outcome.unreachable:
                     self._unreachable(session, taken, outcome.reason)
+        if sent:
+            sending.settle_sent(session, sent, self.now())
+
+    def _wait_out(self, session: Session, lane: str, taken: Taken, outcome: Outcome) -> None:
+        seconds = outcome.after * (1 + SPREAD * self.chance())
+        until = self.wall() + timedelta(seconds=seconds)
+        sending.be_patient(session, lane, until)
+        row = sending.hold(session, taken.key)
+        if row is not None:
+            self._put_off(row, outcome)
 
     def _let_sleep(self, session: Session, taken: Taken) -> None:
         """Hold it until its reader's quiet hours end, as they are now: they may have been changed."""

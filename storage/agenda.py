@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from storage.calls import Call
@@ -43,6 +44,24 @@ class Facilitator(SQLModel, table=True):
     passed: bool = False
 
 
+_COMING = (
+    select(AgendaItem, Person)
+    .join(Person, col(AgendaItem.brought_by) == Person.id)
+    .where(
+        col(AgendaItem.community_id) == bindparam("community"),
+        col(AgendaItem.call_id).is_(None),
+        col(AgendaItem.status).in_(bindparam("statuses", expanding=True)),
+    )
+    .order_by(col(AgendaItem.position), col(AgendaItem.id))
+)
+_FACILITATOR = (
+    select(Person)
+    .join(Facilitator)
+    .where(col(Facilitator.call_id) == bindparam("call"), col(Facilitator.passed).is_(False))
+    .order_by(col(Facilitator.proposed_at).desc(), col(Person.id))
+)
+
+
 def hold(session: Session, ident: str) -> AgendaItem | None:
     """An item, locked until this transaction ends."""
     return session.get(AgendaItem, ident, with_for_update=True, populate_existing=True)
@@ -50,13 +69,8 @@ def hold(session: Session, ident: str) -> AgendaItem | None:
 
 def coming(session: Session, community_id: str, *statuses: str) -> list[tuple[AgendaItem, Person]]:
     """The items of the agenda to come, in order, with who brings each."""
-    query = select(AgendaItem, Person).join(Person, col(AgendaItem.brought_by) == Person.id)
-    query = query.where(
-        AgendaItem.community_id == community_id,
-        col(AgendaItem.call_id).is_(None),
-        col(AgendaItem.status).in_(statuses or (ON,)),
-    )
-    return list(session.exec(query.order_by(col(AgendaItem.position), AgendaItem.id)))
+    given = {"community": community_id, "statuses": statuses or (ON,)}
+    return [(item, person) for item, person in session.execute(_COMING, given)]
 
 
 def of_call(session: Session, call_id: str) -> list[tuple[AgendaItem, Person]]:
@@ -95,9 +109,7 @@ def proposals(session: Session, call_id: str) -> dict[str, bool]:
 
 def facilitator(session: Session, call_id: str) -> Person | None:
     """Who is to lead through a call, or did."""
-    query = select(Person).join(Facilitator).where(Facilitator.call_id == call_id)
-    query = query.where(col(Facilitator.passed).is_(False))
-    return session.exec(query.order_by(col(Facilitator.proposed_at).desc(), Person.id)).first()
+    return session.scalars(_FACILITATOR, {"call": call_id}).first()
 
 
 def last_led(session: Session, community_id: str) -> dict[str, datetime]:

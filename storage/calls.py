@@ -68,6 +68,28 @@ _OF_COMMUNITY = (
     .order_by(col(Call.starts_at), col(Call.id))
 )
 
+_ATTENDEES = (  # asked at every press that is about a call
+    select(Attendee, Member, Person)
+    .join(Person, col(Attendee.person_id) == Person.id)
+    .join(Member, col(Member.person_id) == Person.id)
+    .where(
+        col(Attendee.call_id) == bindparam("call"),
+        col(Member.community_id) == bindparam("community"),
+        col(Member.left_at).is_(None),
+        or_(col(Attendee.asked).is_(True), col(Attendee.came).is_(True)),
+    )
+    .order_by(col(Person.name), col(Person.id))
+)
+_TIME_POLL = (
+    select(Poll)
+    .where(
+        col(Poll.community_id) == bindparam("community"),
+        Poll.kind == TIME,
+        Poll.status == "open",
+    )
+    .order_by(col(Poll.created_at), col(Poll.id))
+)
+
 
 def of_community(session: Session, community_id: str, *statuses: str) -> list[Call]:
     """A community's calls in the given states, the earliest first."""
@@ -82,10 +104,7 @@ def next_planned(session: Session, community_id: str) -> Call | None:
 
 def time_poll(session: Session, community_id: str) -> Poll | None:
     """The open poll on the time of a community's next call."""
-    query = select(Poll).where(
-        Poll.community_id == community_id, Poll.kind == TIME, Poll.status == "open"
-    )
-    return session.exec(query.order_by(col(Poll.created_at), col(Poll.id))).first()
+    return session.scalars(_TIME_POLL, {"community": community_id}).first()
 
 
 def burdens(session: Session, community_id: str, most: int) -> list[dict[str, int]]:
@@ -165,19 +184,8 @@ def spare(session: Session, call_id: str, person_id: str) -> None:
 
 def attendees(session: Session, call: Call) -> list[tuple[Attendee, Member, Person]]:
     """Who was asked to a call or came, of the members present, by name and id."""
-    query = (
-        select(Attendee, Member, Person)
-        .join(Person, col(Attendee.person_id) == Person.id)
-        .join(Member, col(Member.person_id) == Person.id)
-        .where(
-            Attendee.call_id == call.id,
-            Member.community_id == call.community_id,
-            col(Member.left_at).is_(None),
-            or_(col(Attendee.asked).is_(True), col(Attendee.came).is_(True)),
-        )
-        .order_by(col(Person.name), col(Person.id))
-    )
-    return list(session.exec(query))
+    found = session.execute(_ATTENDEES, {"call": call.id, "community": call.community_id})
+    return [(attendee, member, person) for attendee, member, person in found]
 
 
 def asked(session: Session, call_id: str) -> set[str]:

@@ -70,7 +70,7 @@ def put_off(session: Session, name: str, subject: str, until: datetime) -> None:
 
 def under_way(session: Session, wall: datetime) -> list[tuple[str, str]]:
     """Names and subjects of all work that is not done and may go on now (wall time)."""
-    return [(name, subject) for name, subject in session.execute(_UNDER_WAY, {"wall": wall})]
+    return [(name, subject) for name, subject in ask(session, _UNDER_WAY, {"wall": wall})]
 
 
 def about(session: Session, name: str, community_id: str) -> bool:

@@ -18,8 +18,8 @@ from sqlalchemy import ColumnElement, Index, bindparam, text, true
 from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.asking import ask
 from storage.database import insert_those_new
-from storage.people import Identity
 
 UNSAID = ("missed", "withheld", "undeliverable", "failed")
 """States of messages that nobody has got, or will get."""
@@ -120,7 +120,7 @@ _PENDING_LANES = select(Outgoing.lane).where(col(Outgoing.pending) == true()).di
 
 def known(session: Session, keys: Sequence[str]) -> set[str]:
     """Those of these names that were said before."""
-    return set(session.scalars(_KNOWN, {"keys": keys}))
+    return set(ask(session, _KNOWN, {"keys": keys}).scalars())
 
 
 def add(session: Session, rows: Sequence[Outgoing]) -> set[str]:
@@ -128,27 +128,9 @@ def add(session: Session, rows: Sequence[Outgoing]) -> set[str]:
     return {key for (key,) in insert_those_new(session, rows)}
 
 
-def renew(session: Session, key: str, card: str) -> str | None:
-    """Give a message a newer card. Returns the lane to wake; None where nothing is to be sent.
-
-    What was sent to an account that is its reader's no more stays as it stands there.
-    """
-    row = session.get(Outgoing, key, with_for_update=True)
-    if row is None or row.state not in ("waiting", "sending", "sent") or row.card == card:
-        return None
-    account = session.get(Identity, row.address) if row.person_id else None
-    if account is not None and account.person_id != row.person_id:
-        return None
-    row.card = card
-    row.version += 1
-    row.pending = row.pending or row.state != "waiting"
-    session.flush()
-    return row.lane
-
-
 def pending_lanes(session: Session) -> list[str]:
     """Lanes with something to send."""
-    return sorted(session.execute(_PENDING_LANES).scalars())
+    return sorted(ask(session, _PENDING_LANES, {}).scalars())
 
 
 def get(session: Session, key: str) -> Outgoing | None:
@@ -188,7 +170,7 @@ def unasked_since(session: Session, person_ids: Sequence[str], moment: datetime)
     if not person_ids:
         return Counter()
     given = {"persons": person_ids, "after": moment, "written": moment - HELD_AT_MOST}
-    return Counter(dict(session.execute(_UNASKED, given).all()))
+    return Counter(dict(ask(session, _UNASKED, given).all()))
 
 
 def about(session: Session, community_id: str, subject: str) -> list[tuple[str, str]]:

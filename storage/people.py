@@ -121,6 +121,17 @@ _HOLDING = (  # asked again and again, as is the next: building one costs more t
     )
     .order_by(col(Person.name), col(Person.id))
 )
+_PRESENT = (
+    select(Member, Person)
+    .join(Person)
+    .where(col(Member.community_id) == bindparam("community"), col(Member.left_at).is_(None))
+    .order_by(col(Person.name), col(Person.id))
+)
+_BY_ADDRESS = select(Person).join(Identity).where(col(Identity.address) == bindparam("address"))
+_ORGANISATION = select(Organisation).where(
+    col(Organisation.community_id) == bindparam("community"),
+    col(Organisation.name) == bindparam("named"),
+)
 _AS_THEY_ARE = (
     select(Person)
     .where(col(Person.id).in_(bindparam("these", expanding=True)))
@@ -135,7 +146,7 @@ _COUNT = select(func.count()).where(
 
 def by_address(session: Session, address: str) -> Person | None:
     """Whose account this is."""
-    return session.exec(select(Person).join(Identity).where(Identity.address == address)).first()
+    return session.scalars(_BY_ADDRESS, {"address": address}).first()
 
 
 def accounts(session: Session, addresses: Collection[str]) -> dict[str, tuple[Identity, Person]]:
@@ -203,13 +214,8 @@ def revoke(session: Session, member_id: str, role: str) -> None:
 
 def present(session: Session, community_id: str) -> list[tuple[Member, Person]]:
     """Members who have not left, with their persons, by name and id."""
-    query = (
-        select(Member, Person)
-        .join(Person)
-        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
-        .order_by(col(Person.name), col(Person.id))
-    )
-    return list(session.exec(query))
+    found = session.execute(_PRESENT, {"community": community_id})
+    return [(member, person) for member, person in found]
 
 
 def these(session: Session, member_ids: Collection[str]) -> list[tuple[Member, Person]]:
@@ -261,8 +267,7 @@ def count(session: Session, community_id: str) -> int:
 
 def organisation(session: Session, community_id: str, name: str) -> Organisation | None:
     """A community's organisation of that name."""
-    query = select(Organisation).where(Organisation.community_id == community_id)
-    return session.exec(query.where(Organisation.name == name)).first()
+    return session.scalars(_ORGANISATION, {"community": community_id, "named": name}).first()
 
 
 def remove_members(session: Session, community_id: str, spare: str) -> None:

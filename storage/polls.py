@@ -8,8 +8,7 @@ so that neither insertion order nor row versions join them to who answered when.
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, text
@@ -17,6 +16,7 @@ from sqlmodel import (
     Field,
     Session,
     SQLModel,
+    and_,
     col,
     delete,
     func,
@@ -26,6 +26,7 @@ from sqlmodel import (
 )
 
 from storage import prospects
+from storage.asking import ask
 from storage.deeds import Deed
 from storage.prospects import Prospect
 
@@ -108,9 +109,6 @@ class NamedBallot(SQLModel, table=True):
     """When it was given or last changed; of two accounts that prove to be one person, the later holds."""
 
 
-Answers = Mapping[str, Sequence[str] | str]
-
-
 _OF_COMMUNITY = (
     select(Poll)
     .where(col(Poll.community_id) == bindparam("community"), Poll.kind != TIME)
@@ -130,6 +128,42 @@ _QUESTIONS = (
     .where(col(Question.poll_id) == bindparam("poll"))
     .order_by(col(Question.position))
 )
+_HELD = (
+    select(Poll)
+    .where(col(Poll.id) == bindparam("poll"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_LINE = and_(
+    col(Participation.poll_id) == bindparam("of_poll"),
+    col(Participation.person_id) == bindparam("of_person"),
+)
+_HAS_ANSWERED = select(Participation.answered).where(_LINE)
+_MARK_ANSWERED = (
+    update(Participation).where(_LINE, col(Participation.answered).is_(False)).values(answered=True)
+)
+_MARK_REMINDED = (
+    update(Participation)
+    .where(
+        col(Participation.poll_id) == bindparam("of_poll"),
+        col(Participation.person_id).in_(bindparam("persons", expanding=True)),
+    )
+    .values(reminded=True)
+)
+_MINE = select(NamedBallot.answers).where(
+    col(NamedBallot.poll_id) == bindparam("of_poll"),
+    col(NamedBallot.person_id) == bindparam("of_person"),
+)
+_ANONYMOUS = (
+    select(Ballot.answers)
+    .where(col(Ballot.poll_id) == bindparam("of_poll"))
+    .order_by(col(Ballot.key))
+)
+_NAMED = (
+    select(NamedBallot.answers)
+    .where(col(NamedBallot.poll_id) == bindparam("of_poll"))
+    .order_by(col(NamedBallot.person_id))
+)
 
 
 def of_community(session: Session, community_id: str, *statuses: str) -> list[Poll]:
@@ -140,7 +174,7 @@ def of_community(session: Session, community_id: str, *statuses: str) -> list[Po
 
 def hold(session: Session, poll_id: str) -> Poll | None:
     """The poll, locked until this transaction ends, so that answers and the close come in turn."""
-    return session.get(Poll, poll_id, with_for_update=True, populate_existing=True)
+    return session.scalars(_HELD, {"poll": poll_id}).first()
 
 
 def questions(session: Session, poll_id: str) -> list[Question]:
@@ -153,9 +187,11 @@ def invite(session: Session, poll_id: str, person_ids: Sequence[str]) -> None:
     session.add_all(Participation(poll_id=poll_id, person_id=each) for each in person_ids)
 
 
-def participation(session: Session, poll_id: str, person_id: str) -> Participation | None:
-    """A person's line in the ledger."""
-    return session.get(Participation, (poll_id, person_id))
+def has_answered(session: Session, poll_id: str, person_id: str) -> bool | None:
+    """Whether a person has answered; None where they aren't asked."""
+    given = {"of_poll": poll_id, "of_person": person_id}
+    found: bool | None = ask(session, _HAS_ANSWERED, given).scalar()
+    return found
 
 
 def ledger(session: Session, poll_id: str) -> dict[str, bool]:
@@ -166,65 +202,26 @@ def ledger(session: Session, poll_id: str) -> dict[str, bool]:
 
 def mark_answered(session: Session, poll_id: str, person_id: str) -> bool:
     """Note that somebody answered. False if they had already."""
-    done = session.exec(
-        update(Participation)
-        .where(
-            col(Participation.poll_id) == poll_id,
-            col(Participation.person_id) == person_id,
-            col(Participation.answered).is_(False),
-        )
-        .values(answered=True)
-        .execution_options(synchronize_session=False)
-    )
-    return done.rowcount == 1
-
-
-def cast(session: Session, poll_id: str, answers: Answers, rng: random.Random) -> None:
-    """Put an anonymous ballot into the box."""
-    session.add(Ballot(key=_ballot_key(rng), poll_id=poll_id, answers=_written(answers)))
-
-
-def cast_named(
-    session: Session, poll_id: str, person_id: str, answers: Answers, now: datetime
-) -> None:
-    """Put down a person's answer, over the one they gave before."""
-    written = _written(answers)
-    session.merge(NamedBallot(poll_id=poll_id, person_id=person_id, answers=written, cast_at=now))
+    given = {"of_poll": poll_id, "of_person": person_id}
+    return ask(session, _MARK_ANSWERED, given).rowcount == 1
 
 
 def named_ballot(session: Session, poll_id: str, person_id: str) -> dict[str, list[str] | str]:
     """What a person answered to a named poll; empty if nothing."""
-    row = session.get(NamedBallot, (poll_id, person_id))
-    answers: dict[str, list[str] | str] = json.loads(row.answers) if row else {}
+    written = ask(session, _MINE, {"of_poll": poll_id, "of_person": person_id}).scalar()
+    answers: dict[str, list[str] | str] = json.loads(written) if written else {}
     return answers
-
-
-def shuffle(session: Session, poll_id: str, rng: random.Random) -> None:
-    """Rewrite a poll's anonymous ballots under new keys, in an order that tells nothing.
-
-    They are sorted by what they say before they are shuffled, so that the order in which they
-    came has no part in the result.
-    """
-    query = select(Ballot.answers).where(Ballot.poll_id == poll_id)
-    answers = sorted(session.exec(query))
-    session.exec(delete(Ballot).where(col(Ballot.poll_id) == poll_id))
-    rng.shuffle(answers)
-    for each in answers:
-        session.add(Ballot(key=_ballot_key(rng), poll_id=poll_id, answers=each))
-        session.flush()
 
 
 def ballots(session: Session, poll_id: str) -> list[dict[str, list[str] | str]]:
     """What a poll's ballots say, named ones too, in the order of their keys."""
-    anonymous = select(Ballot.answers).where(Ballot.poll_id == poll_id).order_by(col(Ballot.key))
-    named = select(NamedBallot.answers).where(NamedBallot.poll_id == poll_id)
-    rows = [*session.exec(anonymous), *session.exec(named.order_by(col(NamedBallot.person_id)))]
-    return [json.loads(row) for row in rows]
+    found = (ask(session, each, {"of_poll": poll_id}).scalars() for each in (_ANONYMOUS, _NAMED))
+    return [json.loads(row) for rows in found for row in rows]
 
 
 def turnout(session: Session, poll_id: str) -> tuple[int, int]:
     """How many have answered, and how many were asked; those outside the chat too."""
-    answered, asked = zip(*session.execute(_TURNOUT, {"poll": poll_id}), strict=True)
+    answered, asked = zip(*ask(session, _TURNOUT, {"poll": poll_id}), strict=True)
     return sum(answered), sum(asked)
 
 
@@ -238,14 +235,10 @@ def silent(session: Session, poll_id: str) -> list[str]:
     return sorted(session.exec(query))
 
 
-def mark_reminded(session: Session, poll_id: str, person_id: str) -> None:
-    """Note that somebody was reminded; it happens once."""
-    session.exec(
-        update(Participation)
-        .where(col(Participation.poll_id) == poll_id, col(Participation.person_id) == person_id)
-        .values(reminded=True)
-        .execution_options(synchronize_session=False)
-    )
+def mark_reminded(session: Session, poll_id: str, *person_ids: str) -> None:
+    """Note that these were reminded; it happens once."""
+    if person_ids:
+        ask(session, _MARK_REMINDED, {"of_poll": poll_id, "persons": person_ids})
 
 
 def open_for(session: Session, community_id: str, person_id: str) -> list[Poll]:
@@ -274,11 +267,3 @@ def remove_all(session: Session, community_id: str) -> None:
     """Erase all polls of a community."""
     for poll_id in session.exec(select(Poll.id).where(Poll.community_id == community_id)).all():
         discard(session, poll_id)
-
-
-def _ballot_key(rng: random.Random) -> str:
-    return f"{rng.getrandbits(128):032x}"
-
-
-def _written(answers: Answers) -> str:
-    return json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

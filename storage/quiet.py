@@ -8,6 +8,7 @@ from sqlalchemy import String, bindparam, literal_column
 from sqlmodel import Session, and_, col, false, func, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.asking import ask
 from storage.outbox import Outgoing
 from storage.schedule import Scheduled
 
@@ -29,7 +30,8 @@ _HELD = select(func.count()).select_from(Outgoing).where(_IS_HELD)
 
 def held_until(session: Session) -> datetime | None:
     """When the first of the quiet hours that hold a message end (community time)."""
-    return session.exec(_FIRST_HELD).one()
+    found: datetime | None = ask(session, _FIRST_HELD, {}).scalar()
+    return found
 
 
 def held(session: Session) -> int:
@@ -39,12 +41,12 @@ def held(session: Session) -> int:
 
 def release(session: Session, now: datetime) -> None:
     """Have sent what quiet hours held that are over."""
-    session.execute(_RELEASE, {"now": now})
+    ask(session, _RELEASE, {"now": now})
 
 
 def next_instant(session: Session) -> datetime | None:
     """When the next thing falls due, or the first of the quiet hours end that hold a message."""
-    found = session.execute(_NEXT).one()
+    found = ask(session, _NEXT, {}).one()
     return min((at for at in found if at is not None), default=None)
 
 

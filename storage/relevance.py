@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
 
-from storage import polls
+from storage import voting
 from storage.calls import Call
 from storage.communities import Community
 from storage.outbox import Outgoing
@@ -123,7 +123,7 @@ def end_all(
         session.exec(select(Poll).where(Poll.community_id == community_id, Poll.status == "open"))
     )
     for poll in running:
-        polls.shuffle(session, poll.id, rng)
+        voting.shuffle(session, poll.id, rng)
         poll.status = "withdrawn"
     theirs = col(Outgoing.community_id) == community_id
     waits = or_(col(Outgoing.state) == "waiting", col(Outgoing.state) == "missed")

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlmodel import Session, SQLModel, and_, col, or_, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.asking import ask
 from storage.database import dialect
 from storage.inbox import Received
 from storage.levels import LevelMovement
@@ -213,8 +214,7 @@ def forget_of(session: Session, span: Span, now: datetime, most: int) -> int:
     """The same for one span. Returns how many rows."""
     moment = now - timedelta(days=span.days)
     given = {"moment": moment, "day": moment.date(), "most": most}
-    found = session.execute(_statement(span, dialect(session)), given)
-    return int(getattr(found, "rowcount", 0))
+    return ask(session, _statement(span, dialect(session)), given).rowcount
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, bindparam
 from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
 
+from storage.asking import ask
 from storage.communities import Community
 from storage.database import insert_new
 
@@ -67,12 +68,12 @@ def put_new(session: Session, row: Scheduled) -> bool:
 
 def due(session: Session, now: datetime, most: int) -> list[tuple[str, datetime]]:
     """Ids and instants of what is due at `now`, the earliest first, at most `most` of them."""
-    return [(ident, at) for ident, at in session.execute(_DUE, {"now": now, "most": most})]
+    return [(ident, at) for ident, at in ask(session, _DUE, {"now": now, "most": most})]
 
 
 def advance(session: Session, ident: str, was: datetime, then: datetime | None) -> bool:
     """Move an occasion on, if it still stands at `was`. False if somebody else did already."""
-    moved = session.execute(_ADVANCE, {"of": ident, "was": was, "then": then})
+    moved = ask(session, _ADVANCE, {"of": ident, "was": was, "then": then})
     return moved.first() is not None
 
 

@@ -8,11 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, ColumnElement, Executable, String, bindparam, true
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Executable,
+    Integer,
+    Row,
+    String,
+    bindparam,
+    true,
+)
 from sqlmodel import Session, and_, case, col, delete, func, not_, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.asking import ask
 from storage.communities import Community
 from storage.outbox import Lane, Outgoing
 from storage.people import Person
@@ -59,9 +71,24 @@ def take(
     """
     given = {"of_lane": lane, "now": now, "landed": landed, "but_not": but_not}
     given |= {"may_edit": may_edit, "ahead": now + (now - landed)}
-    row = session.execute(_TAKE, given).first()
-    if row is None:
-        return None
+    row = ask(session, _TAKE, given).first()
+    return None if row is None else _taken(row, now)
+
+
+def take_several(
+    session: Session, lane: str, now: datetime, landed: datetime, most: int
+) -> list[Taken]:
+    """The same of so many, the most urgent first, for a platform that takes any number at once."""
+    given = {"of_lane": lane, "now": now, "landed": landed, "ahead": now + (now - landed)}
+    found = ask(session, _TAKE_SEVERAL, given | {"most": most}).all()
+    return [_taken(row, now) for row in sorted(found, key=_turn)]
+
+
+def _turn(row: Row[*tuple[Any, ...]]) -> tuple[int, datetime, int, str]:
+    return row.urgency, row.created_at, row.position, row.key
+
+
+def _taken(row: Row[*tuple[Any, ...]], now: datetime) -> Taken:
     in_doubt = row.state == "sending" and row.sending_since != now
     return Taken(
         key=row.key,
@@ -79,20 +106,26 @@ def take(
     )
 
 
-def settle(
-    session: Session, key: str, state: str, version: int, reason: str, ref: str, at: datetime
-) -> None:
-    """Write down what became of a message; a newer card than `version` is still to be sent."""
-    given = {"of": key, "said": version, "why": reason}
-    if state == "sent":
-        session.execute(_SENT, given | {"under": ref, "at": at})
-    else:
-        session.execute(_NOT_SENT, given | {"now_in": state})
+def settle_sent(session: Session, sent: Sequence[tuple[str, int, str, str]], at: datetime) -> None:
+    """Write down that messages were sent: each one's name, version, reason and reference.
+
+    A newer card than that version is still to be sent.
+    """
+    given = [
+        {"of": key, "said": version, "why": reason, "under": ref, "at": at}
+        for key, version, reason, ref in sent
+    ]
+    ask(session, _SENT, given if len(given) > 1 else given[0])
+
+
+def settle_unsent(session: Session, key: str, state: str, version: int, reason: str) -> None:
+    """Write down what else became of a message, for good."""
+    ask(session, _NOT_SENT, {"of": key, "said": version, "why": reason, "now_in": state})
 
 
 def settle_edit(session: Session, key: str, version: int, reason: str) -> None:
     """Write down what became of an edit; one that failed leaves the message as it was."""
-    session.execute(_EDITED, {"of": key, "said": version, "why": reason})
+    ask(session, _EDITED, {"of": key, "said": version, "why": reason})
 
 
 def chances(
@@ -103,7 +136,7 @@ def chances(
     The first is None where it needn't be patient, the second where no message has to wait.
     """
     given = {"of_lane": lane, "now": now, "landed": now - landing, "lands": now + landing}
-    patience, back, begun = session.execute(_CHANCES, given).one()
+    patience, back, begun = ask(session, _CHANCES, given).one()
     found = (back, begun + landing if begun else None)
     return patience, min((at for at in found if at is not None), default=None)
 
@@ -145,28 +178,31 @@ def wait_no_more(session: Session, lane: str) -> None:
     session.exec(update(Outgoing).where(_pending(lane)).values(not_before=None))
 
 
-def _taking() -> Executable:
-    """The statement of `take`."""
+def _taking(*, several: bool) -> Executable:
+    """The statement of `take`, or of `take_several`."""
     instants = ("now", "landed", "ahead")
     now, landed, ahead = (bindparam(each, type_=UTCDateTime()) for each in instants)
     lane = bindparam("of_lane", type_=String())
     since, state = col(Outgoing.sending_since), col(Outgoing.state)
     patient = select(Lane.id).where(col(Lane.id) == lane, col(Lane.next_ok_at) > now).exists()
-    order = (col(Outgoing.urgency), col(Outgoing.created_at), col(Outgoing.position), Outgoing.key)
-    most_urgent = (
+    order = (col(Outgoing.urgency), col(Outgoing.created_at), col(Outgoing.position))
+    ready = (
         select(Outgoing.key)
         .where(
             _pending(lane),
             not_(patient),
             or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= now),
             or_(state != "sending", since.is_(None), since <= landed, since > ahead),
-            col(Outgoing.address).not_in(bindparam("but_not", expanding=True)),
-            or_(col(Outgoing.ref) == "", bindparam("may_edit", type_=Boolean()) == true()),
         )
-        .order_by(*order)
-        .limit(1)
-        .scalar_subquery()
+        .order_by(*order, col(Outgoing.key))
     )
+    chosen: ColumnElement[bool]
+    if several:
+        chosen = col(Outgoing.key).in_(ready.limit(bindparam("most", type_=Integer())))
+    else:
+        may = or_(col(Outgoing.ref) == "", bindparam("may_edit", type_=Boolean()) == true())
+        free = col(Outgoing.address).not_in(bindparam("but_not", expanding=True))
+        chosen = col(Outgoing.key) == ready.where(free, may).limit(1).scalar_subquery()
     intent = case(
         (state == "waiting", now),
         (state == "sending", func.coalesce(since, col(Outgoing.created_at))),
@@ -183,11 +219,13 @@ def _taking() -> Executable:
     return (
         update(Outgoing)
         .where(
-            col(Outgoing.key) == most_urgent,
+            chosen,
             col(Outgoing.pending) == true(),  # asked again of a row that somebody held back
         )
         .values(state=case((state == "waiting", "sending"), else_=state), sending_since=intent)
-        .returning(*(col(each) for each in told), col(Outgoing.ref), state, since, *kept, *asleep)
+        .returning(
+            *(col(each) for each in told), col(Outgoing.ref), state, since, *kept, *asleep, *order
+        )
         .execution_options(synchronize_session=False)
     )
 
@@ -224,7 +262,8 @@ def _settling(**values: object) -> Executable:
 
 
 _IS_BEHIND = col(Outgoing.version) > bindparam("said")
-_TAKE = _taking()
+_TAKE = _taking(several=False)
+_TAKE_SEVERAL = _taking(several=True)
 _CHANCES = _chances()
 _SENT = _settling(state="sent", pending=_IS_BEHIND, ref=bindparam("under"), sent_at=bindparam("at"))
 _NOT_SENT = _settling(state=bindparam("now_in"), pending=False)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, case, distinct, literal
+from sqlalchemy import Select, bindparam, case, distinct, literal
 from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.asking import ask
 from storage.database import insert_those_new
 from storage.levels import monday
 from storage.participation import Presence, Signal, Touchpoint
@@ -43,14 +45,19 @@ class ParticipationWeek(SQLModel, table=True):
     asked: int = 0
 
 
+_LAST = select(func.max(ParticipationWeek.week))
+_FIRST_SIGNAL = select(func.min(Signal.day)).where(col(Signal.day) >= bindparam("since"))
+_FIRST_TOUCHPOINT = select(func.min(Touchpoint.at)).where(
+    col(Touchpoint.at) >= bindparam("since", type_=UTCDateTime())
+)
+
+
 def due(session: Session, now: datetime) -> date | None:
     """The Monday of the first week in which something was done that is not written and settled."""
-    last = session.exec(select(func.max(ParticipationWeek.week))).one()
+    last = ask(session, _LAST, {}).scalar()
     since = last + WEEK if last else date.min
-    signal = session.exec(select(func.min(Signal.day)).where(col(Signal.day) >= since)).one()
-    point = session.exec(
-        select(func.min(Touchpoint.at)).where(col(Touchpoint.at) >= _midnight(since))
-    ).one()
+    signal = ask(session, _FIRST_SIGNAL, {"since": since}).scalar()
+    point = ask(session, _FIRST_TOUCHPOINT, {"since": _midnight(since)}).scalar()
     days = [each for each in (signal, point.astimezone(UTC).date() if point else None) if each]
     if not days:
         return None

@@ -14,12 +14,15 @@ from bot.platform import Pace, RosterPage, Undeliverable
 PAGE = 10
 """People on a roster's page: few, so that paging is always exercised."""
 
+TOGETHER = 50
+"""Messages that are taken and settled at once: what was written is always found again."""
+
 
 class PlaygroundPlatform:
     """Convener's hands in the world. `now` is community time."""
 
     name = NAME
-    pace = Pace()
+    pace = Pace(together=TOGETHER)
 
     def __init__(self, world: World, now: Callable[[], datetime]) -> None:
         self._world = world

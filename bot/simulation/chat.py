@@ -30,6 +30,8 @@ from bot.simulation.people import Inhabitant
 NAME = "simulation"
 PAGE = 100
 """People on a page of the roster."""
+PACE = Pace(together=50)
+"""Messages that are taken and settled at once; `lookup` finds what was written."""
 
 
 def address(kind: PlaceKind, ident: str) -> Address:
@@ -84,7 +86,7 @@ class Chat:
     people: Mapping[str, Inhabitant]
     now: Callable[[], datetime]
     name: str = NAME
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace = PACE
     present: dict[str, None] = field(default_factory=dict)
     """Who is in the channel, in the order in which they came."""
     posted: list[Posted] = field(default_factory=list)

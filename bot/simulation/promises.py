@@ -212,6 +212,20 @@ def digests_come_once_a_week_at_their_hour(life: Lived) -> Iterator[str]:
                 yield f"{who}: at {one.time()} and at {other.time()}"
 
 
+def digests_miss_no_week(life: Lived) -> Iterator[str]:
+    """No week passes without the weekly digest but while its reader wants nothing."""
+    lived_until = max((each.at for each in life.said), default=None)
+    wishes = _wishes(life.did)
+    for who, said in _by_person(life.said, "digests.weekly").items():
+        came = {local_day(each.at, life.zone) for each in said}
+        due = said[0].at.astimezone(ZoneInfo(life.zone))
+        while lived_until is not None and due < lived_until:
+            stands = _standing(wishes[who], due)
+            if due.date() not in came and not (stands.stopped or stands.snoozed):
+                yield f"{who}: none at {due.isoformat()}"
+            due += WEEK  # by the clocks there: a zone keeps its hour
+
+
 def nothing_went_wrong(life: Lived) -> Iterator[str]:
     """Nobody was told that something failed on Convener's side."""
     wrong = {all_texts().tongue(each, "UTC")("core.failed.title") for each in LANGUAGES}
@@ -230,6 +244,7 @@ PROMISES: tuple[Callable[[Lived], Iterator[str]], ...] = (
     reminders_go_to_the_silent_once,
     two_unasked_a_week,
     digests_come_once_a_week_at_their_hour,
+    digests_miss_no_week,
     nothing_went_wrong,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
-from storage import linking, outbox, people
+from storage import linking, people, renewing
 from storage.audit import Decision
 from storage.database import Store
 from storage.linking import Linking
@@ -185,11 +185,11 @@ def test_what_was_said_to_an_account_is_not_brought_up_to_date_once_it_is_taken_
     amina.command("unlink")
     amina.press("identities.unlink", theirs)
     with both.store.transaction() as session:
-        assert outbox.renew(session, "later", '{"private": 1}') is None
+        assert renewing.renew(session, "later", '{"private": 1}') is None
         assert not any(each.pending for each in session.exec(select(Outgoing)))
     both.link(amina, burak)
     with both.store.transaction() as session:
-        assert outbox.renew(session, "later", '{"private": 1}') == "slack:T1"
+        assert renewing.renew(session, "later", '{"private": 1}') == "slack:T1"
 
 
 def test_the_only_account_stays(both: Both) -> None:

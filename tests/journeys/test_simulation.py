@@ -36,7 +36,7 @@ def test_what_is_promised_holds_in_a_made_up_life(
     kinds = Counter(each["kind"] for each in lines if each["what"] == "post")
     assert kinds["calls.announced"] >= 2  # a life in which nothing happens keeps every promise
     assert kinds["polls.reminder"] > 0
-    assert kinds["digests.weekly"] >= WEEKS // 2  # its one reader may snooze for four weeks
+    assert kinds["digests.weekly"] >= WEEKS - 5  # its one reader may snooze for four weeks
     assert kinds["nudges.nudged"] > 0
     assert "" not in kinds
 

@@ -81,6 +81,15 @@ KEPT = {
     "digests_come_once_a_week_at_their_hour": life(
         digest(datetime(2026, 3, 23, 8, tzinfo=UTC)), digest(datetime(2026, 3, 30, 7, tzinfo=UTC))
     ),
+    "digests_miss_no_week": life(
+        digest(datetime(2026, 3, 23, 8, tzinfo=UTC)),
+        digest(datetime(2026, 4, 27, 7, tzinfo=UTC)),
+        acts=(
+            did(datetime(2026, 3, 24, tzinfo=UTC), "press membership.snooze"),
+            did(datetime(2026, 4, 20, tzinfo=UTC), "press membership.stop"),
+            did(datetime(2026, 4, 26, tzinfo=UTC), "press membership.resume"),
+        ),
+    ),
     "nothing_went_wrong": life(acts=(did(MONDAY, "command", "me", "You in it"),)),
 }
 
@@ -118,6 +127,15 @@ BROKEN = {
         life(digest(MONDAY), digest(MONDAY + timedelta(minutes=5))),
         life(digest(MONDAY), digest(MONDAY + 5 * DAY)),
         life(digest(MONDAY), digest(MONDAY + 7 * DAY + timedelta(hours=1))),
+    ],
+    "digests_miss_no_week": [
+        life(digest(MONDAY), digest(MONDAY + 14 * DAY)),
+        life(digest(MONDAY), nudge(MONDAY + 8 * DAY)),
+        life(
+            digest(MONDAY),
+            digest(MONDAY + 35 * DAY),
+            acts=(did(MONDAY - DAY, "press membership.snooze"),),
+        ),
     ],
     "nothing_went_wrong": [
         life(acts=(did(MONDAY, "command", "me", "Something went wrong on my side"),)),

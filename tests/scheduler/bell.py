@@ -22,7 +22,7 @@ from bot.routing import Routes
 from bot.texts import Texts
 from scheduler.clock import wall
 from scheduler.delivery import Delivery
-from storage import outbox
+from storage import outbox, renewing
 from storage.database import Store
 from tests.storage.rows import LANE, outgoing
 
@@ -157,7 +157,7 @@ def put(store: Store, key: str, **values: object) -> None:
 def renew(store: Store, key: str) -> str | None:
     """A newer card for a message."""
     with store.transaction() as session:
-        return outbox.renew(session, key, json.dumps(dump(NEW)))
+        return renewing.renew(session, key, json.dumps(dump(NEW)))
 
 
 def row(store: Store, key: str) -> outbox.Outgoing:

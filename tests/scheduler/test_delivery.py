@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.messages import Address
 from bot.platform import TryLater, Undeliverable
-from storage import outbox
+from storage import outbox, renewing
 from tests.scheduler.bell import AMINA, NEW, OLD, SQUARE, put, renew, row
 from tests.scheduler.office import Post, office, raising, reachable
 from tests.storage.meeting import somebody_waits, soon
@@ -230,7 +230,7 @@ def test_an_update_that_commits_while_the_send_is_settled_is_not_lost(office: Po
 
     def update() -> None:
         with office.store.transaction() as session:
-            outbox.renew(session, "m", '{"is": "Card", "title": "newest"}')
+            renewing.renew(session, "m", '{"is": "Card", "title": "newest"}')
             renewed.set()
             soon(lambda: somebody_waits(office.store))
 

@@ -28,6 +28,7 @@ from storage import (
     polls,
     prospects,
     schedule,
+    voting,
 )
 from storage.actions import Action
 from storage.audit import Decision
@@ -138,8 +139,8 @@ def test_figures_stay_as_they_are(store: Store) -> None:
         polls.invite(session, asked, ["p1", "p2", "p3"])
         polls.mark_answered(session, asked, "p1")
         polls.mark_answered(session, asked, "p2")
-        polls.cast_named(session, asked, "p1", {"why": ["a"], "words": "I, Ada, say so"}, NOW)
-        polls.cast_named(session, asked, "p2", {"why": ["b"]}, NOW)
+        voting.cast_named(session, asked, "p1", {"why": ["a"], "words": "I, Ada, say so"}, NOW)
+        voting.cast_named(session, asked, "p2", {"why": ["b"]}, NOW)
         session.get_one(Poll, asked).status = "closed"
     for each in ("p1", "p2"):
         erase(store, each)
@@ -164,7 +165,7 @@ def test_of_an_open_poll_an_anonymous_answer_is_counted_and_a_named_one_goes(sto
             session.get_one(Poll, asked).anonymous = anonymous
             polls.invite(session, asked, ["p1", "p2"])
             polls.mark_answered(session, asked, "p1")
-            polls.cast_named(session, asked, "p1", {"why": ["a"]}, NOW)
+            voting.cast_named(session, asked, "p1", {"why": ["a"]}, NOW)
     erase(store)
     with store.reading() as session:
         assert polls.turnout(session, "q1") == (1, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from storage import goals, outbox, polls, relevance, resources, schedule
+from storage import goals, outbox, relevance, resources, schedule, voting
 from storage.calls import Call
 from storage.communities import Community
 from storage.database import Store
@@ -24,7 +24,7 @@ def test_the_end_cancels_calls_takes_polls_back_and_leaves_nothing_to_send(store
         community(session)
         community(session, "c2")
         poll(session)
-        polls.cast(session, "q1", {"why": ["a"]}, random.Random(1))
+        voting.cast(session, "q1", {"why": ["a"]}, random.Random(1))
         for c in ("c1", "c2"):
             at = NOW + HOUR
             call = Call(id=f"k-{c}", community_id=c, status="planned", starts_at=at, planned_at=NOW)

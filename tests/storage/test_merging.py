@@ -24,6 +24,7 @@ from storage import (
     people,
     polls,
     schedule,
+    voting,
 )
 from storage.activities import Activity, ActivityLead, EngagementPlan, Signup
 from storage.audit import Decision
@@ -190,10 +191,10 @@ def test_both_answered_the_same_polls_one_line_each_and_the_later_named_answer(
             for who in ("p1", "p2"):
                 polls.mark_answered(session, ident, who)
         session.get_one(Poll, "q2").anonymous = False
-        polls.cast_named(session, "q2", "p1", {"why": ["old"]}, NOW)
-        polls.cast_named(session, "q2", "p2", {"why": ["new"]}, NOW + HOUR)
+        voting.cast_named(session, "q2", "p1", {"why": ["old"]}, NOW)
+        voting.cast_named(session, "q2", "p2", {"why": ["new"]}, NOW + HOUR)
         for _ in range(2):
-            polls.cast(session, "q1", {"why": ["a"]}, random.Random())
+            voting.cast(session, "q1", {"why": ["a"]}, random.Random())
     with store.reading() as session:
         assert merging.answered_twice(session, "p1", "p2") == (1, 1)
     merge(store)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from storage import correspondence, outbox, quiet, sending
+from storage import correspondence, outbox, quiet, renewing, sending
 from storage.database import Store
 from storage.outbox import UNSAID, Outgoing
 from storage.people import Person
@@ -41,7 +41,7 @@ def test_a_newer_card_has_a_message_sent_that_is_not_settled(store: Store) -> No
     for state in ("waiting", "sending", "sent"):
         put(store, state, state=state, pending=state != "sent")
         with store.transaction() as session:
-            assert outbox.renew(session, state, "new") == LANE
+            assert renewing.renew(session, state, "new") == LANE
         row = got(store, state)
         assert (row.card, row.version, row.state, row.pending) == ("new", 2, state, True)
 
@@ -50,15 +50,15 @@ def test_a_newer_card_is_refused_by_a_message_that_will_not_be_sent(store: Store
     for state in SETTLED:
         put(store, state, state=state, pending=False)
         with store.transaction() as session:
-            assert outbox.renew(session, state, "new") is None
+            assert renewing.renew(session, state, "new") is None
         assert (got(store, state).card, got(store, state).pending) == ("old", False)
 
 
 def test_the_same_card_again_or_an_unknown_message_wakes_nobody(store: Store) -> None:
     put(store, "m", state="sent", pending=False)
     with store.transaction() as session:
-        assert outbox.renew(session, "m", "old") is None
-        assert outbox.renew(session, "nothing", "new") is None
+        assert renewing.renew(session, "m", "old") is None
+        assert renewing.renew(session, "nothing", "new") is None
     assert not got(store, "m").pending
 
 
@@ -98,7 +98,7 @@ def test_the_most_urgent_goes_first_then_the_oldest_then_by_turn_and_name(store:
         with store.transaction() as session:
             taken = sending.take(session, LANE, NOW, NOW - HOUR, ())
             assert taken is not None
-            sending.settle(session, taken.key, "failed", 1, "", "", NOW)
+            sending.settle_unsent(session, taken.key, "failed", 1, "")
             order.append(taken.key)
     assert order == ["a", "b", "c", "d", "e"]
     with store.reading() as session:

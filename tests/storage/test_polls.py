@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from sqlalchemy import DateTime, inspect, text
 from sqlmodel import select
 
-from storage import polls
+from storage import polls, voting
 from storage.database import Store
-from storage.polls import Answers, Ballot
+from storage.polls import Ballot
+from storage.voting import Answers
 from tests.storage.meeting import at_once
 from tests.storage.rows import NOW, community, poll
 
@@ -36,11 +37,11 @@ def box(store: Store) -> Store:
 def cast(store: Store, given_answers: Sequence[Answers], seed: int = 1) -> None:
     rng = random.Random(seed)
     with store.transaction() as session:
-        polls.shuffle(session, "q1", rng)
+        voting.shuffle(session, "q1", rng)
         for ballot in session.exec(select(Ballot).where(Ballot.poll_id == "q1")):
             session.delete(ballot)
         for each in given_answers:
-            polls.cast(session, "q1", each, rng)
+            voting.cast(session, "q1", each, rng)
 
 
 def boxed(store: Store, poll_id: str = "q1") -> list[tuple[str, str]]:
@@ -51,7 +52,7 @@ def boxed(store: Store, poll_id: str = "q1") -> list[tuple[str, str]]:
 
 def shuffled(store: Store, seed: int) -> list[tuple[str, str]]:
     with store.transaction() as session:
-        polls.shuffle(session, "q1", random.Random(seed))
+        voting.shuffle(session, "q1", random.Random(seed))
     return boxed(store)
 
 
@@ -113,7 +114,7 @@ def test_a_shuffled_box_does_not_tell_the_order_of_casting(
 
 def test_shuffling_leaves_other_polls_alone(box: Store) -> None:
     with box.transaction() as session:
-        polls.cast(session, "q2", {"why": ["a"]}, random.Random(3))
+        voting.cast(session, "q2", {"why": ["a"]}, random.Random(3))
     before = boxed(box, "q2")
     shuffled(box, seed=7)
     assert boxed(box, "q2") == before
@@ -129,7 +130,7 @@ def test_ballots_read_back_as_they_were_cast_in_the_order_of_their_keys(box: Sto
 def test_a_named_answer_may_be_changed(box: Store) -> None:
     for choice in ("a", "b"):
         with box.transaction() as session:
-            polls.cast_named(session, "q1", "p1", {"why": [choice]}, NOW)
+            voting.cast_named(session, "q1", "p1", {"why": [choice]}, NOW)
     with box.reading() as session:
         assert polls.named_ballot(session, "q1", "p1") == {"why": ["b"]}
         assert polls.ballots(session, "q1") == [{"why": ["b"]}]

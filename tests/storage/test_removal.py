@@ -52,6 +52,7 @@ from storage import (
     steps,
     stewardship,
     stories,
+    voting,
     weeks,
 )
 from storage.actions import Action, ActionReminder
@@ -190,8 +191,8 @@ def lived(session: Session, ident: str = "c1") -> None:
         Deed(poll_id=question, question="why", option="a", text="Did", said_by="p1", said_at=NOW)
     )
     polls.invite(session, question, ["p1", "p2"])
-    polls.cast(session, question, {"why": ["a"]}, random.Random(ident))
-    polls.cast_named(session, question, "p2", {"why": ["b"]}, NOW)
+    voting.cast(session, question, {"why": ["a"]}, random.Random(ident))
+    voting.cast_named(session, question, "p2", {"why": ["b"]}, NOW)
     chartered(session, ident, question)
     step = Step(
         community_id=ident, step="read", stage="forming", position=0, status="done", due_at=NOW

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.feature import Due, Effects
 from bot.features.calls import offering
-from bot.messages import Effect, Post
+from bot.messages import Post
 from bot.moment import Moment
 from bot.rhythm import once
 from storage import people, polls, schedule
@@ -31,14 +31,14 @@ def again(due: Due) -> Effects:
     if poll is None or poll.status != "open" or poll.closes_at <= due.now:
         return []
     silent = polls.silent(due.session, poll.id)
-    effects: list[Effect] = []
+    effects: list[Post] = []
     for _, person in people.holding(due.session, due.here.id, "steward"):
         address = due.inbox_of(person)
         if person.id not in silent or address is None:
             continue
-        polls.mark_reminded(due.session, poll.id, person.id)
         card = offering.again(due.to(person), due, poll)
         key = f"call-when-again:{poll.id}:{person.id}"
         until = poll.closes_at
         effects.append(Post(key, address, card, "calls.asked_again", person.id, until=until))
+    polls.mark_reminded(due.session, poll.id, *(each.person for each in effects))
     return effects

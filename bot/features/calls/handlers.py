@@ -224,11 +224,11 @@ def _asked(turn: Turn) -> Asked | None:
     if poll is None:
         return None
     told = fixing.answered(turn, poll)
-    mine = polls.participation(turn.session, poll.id, turn.person.id)
+    answered = polls.has_answered(turn.session, poll.id, turn.person.id)
     return Asked(
         poll=poll,
         offered=told.offered,
         can=told.count,
         answered=len(told.can),
-        asks_me=mine is not None and "steward" in turn.roles,
+        asks_me=answered is not None and "steward" in turn.roles,
     )

@@ -145,8 +145,8 @@ def _is_for(moment: Moment, call: Call, member: Member) -> bool:
 
 def _polls(moment: Moment, member: Member) -> Iterator[Opening]:
     for poll in polls.open_for(moment.session, moment.here.id, member.person_id):
-        line = polls.participation(moment.session, poll.id, member.person_id)
-        if line is not None and not line.answered and poll.closes_at > moment.now:
+        answered = polls.has_answered(moment.session, poll.id, member.person_id)
+        if answered is False and poll.closes_at > moment.now:
             yield Opening("poll", poll.id, poll.closes_at, poll.title, "open")
 
 

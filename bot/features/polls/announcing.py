@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cards import Card, Shown
 from bot.feature import Turn
 from bot.features.polls import cards, results
 from bot.messages import Address, Post, Update
 from bot.moment import Moment, Refusal
 from storage import people, polls
-from storage.polls import TIME, Poll
+from storage.polls import TIME, Poll, Question
 
 
 def found(turn: Turn, *statuses: str) -> Poll:
@@ -35,12 +37,15 @@ def key(poll: Poll, venue: Address) -> str:
     return f"poll:{poll.id}:{venue}"
 
 
-def card(moment: Moment, poll: Poll) -> Card:
-    """The announcement as it stands now. Only a named poll shows its tally while it runs."""
+def card(moment: Moment, poll: Poll, questions: Sequence[Question] = ()) -> Card:
+    """The announcement as it stands now. Only a named poll shows its tally while it runs.
+
+    `questions` are the poll's, where they are known already.
+    """
     answered, asked = polls.turnout(moment.session, poll.id)
     live: tuple[Shown, ...] = ()
     if poll.status == "open" and not poll.anonymous and answered:
-        questions = polls.questions(moment.session, poll.id)
+        questions = questions or polls.questions(moment.session, poll.id)
         ballots = polls.ballots(moment.session, poll.id)
         live = results.tallies(moment.aloud(), poll, questions, ballots)
     return cards.announced(moment.aloud(), poll, answered, asked, live)
@@ -52,11 +57,11 @@ def posts(moment: Moment, poll: Poll) -> list[Post]:
     return [Post(key(poll, venue), venue, newest, "polls.opened") for venue in moment.venues()]
 
 
-def updates(moment: Moment, poll: Poll) -> list[Update]:
+def updates(moment: Moment, poll: Poll, questions: Sequence[Question] = ()) -> list[Update]:
     """The announcement brought up to date wherever it stands."""
     if poll.kind == TIME:  # asked in private
         return []
-    newest = card(moment, poll)
+    newest = card(moment, poll, questions)
     return [Update(key(poll, venue), newest) for venue in moment.venues()]
 
 

@@ -10,8 +10,8 @@ from bot.feature import Effects, Turn
 from bot.features.polls import announcing, cards, rules
 from bot.messages import Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
-from storage import polls, rounds, schedule
-from storage.polls import ADOPTION, TIME, Participation, Poll, Question
+from storage import polls, rounds, schedule, voting
+from storage.polls import ADOPTION, TIME, Poll, Question
 
 
 def answer(turn: Turn) -> Effects:
@@ -49,22 +49,21 @@ def cast(turn: Turn) -> Effects:
     if poll.anonymous:
         if not fresh:
             raise Refusal("polls.answered", poll=poll.title)
-        polls.cast(turn.session, poll.id, answers, turn.rng)
+        voting.cast(turn.session, poll.id, answers, turn.rng)
     else:
-        polls.cast_named(turn.session, poll.id, turn.person.id, answers, turn.now)
+        voting.cast_named(turn.session, poll.id, turn.person.id, answers, turn.now)
     turn.session.flush()
     if poll.kind in (TIME, ADOPTION) and len(set(polls.turnout(turn.session, poll.id))) == 1:
         schedule.hasten(turn.session, poll.id, turn.now)  # all have answered: nothing to wait for
-    return [Replace(cards.thanks(turn.text, poll)), *announcing.updates(turn, poll)]
+    return [Replace(cards.thanks(turn.text, poll)), *announcing.updates(turn, poll, questions)]
 
 
 def _asked(turn: Turn) -> list[tuple[Poll, bool]]:
     """The open polls that ask the asker, and whether they have answered."""
-    found = []
-    for poll in polls.open_for(turn.session, turn.here.id, turn.person.id):
-        line = polls.participation(turn.session, poll.id, turn.person.id)
-        found.append((poll, line is not None and line.answered))
-    return found
+    mine = polls.open_for(turn.session, turn.here.id, turn.person.id)
+    return [
+        (each, bool(polls.has_answered(turn.session, each.id, turn.person.id))) for each in mine
+    ]
 
 
 def _asking(turn: Turn) -> Poll:
@@ -75,13 +74,15 @@ def _asking(turn: Turn) -> Poll:
         raise Refusal("polls.was_withdrawn")
     if poll.status == "closed" or poll.closes_at <= turn.now:
         raise Refusal("polls.over", poll=poll.title, when=poll.closed_at or poll.closes_at)
-    line = polls.participation(turn.session, poll.id, turn.person.id) or _late(turn, poll)
-    if line.answered and poll.anonymous:
+    answered = polls.has_answered(turn.session, poll.id, turn.person.id)
+    if answered is None:
+        _ask_late(turn, poll)
+    if answered and poll.anonymous:
         raise Refusal("polls.answered", poll=poll.title)
     return poll
 
 
-def _late(turn: Turn, poll: Poll) -> Participation:
+def _ask_late(turn: Turn, poll: Poll) -> None:
     """Somebody who joined after the opening is asked too, unless another poll asked them lately."""
     if poll.kind == TIME:
         raise Refusal("polls.not_asked")
@@ -94,7 +95,6 @@ def _late(turn: Turn, poll: Poll) -> Participation:
         raise Refusal("polls.spared", days=rules.ONCE_IN // timedelta(days=1))
     polls.invite(turn.session, poll.id, asked)
     turn.session.flush()
-    return turn.session.get_one(Participation, (poll.id, turn.person.id))
 
 
 def _ballot(turn: Turn, poll: Poll, questions: Sequence[Question]) -> Form:

@@ -12,7 +12,7 @@ from bot.features.polls.results import Outcome
 from bot.messages import Effect, Invalid, Open, Post, Replace, Update, Whisper
 from bot.moment import Moment, Refusal
 from bot.rhythm import once
-from storage import deeds, outbox, participation, people, polls, prospects, rounds, schedule
+from storage import deeds, outbox, participation, people, polls, prospects, rounds, schedule, voting
 from storage.deeds import Deed
 from storage.participation import Touchpoint
 from storage.polls import ADOPTION, Poll
@@ -25,7 +25,7 @@ DECIDED = "charter.decide"
 def close(moment: Moment, poll: Poll, *, pressed: bool = False) -> list[Effect]:
     """Close a poll: ballots are rewritten in random order, then everybody is told at once."""
     poll.status, poll.closed_at = "closed", moment.now
-    polls.shuffle(moment.session, poll.id, moment.rng)
+    voting.shuffle(moment.session, poll.id, moment.rng)
     schedule.cancel_about(moment.session, moment.here.id, poll.id)
     prospects.retract_letters(moment.session, poll.id)
     moment.session.flush()

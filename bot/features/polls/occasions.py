@@ -39,7 +39,7 @@ def remind(due: Due) -> Effects:
         return []
     subjects = schedule.subjects(due.session, due.here.id, poll.id)
     known = {each.partition(" ")[2] for each in subjects} - {""}  # the close has none
-    effects: list[Effect] = []
+    effects: list[Post] = []
     _, asked = polls.turnout(due.session, poll.id)
     silent = set(polls.silent(due.session, poll.id))
     theirs = [
@@ -54,7 +54,6 @@ def remind(due: Due) -> Effects:
         address = inboxes.get(person.id)
         if address is None or due.held_back("no", person, lately[person.id]) is not None:
             continue
-        polls.mark_reminded(due.session, poll.id, person.id)
         card = cards.reminder(due.to(person), poll, due.here.name, asked)
         key = f"poll-reminder:{poll.id}:{person.id}"
         because = due.to(person)(
@@ -68,6 +67,7 @@ def remind(due: Due) -> Effects:
             key, address, card, "polls.reminder", person.id, until=poll.closes_at, because=because
         )
         effects.append(post)
+    polls.mark_reminded(due.session, poll.id, *(each.person for each in effects))
     return effects
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.features.prospects import cards
 from bot.messages import Effect, Post
 from bot.moment import SECRET, Moment
-from storage import people, polls, prospects
+from storage import people, polls, prospects, voting
 from storage.communities import Community
 from storage.polls import Poll
 from storage.prospects import Prospect
@@ -49,11 +49,11 @@ def _seen(session: Session, poll_id: str) -> Poll | None:
     return session.get(Poll, poll_id)
 
 
-def answer(here: Visit, answers: polls.Answers) -> Outcome:
+def answer(here: Visit, answers: voting.Answers) -> Outcome:
     """One line in the ledger, one ballot, no key between them. A second answer changes nothing."""
     if not prospects.mark_answered(here.moment.session, here.prospect.id):
         return "before"
-    polls.cast(here.moment.session, here.poll.id, answers, here.moment.rng)
+    voting.cast(here.moment.session, here.poll.id, answers, here.moment.rng)
     return "answered"
 
 
