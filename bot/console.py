@@ -48,6 +48,9 @@ def log_to_stderr(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Wordless("%(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    engines = logging.getLogger("dbos")  # it would bring a handler of its own
+    engines.addHandler(handler)
+    engines.propagate = False
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -61,6 +64,13 @@ def log_to_stderr(level: str) -> None:
 
 
 class _Wordless(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        """What a library says, but not what it quotes of an exception that it has in hand."""
+        kind = sys.exc_info()[0]
+        if kind is None:
+            return super().formatMessage(record)
+        return f"{record.levelname} {record.name} at {record.filename}:{record.lineno}: {kind.__name__}"
+
     def formatException(self, ei: object) -> str:  # noqa: N802 - logging's own name
         """As our own lines have it."""
         return wordless(cast("ExcInfo", ei))
