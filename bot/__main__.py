@@ -11,22 +11,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot import backups
+from bot import backups, memory
 from bot.console import current_store, database_s_troubles, err, fail, log_to_stderr, out, settled
-from bot.doctor import examine, refusals
-from bot.doctor.finding import Finding, State
 from bot.manifests import manifest
 from bot.settings import Settings
 from bot.simulation.command import simulate
 from bot.stored import opened
 from bot.trouble import database_s_name
 from storage.database import Busy, Store
+
+if TYPE_CHECKING:
+    from bot.doctor.finding import Finding, State
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 COLOURS: Mapping[State, str] = {"wrong": "red", "warning": "yellow", "ok": "green"}
@@ -57,8 +58,10 @@ def run(
     port: Annotated[int | None, typer.Option(help="Port; PORT otherwise.")] = None,
 ) -> None:
     """Serve the configured platforms; without any, the playground."""
-    from bot.app import create
-    from bot.serving import serve
+    memory.share_one_heap()
+    with memory.settling():
+        from bot.app import create
+        from bot.serving import serve
 
     settings = settled()
     if settings.plays and host not in LOOPBACK:
@@ -70,7 +73,7 @@ def run(
     log_to_stderr(settings.log_level)
     port = port or settings.port
     settings = settings.model_copy(update={"port": port})  # the playground's links lead there
-    with database_s_troubles(settings):
+    with database_s_troubles(settings), memory.settling():
         app = create(settings)
     if settings.slack:
         where = f"http://{host}:{port}/slack/events" if settings.slack_signing_secret else ""
@@ -94,6 +97,8 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Look at everything that `run` needs, and say how to mend what is wrong."""
+    from bot.doctor import examine
+
     with err.status("Looking …") as status:
         found = examine(lambda what: status.update(f"Looking at the {what} …"))
     if as_json:
@@ -232,6 +237,8 @@ def _on_the_roster() -> Iterator[Store]:
 
 def _say_what_is_refused(settings: Settings) -> None:
     """A refused token ends nothing, since it may be mended meanwhile; but it is said."""
+    from bot.doctor import refusals
+
     for platform, each in refusals(settings):
         err.print(f"{platform}: {each.found}; {each.mend}", style="red", markup=False)
 

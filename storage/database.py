@@ -131,7 +131,6 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._queue = WriterQueue()
         self._synchronous = "FULL"
-        self._gone: int | None = None
         self.engine = (
             sqlite_engine(url, lambda: self._synchronous)
             if self.is_sqlite
@@ -218,7 +217,7 @@ class Store:
         """Let nothing that was deleted stay readable in the database's files.
 
         On SQLite the write-ahead log is folded in; on PostgreSQL the ballots' table is written
-        anew, if a ballot was deleted since it last was from here: nobody can vote meanwhile. False
+        anew, if a ballot was deleted since it last was: nobody can vote meanwhile. False
         where a reader stood in the way.
         """
         if self.is_sqlite:
@@ -226,7 +225,7 @@ class Store:
                 return fold_log(connection)
         try:
             with _told_apart(), self.engine.connect() as connection:
-                self._gone = rewrite_ballots(connection, self._gone)
+                rewrite_ballots(connection)
         except Busy:
             return False
         return True

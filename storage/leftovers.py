@@ -6,8 +6,19 @@ from sqlalchemy import Connection, text
 
 from storage.connecting import LOCKED_FOR
 
-_DELETED = text("SELECT n_tup_del FROM pg_stat_user_tables WHERE relid = 'ballot'::regclass")
-"""How often a ballot was deleted, which PostgreSQL counts within a second or so."""
+_STANDS = text(
+    "SELECT n_tup_del || ' since ' || extract(epoch FROM pg_postmaster_start_time())"
+    " FROM pg_stat_user_tables WHERE relid = 'ballot'::regclass"
+)
+"""How often a ballot was deleted, which PostgreSQL counts within a second or so, and perhaps anew
+after its own start."""
+
+_REWRITTEN_AT = text("SELECT obj_description('ballot'::regclass, 'pg_class')")
+_LOCK = text("SELECT pg_advisory_lock(:name)")
+_UNLOCK = text("SELECT pg_advisory_unlock(:name)")
+
+REWRITING = 7_236_481_926
+"""The name, for PostgreSQL, of the lock that whoever rewrites the ballots holds."""
 
 
 def fold_log(connection: Connection) -> bool:
@@ -18,13 +29,20 @@ def fold_log(connection: Connection) -> bool:
     return not busy
 
 
-def rewrite_ballots(connection: Connection, at: int | None) -> int:
-    """Write the ballots' table anew in PostgreSQL, if one was deleted since the count stood `at`.
+def rewrite_ballots(connection: Connection) -> bool:
+    """Write the ballots' table anew in PostgreSQL, if one was deleted since it last was. False if not.
 
-    A plain vacuum leaves old rows readable in the file. Nobody can vote meanwhile. Returns the count.
+    A plain vacuum leaves old rows readable in the file. Nobody can vote meanwhile. The count at
+    which it was done is the table's own comment, so that of several processes one does it.
     """
     connection.execution_options(isolation_level="AUTOCOMMIT")
-    gone = int(connection.execute(_DELETED).scalar_one())
-    if gone != at:
+    connection.execute(_LOCK, {"name": REWRITING})
+    try:
+        stands = str(connection.execute(_STANDS).scalar_one())
+        if stands == connection.execute(_REWRITTEN_AT).scalar_one():
+            return False
         connection.execute(text("VACUUM (FULL) ballot"))
-    return gone
+        connection.exec_driver_sql(f"COMMENT ON TABLE ballot IS '{stands}'")
+    finally:
+        connection.execute(_UNLOCK, {"name": REWRITING})
+    return True

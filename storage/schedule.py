@@ -148,12 +148,14 @@ def subjects(session: Session, community_id: str, subject: str) -> list[str]:
     return sorted(session.exec(select(Scheduled.subject).where(_about(community_id, subject))))
 
 
-def rules(session: Session, community_id: str, occasion: str) -> dict[str, str]:
-    """The rules by which an occasion comes to a community, by the subjects' names."""
-    query = select(Scheduled.subject, Scheduled.rule).where(
-        Scheduled.community_id == community_id, Scheduled.occasion == occasion
-    )
-    return dict(session.exec(query).all())
+def rules(
+    session: Session, communities: Sequence[str], occasions: Sequence[str]
+) -> list[tuple[str, str, str, str]]:
+    """The rules by which these occasions come: communities, occasions, subjects and rules."""
+    query = select(
+        Scheduled.community_id, Scheduled.occasion, Scheduled.subject, Scheduled.rule
+    ).where(col(Scheduled.community_id).in_(communities), col(Scheduled.occasion).in_(occasions))
+    return list(session.exec(query))
 
 
 def lacking(session: Session, occasions: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,6 +86,12 @@ def newest(session: Session, community_id: str) -> dict[str, Step]:
     """A community's newest row for each step that it has met, by step."""
     query = select(Step).where(Step.community_id == community_id).order_by(col(Step.round))
     return {row.step: row for row in session.exec(query)}
+
+
+def statuses(session: Session, communities: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Each step that these communities have met, and how it stands, round by round."""
+    query = select(Step.community_id, Step.step, Step.status)
+    return list(session.exec(query.where(col(Step.community_id).in_(communities))))
 
 
 def remove_all(session: Session, community_id: str) -> None:

@@ -101,14 +101,15 @@ def _life() -> Life:
         settle(store, PEOPLE)
         store.close()
         given = _environment(url, slack, teams, openid)
+        rounds = 1 if profiling.asked() else ROUNDS  # profiled, each start takes very long
         starts = []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             with _served(folder, given) as (process, seconds):
                 starts.append((seconds, process.cpu()))
         with _served(folder, given) as (process, _):
             time.sleep(SETTLES)
             young = process.memory()
-            idle = [_window(process) for _ in range(ROUNDS)]
+            idle = [_window(process) for _ in range(rounds)]
             _use(process, TeamsPerson(teams, openid, process.url, aad(1)))
             used = process.memory()
     took, cpu = (median(column) for column in zip(*starts, strict=True))

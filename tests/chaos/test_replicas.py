@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.stepping import PROMPT, schedule_id
+from bot.course import PROMPT
+from bot.stepping import schedule_id
 from storage import people, schedule
 from storage.database import Store
 from storage.outbox import Outgoing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import stepping
+from bot.course import AGAIN
 from bot.feature import Due, Effects
 from bot.features.stages import cards, rules
 from bot.messages import Post
@@ -28,7 +29,7 @@ def prompt(due: Due) -> Effects:
 
 def come_back(due: Due) -> Effects:
     """A step comes back on its rhythm, unless its last round is open still."""
-    row = stepping.come_back(due, due.subject.removeprefix(stepping.AGAIN))
+    row = stepping.come_back(due, due.subject.removeprefix(AGAIN))
     return _prompted(due, row) if row is not None else []
 
 
