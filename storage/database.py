@@ -217,7 +217,7 @@ class Store:
         """Let nothing that was deleted stay readable in the database's files.
 
         On SQLite the write-ahead log is folded in; on PostgreSQL the ballots' table is written
-        anew, if a ballot was deleted since it last was: nobody can vote meanwhile. False
+        anew, if any came or went since it last was: nobody can vote meanwhile. False
         where a reader stood in the way.
         """
         if self.is_sqlite:

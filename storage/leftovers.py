@@ -6,12 +6,11 @@ from sqlalchemy import Connection, text
 
 from storage.connecting import LOCKED_FOR
 
-_STANDS = text(
-    "SELECT n_tup_del || ' since ' || extract(epoch FROM pg_postmaster_start_time())"
-    " FROM pg_stat_user_tables WHERE relid = 'ballot'::regclass"
-)
-"""How often a ballot was deleted, which PostgreSQL counts within a second or so, and perhaps anew
-after its own start."""
+_STANDS = text("SELECT count(*) || ' by ' || coalesce(max(xmin::text::bigint), 0) FROM ballot")
+"""How many ballots there are, and which transaction wrote the last: no ballot comes or goes without.
+
+PostgreSQL's own count of deleted rows is some seconds late.
+"""
 
 _REWRITTEN_AT = text("SELECT obj_description('ballot'::regclass, 'pg_class')")
 _LOCK = text("SELECT pg_advisory_lock(:name)")
@@ -30,10 +29,10 @@ def fold_log(connection: Connection) -> bool:
 
 
 def rewrite_ballots(connection: Connection) -> bool:
-    """Write the ballots' table anew in PostgreSQL, if one was deleted since it last was. False if not.
+    """Write the ballots' table anew in PostgreSQL, if any came or went since it last was. False if not.
 
-    A plain vacuum leaves old rows readable in the file. Nobody can vote meanwhile. The count at
-    which it was done is the table's own comment, so that of several processes one does it.
+    A plain vacuum leaves old rows readable in the file. Nobody can vote meanwhile. How it stood then
+    is the table's own comment, so that of several processes one does it.
     """
     connection.execution_options(isolation_level="AUTOCOMMIT")
     connection.execute(_LOCK, {"name": REWRITING})
