@@ -43,8 +43,11 @@ def mailbox_of(session: Session, person_id: str) -> str | None:
     return session.scalars(_MAILBOXES, {"person": person_id}).first()
 
 
-def language_of(session: Session, address: str) -> str:
-    """The language that letters to a mailbox are in: its owner's, else their community's; or empty."""
+def language_of(session: Session, address: str) -> str | None:
+    """The language that letters to a mailbox are in: its owner's, else their community's; or empty.
+
+    None where nobody has it.
+    """
     query = (
         select(Person.language, Community.languages)
         .join(Identity, col(Identity.person_id) == Person.id)
@@ -54,7 +57,7 @@ def language_of(session: Session, address: str) -> str:
         .order_by(col(Community.id))
     )
     found = session.exec(query).first()
-    return "" if found is None else found[0] or (found[1] or "").split(",")[0]
+    return None if found is None else found[0] or (found[1] or "").split(",")[0]
 
 
 def closed(session: Session, person_ids: Collection[str]) -> dict[str, str]:

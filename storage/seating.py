@@ -110,6 +110,6 @@ def _with_member(roles: str | None) -> frozenset[str]:
     return frozenset(roles.split(",") if roles else ()) | {"member"}
 
 
-def language_of(session: Session, address: str) -> str:
-    """The language of whoever has an account; empty where it isn't known."""
-    return ask(session, _LANGUAGE, {"address": address}).scalar() or ""
+def language_of(session: Session, address: str) -> str | None:
+    """The language of whoever has an account, empty where it isn't known; None where nobody has it."""
+    return ask(session, _LANGUAGE, {"address": address}).scalar()

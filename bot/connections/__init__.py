@@ -59,7 +59,7 @@ def tongues(
     store: Store,
     texts: Texts,
     seconds: Callable[[], float] = time.monotonic,
-    asked: Callable[[Session, str], str] = seating.language_of,
+    asked: Callable[[Session, str], str | None] = seating.language_of,
 ) -> Callable[[Address], Say]:
     """The texts as somebody reads them; who reads is only asked once a text is wanted.
 
@@ -72,8 +72,8 @@ def tongues(
         if found is not None and seconds() < found[1]:
             return found[0]
         language = _language(store, reader, asked)
-        tongue = texts.tongue(language, "UTC")
-        if language:  # who isn't known yet may be at the next word
+        tongue = texts.tongue(language or "", "UTC")
+        if language is not None:  # who isn't known yet may be at the next word
             if len(known) >= KEPT:
                 known.clear()
             known[reader] = tongue, seconds() + FRESH
@@ -85,9 +85,11 @@ def tongues(
     return of
 
 
-def _language(store: Store, reader: Address, asked: Callable[[Session, str], str]) -> str:
+def _language(
+    store: Store, reader: Address, asked: Callable[[Session, str], str | None]
+) -> str | None:
     try:
         with store.reading() as session:
             return asked(session, str(reader))
     except Exception:  # noqa: BLE001 - this words an answer, perhaps about the database's own failure
-        return ""
+        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlmodel import Session
+
 from bot.app import all_texts
 from bot.connections import FRESH, tongues
 from bot.messages import Address
@@ -29,3 +31,15 @@ def test_a_reader_is_asked_for_once_in_a_while_and_a_stranger_each_time(store: S
     assert language() == "tr"
     now[0] = FRESH
     assert language() == "en"
+
+
+def test_somebody_who_has_said_no_language_is_asked_for_as_seldom(store: Store) -> None:
+    asked = []
+
+    def language(_session: Session, address: str) -> str | None:
+        asked.append(address)
+        return ""
+
+    of = tongues(store, all_texts(), lambda: 0.0, language)
+    assert {of(ADA)("slack.language") for _ in range(3)} == {"en"}
+    assert asked == [str(ADA)]

@@ -43,7 +43,7 @@ def test_letters_are_in_their_reader_s_language_or_else_their_community_s(store:
         session.get_one(Person, "p1").language = "en"
         session.flush()
         assert mailing.language_of(session, ADA) == "en"
-        assert mailing.language_of(session, "email::person:nobody@people.example") == ""
+        assert mailing.language_of(session, "email::person:nobody@people.example") is None
 
 
 def test_what_nobody_said_is_what_everybody_gets(store: Store) -> None:
