@@ -45,11 +45,11 @@ def log_to_stderr(level: str) -> None:
     What an exception says may be what somebody wrote, or a row that a database quotes: of each only
     its kind is logged, and where it came from.
     """
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _ToStderr()
     handler.setFormatter(_Wordless("%(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     engines = logging.getLogger("dbos")  # it would bring a handler of its own
-    engines.addHandler(handler)
+    engines.handlers = [handler]
     engines.propagate = False
     structlog.configure(
         processors=[
@@ -61,6 +61,14 @@ def log_to_stderr(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+class _ToStderr(logging.Handler):
+    """Writes to what standard error is at that moment."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """A line, or a traceback below it."""
+        sys.stderr.write(f"{self.format(record)}\n")
 
 
 class _Wordless(logging.Formatter):
