@@ -6,11 +6,13 @@ from sqlalchemy import Connection, text
 
 from storage.connecting import LOCKED_FOR
 
-_STANDS = text("SELECT count(*) || ' by ' || coalesce(max(xmin::text::bigint), 0) FROM ballot")
-"""How many ballots there are, and which transaction wrote the last: no ballot comes or goes without.
-
-PostgreSQL's own count of deleted rows is some seconds late.
-"""
+_STANDS = text(
+    "SELECT count(*) || ' by ' || coalesce(max(xmin::text::bigint), 0), pg_relation_size('ballot') ||"
+    " ', ' || (SELECT n_tup_del FROM pg_stat_user_tables WHERE relid = 'ballot'::regclass) || ' gone'"
+    " FROM ballot"
+)
+"""How many ballots there are and which transaction wrote the last; and for those that came and went
+since, what they take in the file and PostgreSQL's count of deleted rows, which may be seconds late."""
 
 _REWRITTEN_AT = text("SELECT obj_description('ballot'::regclass, 'pg_class')")
 _LOCK = text("SELECT pg_advisory_lock(:name)")
@@ -37,11 +39,13 @@ def rewrite_ballots(connection: Connection) -> bool:
     connection.execution_options(isolation_level="AUTOCOMMIT")
     connection.execute(_LOCK, {"name": REWRITING})
     try:
-        stands = str(connection.execute(_STANDS).scalar_one())
-        if stands == connection.execute(_REWRITTEN_AT).scalar_one():
+        ballots, traces = connection.execute(_STANDS).one()
+        if f"{ballots} in {traces}" == connection.execute(_REWRITTEN_AT).scalar_one():
             return False
         connection.execute(text("VACUUM (FULL) ballot"))
-        connection.exec_driver_sql(f"COMMENT ON TABLE ballot IS '{stands}'")
+        left, traces = connection.execute(_STANDS).one()
+        if left == ballots:  # else somebody voted just now: the next time will do
+            connection.exec_driver_sql(f"COMMENT ON TABLE ballot IS '{ballots} in {traces}'")
     finally:
         connection.execute(_UNLOCK, {"name": REWRITING})
     return True
