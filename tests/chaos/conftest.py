@@ -79,8 +79,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """All faults in one table; those of the same name and place together, and their sums."""
     said = list(_told(terminalreporter.stats))
     rows, figures = _rows(said), [str(value) for name, value in said if name == FIGURE]
-    if not rows and not figures:
-        return
+    if "PYTEST_XDIST_WORKER" in os.environ or not (rows or figures):
+        return  # a worker's reports are told again by whoever started it
     if log := os.environ.get("CONVENER_CHAOS_LOG"):
         rows, figures = _kept(Path(log), rows, figures)
     line = terminalreporter.write_line
