@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from sys import intern
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers
@@ -44,7 +45,7 @@ def flatten(tree: Mapping[str, object], prefix: str = "") -> dict[str, Entry]:
     """The entries of a catalogue by their dotted keys. A table with `other` is a plural."""
     entries: dict[str, Entry] = {}
     for name, value in tree.items():
-        key = f"{prefix}.{name}" if prefix else name
+        key = intern(f"{prefix}.{name}" if prefix else name)  # the same in every language
         match value:
             case str():
                 entries[key] = value

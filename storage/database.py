@@ -48,8 +48,6 @@ GONE = (OperationalError, NoneFree)
 MIGRATING = 7_236_481_925
 """The name, for PostgreSQL, of the lock that whoever migrates holds."""
 
-SQLModel.model_config["defer_build"] = True  # no table is validated: its schema would never be used
-
 UNREACHABLE = (DatabaseError,)
 """What a database raises that can't be used: not there, not one, or not for this user."""
 
