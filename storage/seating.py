@@ -112,4 +112,5 @@ def _with_member(roles: str | None) -> frozenset[str]:
 
 def language_of(session: Session, address: str) -> str | None:
     """The language of whoever has an account, empty where it isn't known; None where nobody has it."""
-    return ask(session, _LANGUAGE, {"address": address}).scalar()
+    found: str | None = ask(session, _LANGUAGE, {"address": address}).scalar()
+    return found
