@@ -108,7 +108,7 @@ def ask(session: Session, statement: Executable, given: Given) -> Found:
     connection = _connection(session)
     listening = connection.engine.dispatch
     if (
-        isinstance(given, Mapping)
+        isinstance(given, dict)
         and not listening.before_cursor_execute
         and not listening.after_cursor_execute
         and (prepared := _prepared(statement, connection.dialect, tuple(given)))
