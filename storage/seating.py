@@ -62,8 +62,10 @@ _ARRIVAL = (
     .where(col(Identity.address) == bindparam("address"))
 )
 
-_LANGUAGE = (
-    select(Person.language).join(Identity).where(col(Identity.address) == bindparam("address"))
+_TONGUE = (
+    select(Person.language, Person.zone)
+    .join(Identity)
+    .where(col(Identity.address) == bindparam("address"))
 )
 
 
@@ -146,5 +148,11 @@ def _with_member(roles: str | None) -> frozenset[str]:
 
 def language_of(session: Session, address: str) -> str | None:
     """The language of whoever has an account, empty where it isn't known; None where nobody has it."""
-    found: str | None = ask(session, _LANGUAGE, {"address": address}).scalar()
-    return found
+    found = tongue_of(session, address)
+    return None if found is None else found[0]
+
+
+def tongue_of(session: Session, address: str) -> tuple[str, str] | None:
+    """The same with their zone, empty too where it isn't known."""
+    found = ask(session, _TONGUE, {"address": address}).first()
+    return None if found is None else (found[0], found[1])
