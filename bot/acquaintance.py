@@ -27,12 +27,15 @@ def met(
     new_id: Callable[[], str],
     *,
     acts: bool = False,
-) -> tuple[Identity, Person]:
+    known: seating.Account | None = None,
+) -> seating.Account:
     """An account and whose it is; somebody new becomes known by it, or `acts` themselves.
+
+    `known`: what `seating.account` would tell, where it was asked already.
 
     Raises Unknown for whoever was erased; by others' doing, also by their e-mail address alone.
     """
-    found = seating.account(session, str(address))
+    found = known or seating.account(session, str(address))
     if found is None:
         if unknown(session, {address: None if acts else profile}):
             raise Unknown

@@ -37,7 +37,7 @@ from bot.playbook import Playbooks
 from bot.posting import Done, Outcome, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import communities, inbox, jobs, nudges, participation, people, schedule
+from storage import communities, inbox, jobs, nudges, participation, schedule, seating
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
@@ -137,9 +137,7 @@ class Engine:
             return
         try:
             with self.store.transaction() as session:
-                person = people.by_address(session, str(event.sender))
-                if person is not None:
-                    nudges.mark_answered(session, person.id, self.now())
+                nudges.mark_answered_by(session, str(event.sender), self.now())
         except (Busy, *RACES) as lost:
             log.info("an answer to a nudge is not kept", error_type=type(lost).__name__)
 
@@ -287,11 +285,11 @@ class Engine:
         language = zone = ""
         try:
             with self.store.reading() as session:
-                person = people.by_address(session, str(event.sender))
+                known = seating.tongue_of(session, str(event.sender))
         except Exception:  # noqa: BLE001 - this words an answer to a failure, perhaps the database's own
-            person = None
-        if person is not None:
-            language, zone = person.language, person.zone
+            known = None
+        if known is not None:
+            language, zone = known
         elif event.profile is not None:
             language, zone = event.profile.language, event.profile.zone
         return self.texts.tongue(language, zone or "UTC")

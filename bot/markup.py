@@ -79,6 +79,9 @@ _ADDRESS = re.compile(r"(https?://[^\s()<>|\[\]]+)")
 _MARKED = re.compile(r"[\\*_`\[@]")
 """What any markup begins with."""
 
+_ALONE = re.compile(r"`([^`\n]+)`")
+"""Words to type, and nothing else."""
+
 _MENTION = re.compile(r"\\.|@<(?P<mention>[^<>\s|]+)(?:\|(?P<name>[^<>|\n]*))?>")
 
 
@@ -130,6 +133,8 @@ def parse(text: str) -> tuple[Span, ...]:
     """The spans of a text, in order; neighbouring plain ones are one."""
     if not _MARKED.search(text):  # as most words people write and read
         return (Plain(text),) if text else ()
+    if alone := _ALONE.fullmatch(text):  # as each command that help lists
+        return (Code(alone[1]),)
     spans: list[Span] = []
     words: list[str] = []
     at = 0

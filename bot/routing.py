@@ -30,7 +30,7 @@ from bot.messages import (
 )
 from bot.moment import Moment, Refusal
 from bot.phrases import meant, pressed
-from bot.seats import mine, named, placed
+from bot.seats import arrived, mine, named, placed
 from bot.texts import LANGUAGES
 from storage import communities, seating
 from storage.communities import Community
@@ -109,13 +109,14 @@ def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
     """
     acts = not isinstance(event, Unwaited)
     told = (moment.session, event.sender, event.profile, moment.new_id)
-    account, person = met(*told, acts=acts)
+    known, place = arrived(moment, event)
+    account, person = met(*told, acts=acts, known=known)
     if event.shows_reach and not account.reachable:
         account.reachable = True
     is_latest = person.last_account == str(event.sender)
     if acts and not is_latest and event.sender.platform != EMAIL:
         person.last_account = str(event.sender)
-    there, member, roles = placed(moment, event, person)
+    there, member, roles = placed(moment, event, person, place)
     return Turn(
         session=moment.session,
         now=moment.now,

@@ -12,17 +12,28 @@ from storage.communities import Community
 from storage.people import Member, Person
 
 
+def arrived(moment: Moment, event: Event) -> tuple[seating.Account | None, seating.Place | None]:
+    """Whose account an event comes from and what they are in its channel, where one question tells."""
+    if event.where.kind != "channel" or named(event):
+        return None, None
+    found = seating.arrival(moment.session, str(event.sender), str(event.where))
+    return found or (None, None)
+
+
 def placed(
-    moment: Moment, event: Event, person: Person
+    moment: Moment, event: Event, person: Person, known: seating.Place | None
 ) -> tuple[Moment, Member | None, frozenset[str]]:
-    """The moment in the community that an event is about, and what its sender is there."""
+    """The moment in the community that an event is about, and what its sender is there.
+
+    `known`: what they are in its channel, where `arrived` told.
+    """
     name = named(event)
     here: Community | None
     if name:
         here = _community(moment, event, name)
         member, roles = seating.membership(moment.session, here.id, person.id)
     elif event.where.kind == "channel":
-        here, member, roles = seating.channel(moment.session, str(event.where), person.id)
+        here, member, roles = known or seating.channel(moment.session, str(event.where), person.id)
     else:
         those = _seats(moment, event, person)
         here, member, roles = those[0] if len(those) == 1 else (None, None, frozenset())

@@ -19,7 +19,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from sys import intern
 from zoneinfo import ZoneInfo
@@ -122,7 +122,9 @@ class Tongue:
                 return dates.format_skeleton("yMMMEd", value, locale=locale)
             case int() | float() if form == "percent":
                 return numbers.format_percent(value, locale=locale)
-            case int() | float():
+            case int():
+                return _whole(value, self.language)
+            case float():
                 return numbers.format_decimal(value, locale=locale)
             case Iterable() if form == "list":
                 return lists.format_list([self._shown(item, None) for item in value], locale=locale)
@@ -135,6 +137,12 @@ def city(zone: str, language: str) -> str:
     """The city that a zone is named after, as a language calls it: İstanbul, Kolkata."""
     named = dates.get_timezone_location(zone, locale=_locale(language), return_city=True)
     return named.rsplit("/", 1)[-1]
+
+
+@lru_cache(1_000)
+def _whole(number: int, language: str) -> str:
+    """A whole number as a language writes it: few are told again and again."""
+    return numbers.format_decimal(number, locale=_locale(language))
 
 
 @cache

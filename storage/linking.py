@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
 
 from storage import communities, outbox, reaching, undelivered
@@ -12,6 +13,24 @@ from storage.mailing import MAILBOX
 from storage.outbox import Outgoing
 from storage.people import Identity, Member, Person
 from storage.polls import Participation, Poll
+
+_OF_PERSON = (  # built once, as is the next: building one costs more than running it
+    select(Identity)
+    .where(col(Identity.person_id) == bindparam("person"))
+    .order_by(col(Identity.address))
+)
+_ALIKE = (
+    select(Identity)
+    .where(
+        col(Identity.email).in_(
+            select(Identity.email).where(
+                col(Identity.person_id) == bindparam("person"), Identity.email != ""
+            )
+        ),
+        col(Identity.person_id) != bindparam("person"),
+    )
+    .order_by(col(Identity.address))
+)
 
 ROUNDS = 10_000
 """Of PBKDF2: five milliseconds a try, and years to try all codes."""
@@ -73,15 +92,12 @@ def forget_before(session: Session, moment: datetime) -> None:
 
 def alike(session: Session, person_id: str) -> list[Identity]:
     """Others' accounts with an e-mail address that is vouched for as one of this person's."""
-    mine = select(Identity.email).where(Identity.person_id == person_id, Identity.email != "")
-    query = select(Identity).where(col(Identity.email).in_(mine), Identity.person_id != person_id)
-    return list(session.exec(query.order_by(col(Identity.address))))
+    return list(session.scalars(_ALIKE, {"person": person_id}))
 
 
 def of_person(session: Session, person_id: str) -> list[Identity]:
     """A person's accounts."""
-    query = select(Identity).where(Identity.person_id == person_id)
-    return list(session.exec(query.order_by(col(Identity.address))))
+    return list(session.scalars(_OF_PERSON, {"person": person_id}))
 
 
 def memberships(session: Session, person_id: str) -> dict[str, Member]:

@@ -15,7 +15,7 @@ from storage.activities import GONE, Signup
 from storage.asking import ask
 from storage.board import Answered, Asked
 from storage.database import insert_new
-from storage.people import UNTOLD, Member
+from storage.people import UNTOLD, Identity, Member
 from storage.polls import Participation, Poll
 
 
@@ -58,6 +58,16 @@ _ANSWERED = (  # asked at every event: building a statement costs more than runn
     .where(_TABLE.c.person_id == bindparam("of"), _TABLE.c.answered_at.is_(None))
     .values(answered_at=bindparam("now"))
 )
+_ANSWERED_BY = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.answered_at.is_(None),
+        _TABLE.c.person_id.in_(
+            select(col(Identity.person_id)).where(col(Identity.address) == bindparam("of"))
+        ),
+    )
+    .values(answered_at=bindparam("now"))
+)
 
 
 def of_person(session: Session, person_id: str) -> list[Nudge]:
@@ -86,6 +96,11 @@ def last_since(
 def mark_answered(session: Session, person_id: str, now: datetime) -> None:
     """A person did something: whatever nudge they had not taken up is answered by it."""
     ask(session, _ANSWERED, {"of": person_id, "now": now})
+
+
+def mark_answered_by(session: Session, address: str, now: datetime) -> None:
+    """The same of whoever has an account, if anybody has."""
+    ask(session, _ANSWERED_BY, {"of": address, "now": now})
 
 
 def spared(session: Session, member_id: str) -> datetime | None:

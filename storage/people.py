@@ -262,7 +262,7 @@ def communities_of(session: Session, person_id: str) -> list[str]:
 
 def count(session: Session, community_id: str) -> int:
     """How many members are present."""
-    return int(ask(session, _COUNT, {"community": community_id}).scalar_one())
+    return int(ask(session, _COUNT, {"community": community_id}).one()[0])
 
 
 def organisation(session: Session, community_id: str, name: str) -> Organisation | None:

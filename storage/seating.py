@@ -1,18 +1,20 @@
 """Who acts, where, and as what: what every event asks of the database, in as few questions as it takes.
 
-Before its handler is asked, an event in a channel makes six statements: the inbox, the account, the
-channel with the membership and its roles, the signal, its mark (the first of a day), nudges answered.
-All are built once: building one costs more than running it.
+Before its handler is asked, an event in a channel makes five statements: the inbox, the account and
+the channel with the membership and its roles (two on PostgreSQL), the signal, its mark (the first of a
+day), nudges answered. All are built once: building one costs more than running it.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, and_, col, func, select
 
 from storage import people
 from storage.asking import ask
 from storage.communities import Community, Venue
+from storage.database import dialect
 from storage.people import Held, Identity, Member, Person
 
 _ACCOUNT = (
@@ -48,13 +50,26 @@ _CHANNEL = (
     )
     .where(col(Venue.address) == bindparam("address"))
 )
+_ARRIVAL = (
+    sa_select(Identity, Person, Community, Member, _ROLES)
+    .join(Person, col(Person.id) == Identity.person_id)
+    .outerjoin(Venue, col(Venue.address) == bindparam("place"))
+    .outerjoin(Community, col(Community.id) == Venue.community_id)
+    .outerjoin(
+        Member,
+        and_(col(Member.community_id) == Community.id, col(Member.person_id) == Person.id),
+    )
+    .where(col(Identity.address) == bindparam("address"))
+)
 
-_LANGUAGE = (
-    select(Person.language).join(Identity).where(col(Identity.address) == bindparam("address"))
+_TONGUE = (
+    select(Person.language, Person.zone)
+    .join(Identity)
+    .where(col(Identity.address) == bindparam("address"))
 )
 
 
-def account(session: Session, address: str) -> tuple[Identity, Person] | None:
+def account(session: Session, address: str) -> Account | None:
     """An account and whose it is, who is not linked with another until this transaction ends.
 
     Raises Overtaken where they were meanwhile.
@@ -64,6 +79,29 @@ def account(session: Session, address: str) -> tuple[Identity, Person] | None:
         return found[0], found[1]
     known = session.get(Identity, address)  # it may have become somebody else's while we waited
     return None if known is None else (known, people.stay(session, known.person_id))
+
+
+Account = tuple[Identity, Person]
+"""An account and whose it is."""
+
+Place = tuple[Community | None, Member | None, frozenset[str]]
+"""The community of a channel, somebody's membership of it, also where they have left, and roles."""
+
+
+def arrival(session: Session, address: str, place: str) -> tuple[Account, Place] | None:
+    """What `account` and `channel` tell of whoever acts in a channel, in one question.
+
+    None where it takes two: nobody has the account, or another transaction may link its owner with
+    somebody meanwhile. Whoever waited for that must see what became of their memberships. On SQLite
+    nobody else writes.
+    """
+    if dialect(session) != "sqlite":
+        return None
+    found = session.execute(_ARRIVAL, {"address": address, "place": place}).first()
+    if found is None:
+        return None
+    account, person, here, member, roles = found
+    return (account, person), (here, *_seated(member, roles))
 
 
 Seat = tuple[Community, Member, frozenset[str]]
@@ -92,9 +130,7 @@ def membership(
     return _seated(found[0], found[1]) if found else (None, frozenset())
 
 
-def channel(
-    session: Session, address: str, person_id: str
-) -> tuple[Community | None, Member | None, frozenset[str]]:
+def channel(session: Session, address: str, person_id: str) -> Place:
     """The community that lives in a channel, with a person's membership and roles in it."""
     found = session.execute(_CHANNEL, {"address": address, "person": person_id}).first()
     return (found[0], *_seated(found[1], found[2])) if found else (None, None, frozenset())
@@ -112,4 +148,11 @@ def _with_member(roles: str | None) -> frozenset[str]:
 
 def language_of(session: Session, address: str) -> str | None:
     """The language of whoever has an account, empty where it isn't known; None where nobody has it."""
-    return ask(session, _LANGUAGE, {"address": address}).scalar()
+    found = tongue_of(session, address)
+    return None if found is None else found[0]
+
+
+def tongue_of(session: Session, address: str) -> tuple[str, str] | None:
+    """The same with their zone, empty too where it isn't known."""
+    found = ask(session, _TONGUE, {"address": address}).first()
+    return None if found is None else (found[0], found[1])

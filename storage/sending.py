@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -16,7 +16,6 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     Integer,
-    Row,
     String,
     bindparam,
     true,
@@ -53,6 +52,27 @@ class Taken:
     zone: str
 
 
+class _Row(NamedTuple):
+    """What `_taking` gives of a message."""
+
+    key: str
+    address: str
+    kind: str
+    card: str
+    version: int
+    ref: str
+    state: str
+    sending_since: datetime
+    stale_after: datetime | None
+    reason: str
+    person_id: str
+    quiet_hours: str | None
+    zone: str
+    urgency: int
+    created_at: datetime
+    position: int
+
+
 def take(
     session: Session,
     lane: str,
@@ -72,7 +92,7 @@ def take(
     given = {"of_lane": lane, "now": now, "landed": landed, "but_not": but_not}
     given |= {"may_edit": may_edit, "ahead": now + (now - landed)}
     row = ask(session, _TAKE, given).first()
-    return None if row is None else _taken(row, now)
+    return None if row is None else _taken(_Row(*row), now)
 
 
 def take_several(
@@ -80,15 +100,15 @@ def take_several(
 ) -> list[Taken]:
     """The same of so many, the most urgent first, for a platform that takes any number at once."""
     given = {"of_lane": lane, "now": now, "landed": landed, "ahead": now + (now - landed)}
-    found = ask(session, _TAKE_SEVERAL, given | {"most": most}).all()
+    found = [_Row(*each) for each in ask(session, _TAKE_SEVERAL, given | {"most": most})]
     return [_taken(row, now) for row in sorted(found, key=_turn)]
 
 
-def _turn(row: Row[*tuple[Any, ...]]) -> tuple[int, datetime, int, str]:
+def _turn(row: _Row) -> tuple[int, datetime, int, str]:
     return row.urgency, row.created_at, row.position, row.key
 
 
-def _taken(row: Row[*tuple[Any, ...]], now: datetime) -> Taken:
+def _taken(row: _Row, now: datetime) -> Taken:
     in_doubt = row.state == "sending" and row.sending_since != now
     return Taken(
         key=row.key,

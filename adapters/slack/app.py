@@ -1,7 +1,8 @@
 """The door: `POST /slack/events`, verified by Bolt, answered while Slack waits.
 
 Bolt checks the signature, then hands every request to one middleware of ours, which looks its sort
-up in `parse.PARSERS`; Bolt's own listeners are tried one after another, which costs milliseconds.
+up in `parse.PARSERS`; Bolt's own listeners are tried one after another, which costs milliseconds, and
+all that comes before them finds out what only they use.
 No call to Slack is made before the acknowledgement, not even `auth.test`; what follows it is said
 by `voice.py`.
 """
@@ -37,6 +38,9 @@ SIGNED: Mapping[str, re.Pattern[str]] = {
 """The headers that Bolt is given, and the shape they have. It fails on others instead of refusing
 them: a missing one is refused."""
 
+VERIFIES = "url_verification"
+"""The sort of request by which Slack makes sure of an address, before it sends anything there."""
+
 _MALFORMED = "convener.malformed"
 _THEN = "convener.then"
 
@@ -55,10 +59,10 @@ def door(*, signing_secret: str, reception: Reception, voice: Voice) -> Route:
         signing_secret=signing_secret,
         process_before_response=True,
         authorize=_authorize,
+        before_authorize=CatchAll(reception),
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.middleware(CatchAll(reception))
 
     async def receive(request: Request) -> Response:
         try:
@@ -80,7 +84,7 @@ def door(*, signing_secret: str, reception: Reception, voice: Voice) -> Route:
 
 
 class CatchAll(AsyncMiddleware):
-    """Every request that Bolt let through.
+    """Every request that Bolt let through, but for those that make sure of the address: Bolt's own.
 
     A class, because for a function Bolt first takes the payload apart in its own way, and fails on
     one that isn't as it expects.
@@ -94,9 +98,11 @@ class CatchAll(AsyncMiddleware):
         *,
         req: AsyncBoltRequest,
         resp: BoltResponse,  # noqa: ARG002 - Bolt's signature
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002 - Bolt's signature
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's signature
     ) -> BoltResponse:
         """Answer one request; nothing comes after."""
+        if req.body.get("type") == VERIFIES:
+            return await next()
         what = req.context.get(_MALFORMED)
         taken = malformed(what) if what else await self._reception.take(req.body)
         req.context[_THEN] = (taken.team, taken.then)

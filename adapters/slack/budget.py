@@ -9,6 +9,8 @@ from adapters.slack import limits
 from adapters.slack.rich import Block
 from bot import letters
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=False)
+
 
 def fit(blocks: Sequence[Block], notice: Sequence[Block]) -> list[Block]:
     """All the blocks if they fit; else buttons first, then the rest from the top, and the notice.
@@ -48,7 +50,13 @@ def parted(blocks: Sequence[Block], notice: Sequence[Block], most: int) -> list[
 def pages(
     blocks: Sequence[Block], count: int, room: int, measure: Callable[[Sequence[Block]], int]
 ) -> Iterator[list[Block]]:
-    """The blocks in order, each page as many as it holds."""
+    """The blocks in order, each page as many as it holds.
+
+    `measure` gives of several blocks what it gives of each, added up.
+    """
+    if 0 < len(blocks) <= count and measure(blocks) <= room:  # as nearly always
+        yield list(blocks)
+        return
     page: list[Block] = []
     left = room
     for block in blocks:
@@ -64,7 +72,7 @@ def pages(
 
 def size(blocks: Sequence[Block]) -> int:
     """How many characters blocks are as JSON; brackets and commas are counted in."""
-    return letters.length(json.dumps(list(blocks), ensure_ascii=False))
+    return letters.length(_WRITTEN.encode(list(blocks)))
 
 
 def bytes_of(blocks: Sequence[Block]) -> int:

@@ -57,6 +57,24 @@ def test_a_channel_tells_its_community_and_what_somebody_is_there(store: Store) 
         assert seating.channel(session, f"{LANE}:channel:none", "p1") == (None, None, frozenset())
 
 
+def test_who_arrives_in_a_channel_is_told_in_one_question_where_nobody_else_writes(
+    store: Store,
+) -> None:
+    with store.transaction() as session:
+        community(session)
+        people.grant(session, "c1-p1", "leader")
+        at, nowhere = communities.venues(session, "c1")[0], f"{LANE}:channel:none"
+        gone = people.member(session, "c1", "p2")
+        assert gone is not None
+        gone.left_at = NOW
+        for who, ident in ((P1, "p1"), (P2, "p2")):
+            for place in (at, nowhere):
+                told = seating.arrival(session, who, place)
+                asked = seating.account(session, who), seating.channel(session, place, ident)
+                assert told == (asked if store.is_sqlite else None)
+        assert seating.arrival(session, f"{LANE}:person:nobody", at) is None
+
+
 def test_a_membership_comes_with_its_roles_and_where_there_is_none_with_none(store: Store) -> None:
     with store.transaction() as session:
         community(session)
