@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextvars import ContextVar
 
+from bot import attending
 from storage.away import is_away
 from storage.database import Busy, Full
 
@@ -18,18 +18,11 @@ TOO_LONG = 1.5
 """Seconds in a queue after which nothing is begun: Slack waits for three, of which the work, a lock
 and the way back need the rest."""
 
-_came: ContextVar[float] = ContextVar("came")
-
-
-def comes(clock: Callable[[], float] = time.monotonic) -> None:
-    """A request has come: from now on somebody waits."""
-    _came.set(clock())
-
 
 def begin(clock: Callable[[], float] = time.monotonic) -> None:
     """Begin with what was asked. Raises Busy where it waited too long."""
-    now = clock()
-    if now - _came.get(now) > TOO_LONG:
+    came = attending.came()
+    if came is not None and clock() - came > TOO_LONG:
         raise Busy
 
 

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bot import waiting
+from bot import attending, waiting
 from storage.away import is_away
 from storage.database import Busy, Full
 
@@ -22,7 +22,7 @@ def test_what_waited_longer_than_can_still_be_answered_is_not_begun(
     seconds: float, in_time: bool
 ) -> None:
     def asked() -> bool:
-        waiting.comes(lambda: 7.0)
+        attending.comes(lambda: 7.0)
         try:
             waiting.begin(lambda: 7.0 + seconds)
         except Busy:
