@@ -28,6 +28,7 @@ from scheduler.done import FORGOTTEN_AFTER, forget
 from scheduler.life import BEAT_EVERY, LOOK_EVERY, LOOKS, sign
 from scheduler.work import take_up, walk
 from storage import jobs, outbox
+from storage.connecting import ENGINE_S
 from storage.database import GONE, Busy
 
 log = structlog.get_logger(__name__)
@@ -284,6 +285,7 @@ def _config(engine: Engine, ident: str) -> DBOSConfig:
         "executor_id": ident,
         "serializer": DBOSPortableJSONSerializer(),
         "max_executor_threads": THREADS,
+        "sys_db_pool_size": ENGINE_S,
         "use_listen_notify": False,
         "log_level": "ERROR",
         "enable_otlp": False,

@@ -21,13 +21,25 @@ CONNECTED_WITHIN = 1.0
 
 _by: ContextVar[float] = ContextVar("by")
 
+POOL, MORE, ENGINE_S, STARTING = 5, 10, 10, 1
+"""Connections to PostgreSQL: kept and more in a rush (ours, the sign of life among them), the durable
+engine's, and one by which it looks for its tables at its start."""
+
+AT_MOST = POOL + MORE + ENGINE_S + STARTING
+"""Connections that one process opens: three fit under PostgreSQL's own limit, and a command beside."""
+
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
 
 
 def postgresql_engine(url: str) -> Engine:
     """Connections that are looked at before they are used."""
     engine = create_engine(
-        url, pool_pre_ping=True, pool_timeout=CONNECTED_WITHIN, hide_parameters=True
+        url,
+        pool_size=POOL,
+        max_overflow=MORE,
+        pool_pre_ping=True,
+        pool_timeout=CONNECTED_WITHIN,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
