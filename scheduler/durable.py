@@ -25,6 +25,7 @@ from bot.platform import Platform
 from scheduler.clock import wall
 from scheduler.delivery import Delivery
 from scheduler.done import FORGOTTEN_AFTER, forget
+from scheduler.lasting import Lasting
 from scheduler.life import BEAT_EVERY, LOOK_EVERY, LOOKS, sign
 from scheduler.work import take_up, walk
 from storage import jobs, outbox
@@ -208,23 +209,20 @@ class DurableWork:
 
     def _live(self) -> None:
         """Give a sign of life again and again, whatever else goes wrong."""
+        signs = Lasting("sign of life")
         while not self._stopping.wait(BEAT_EVERY):
-            try:
+            with signs.told():
                 self._life.beat()
                 self._engine.metrics.beat()
-            except DBAPIError:
-                log.warning("no sign of life; the database does not answer")
 
     def _keep(self) -> None:
         """Take up what dead processes had in hand; forget what was done long ago."""
-        looks = 0
+        looks, keeping = 0, Lasting("keeping")
         while not self._stopping.wait(LOOK_EVERY):
-            try:
+            with keeping.told():
                 self._bury()
                 if looks % LOOKS_BETWEEN == 0:
                     forget(datetime.now(UTC) - FORGOTTEN_AFTER, self._stopping.is_set)
-            except Exception:
-                log.exception("keeping failed; at the next look")
             looks += 1
 
     def _in_hand(self) -> bool:
