@@ -23,7 +23,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot import waiting
+from bot import attending
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +58,7 @@ class Leaving:
             await self._app(scope, receive, send)
             return
 
-        waiting.comes()
+        attending.comes()
         answered = False
 
         async def answer(message: Message) -> None:

@@ -9,28 +9,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextvars import ContextVar
 
+from bot import attending
 from storage.away import is_away
+from storage.connecting import answer_by
 from storage.database import Busy, Full
 
 TOO_LONG = 1.5
-"""Seconds in a queue after which nothing is begun: Slack waits for three, of which the work, a lock
-and the way back need the rest."""
+"""Seconds in a queue after which nothing is begun."""
 
-_came: ContextVar[float] = ContextVar("came")
-
-
-def comes(clock: Callable[[], float] = time.monotonic) -> None:
-    """A request has come: from now on somebody waits."""
-    _came.set(clock())
+ANSWERED_WITHIN = 2.5
+"""Seconds from the request on in which turns and locks are waited for: Slack waits for three, of which
+the work and the way back need the rest."""
 
 
 def begin(clock: Callable[[], float] = time.monotonic) -> None:
-    """Begin with what was asked. Raises Busy where it waited too long."""
-    now = clock()
-    if now - _came.get(now) > TOO_LONG:
+    """Begin with what was asked, to be answered in time. Raises Busy where it waited too long."""
+    came = attending.came()
+    if came is None:
+        return
+    if clock() - came > TOO_LONG:
         raise Busy
+    answer_by(came + ANSWERED_WITHIN)
 
 
 def passing(error: Exception) -> str | None:

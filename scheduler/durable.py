@@ -25,9 +25,11 @@ from bot.platform import Platform
 from scheduler.clock import wall
 from scheduler.delivery import Delivery
 from scheduler.done import FORGOTTEN_AFTER, forget
+from scheduler.lasting import Lasting
 from scheduler.life import BEAT_EVERY, LOOK_EVERY, LOOKS, sign
 from scheduler.work import take_up, walk
 from storage import jobs, outbox
+from storage.connecting import ENGINE_S
 from storage.database import GONE, Busy
 
 log = structlog.get_logger(__name__)
@@ -207,23 +209,20 @@ class DurableWork:
 
     def _live(self) -> None:
         """Give a sign of life again and again, whatever else goes wrong."""
+        signs = Lasting("sign of life")
         while not self._stopping.wait(BEAT_EVERY):
-            try:
+            with signs.told():
                 self._life.beat()
                 self._engine.metrics.beat()
-            except DBAPIError:
-                log.warning("no sign of life; the database does not answer")
 
     def _keep(self) -> None:
         """Take up what dead processes had in hand; forget what was done long ago."""
-        looks = 0
+        looks, keeping = 0, Lasting("keeping")
         while not self._stopping.wait(LOOK_EVERY):
-            try:
+            with keeping.told():
                 self._bury()
                 if looks % LOOKS_BETWEEN == 0:
                     forget(datetime.now(UTC) - FORGOTTEN_AFTER, self._stopping.is_set)
-            except Exception:
-                log.exception("keeping failed; at the next look")
             looks += 1
 
     def _in_hand(self) -> bool:
@@ -284,6 +283,7 @@ def _config(engine: Engine, ident: str) -> DBOSConfig:
         "executor_id": ident,
         "serializer": DBOSPortableJSONSerializer(),
         "max_executor_threads": THREADS,
+        "sys_db_pool_size": ENGINE_S,
         "use_listen_notify": False,
         "log_level": "ERROR",
         "enable_otlp": False,

@@ -27,6 +27,11 @@ CONNECT_WITHIN = 2
 
 MOUNTS = Path("/proc/mounts")
 _CLUSTERS = {"beegfs", "ceph", "fuse.glusterfs", "fuse.s3fs", "glusterfs", "lustre"}
+_CONNECTIONS = """least(
+    current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+        - coalesce(current_setting('reserved_connections', true)::int, 0),
+    (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user),
+    (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database()))"""
 NETWORK = _CLUSTERS | {
     "afs",
     "cifs",
@@ -66,6 +71,8 @@ class Health:
     """Whether tables can be made and written."""
     clock: datetime | None
     """PostgreSQL's; SQLite has none of its own."""
+    connections: int | None = None
+    """How many PostgreSQL takes from this user to this database."""
 
 
 def place(url: str) -> Place | None:
@@ -165,13 +172,13 @@ def _sqlite(connection: Connection) -> Health:
 def _postgresql(connection: Connection) -> Health:
     number = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
     at = revision(connection)
-    may_create, clock = connection.exec_driver_sql(
+    may_create, clock, connections = connection.exec_driver_sql(
         "SELECT coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
         " AND NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off',"
-        " clock_timestamp()"
+        f" clock_timestamp(), {_CONNECTIONS}"
     ).one()
     numbers = divmod(number, 10_000)
-    return Health(numbers, at, standing(at), may_create, clock.astimezone(UTC))
+    return Health(numbers, at, standing(at), may_create, clock.astimezone(UTC), connections)
 
 
 def _fault(file: Path) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -11,13 +13,20 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import create_engine
 
 LOCKED_FOR = 1
-"""Seconds that the database itself waits for a lock that another transaction or process holds.
+"""Seconds that the database itself waits for a lock that another transaction or process holds, where
+nobody waits for an answer by then (`answer_by`)."""
 
-With PATIENCE less than the three seconds that Slack waits for an answer.
-"""
-
-CONNECTED_WITHIN = 1.5
+CONNECTED_WITHIN = 1.0
 """Seconds that somebody waits until one of the connections is free."""
+
+_by: ContextVar[float] = ContextVar("by")
+
+POOL, MORE, ENGINE_S, STARTING = 5, 10, 10, 1
+"""Connections to PostgreSQL: kept and more in a rush (ours, the sign of life among them), the durable
+engine's, and one by which it looks for its tables at its start."""
+
+AT_MOST = POOL + MORE + ENGINE_S + STARTING
+"""Connections that one process opens: three fit under PostgreSQL's own limit, and a command beside."""
 
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
 
@@ -25,7 +34,12 @@ PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
 def postgresql_engine(url: str) -> Engine:
     """Connections that are looked at before they are used."""
     engine = create_engine(
-        url, pool_pre_ping=True, pool_timeout=CONNECTED_WITHIN, hide_parameters=True
+        url,
+        pool_size=POOL,
+        max_overflow=MORE,
+        pool_pre_ping=True,
+        pool_timeout=CONNECTED_WITHIN,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -54,9 +68,40 @@ def sqlite_engine(url: str, synchronous: Callable[[], str]) -> Engine:
     return engine
 
 
+def answer_by(when: float) -> None:
+    """Somebody waits for what is done from here on, until then (`time.monotonic`)."""
+    _by.set(when)
+
+
+def left(seconds: float) -> float:
+    """Of so many seconds that a turn or a lock is waited for, those before the answer must be given."""
+    by = _by.get(None)
+    return seconds if by is None else max(0.0, min(seconds, by - time.monotonic()))
+
+
 def begun(connection: Connection, statement: str) -> None:
     """Begin a transaction on SQLite, as `BEGIN` or as `BEGIN IMMEDIATE` (a writer)."""
+    seconds = left(LOCKED_FOR)
+    cursor = connection.connection.cursor()
     try:  # past SQLAlchemy's cursors, which cost more than what is said through them
-        connection.connection.cursor().execute(statement)
+        if seconds == LOCKED_FOR:
+            cursor.execute(statement)
+        else:
+            _begun_within(cursor, statement, seconds)
     except sqlite3.OperationalError as error:
         raise OperationalError(statement, None, error) from error
+
+
+def _begun_within(cursor: Any, statement: str, seconds: float) -> None:
+    cursor.execute(f"PRAGMA busy_timeout={1000 * seconds:.0f}")
+    try:
+        cursor.execute(statement)
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={1000 * LOCKED_FOR}")
+
+
+def in_time(connection: Connection, _statement: str) -> None:
+    """Have a transaction on PostgreSQL, which begins by itself, wait for a lock no longer than it may."""
+    if (seconds := left(LOCKED_FOR)) < LOCKED_FOR:
+        milliseconds = max(1, int(1000 * seconds))  # nought would be for ever
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")

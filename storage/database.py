@@ -22,13 +22,13 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlmodel import Session, SQLModel
 
 from storage.asking import ask
-from storage.connecting import begun, postgresql_engine, sqlite_engine
+from storage.connecting import begun, in_time, left, postgresql_engine, sqlite_engine
 from storage.erasure_file import NOWHERE, Erasures
 from storage.leftovers import fold_log, rewrite_ballots
 from storage.revisions import MIGRATIONS, revision, standing
 
 PATIENCE = 1.5
-"""Seconds that a writer waits for its turn on SQLite."""
+"""Seconds that a writer waits for its turn on SQLite, or less where somebody waits for an answer."""
 
 FULL = {"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 LOCKED = {"55P03", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -139,9 +139,10 @@ class Store:
     def transaction(self) -> Iterator[Session]:
         """A session that commits at the end and rolls back on any exception. Not reentrant.
 
-        Raises Busy where a lock wasn't to be had in time, Full where the disk is.
+        Raises Busy where turn and lock weren't to be had in time (`connecting.answer_by`), Full
+        where the disk is.
         """
-        turn = self._queue.turn(self.patience) if self.is_sqlite else nullcontext()
+        turn = self._queue.turn(left(self.patience)) if self.is_sqlite else nullcontext()
         with turn, _told_apart(), self._session() as session, session.begin():
             self._begin(session, "BEGIN IMMEDIATE")
             yield session
@@ -236,8 +237,8 @@ class Store:
         return Session(self.engine, expire_on_commit=False, info=self._known)
 
     def _begin(self, session: Session, statement: str) -> None:
-        if self.is_sqlite:
-            begun(session.connection(), statement)
+        begins = begun if self.is_sqlite else in_time
+        begins(session.connection(), statement)
 
     def _copy_before(self, revision: str) -> None:
         file = Path(str(self.url.database))

@@ -21,6 +21,7 @@ from adapters.slack.answers import ephemeral, reply, whole
 from adapters.slack.heard import Heard, Home, Malformed, Payload, TooLong, Wanted
 from adapters.slack.render import SayTo
 from adapters.slack.steps import Next, Reply
+from bot.attending import attend
 from bot.cards import Card
 from bot.messages import Address, Answer, Incoming, Opened, Signalled
 
@@ -71,7 +72,7 @@ class Reception:
         try:
             kind = parse.kind(payload)
             if gone := removal.read(kind, payload):
-                await asyncio.to_thread(self._removed, *gone)
+                await attend(self._removed, *gone)
             parser = parse.PARSERS.get(kind)
             heard = parser(payload) if parser else None
             if heard is None:  # taken, so that Slack doesn't send it again
@@ -79,12 +80,12 @@ class Reception:
             if self._count and isinstance(heard, Heard) and isinstance(heard.event, Signalled):
                 await asyncio.wrap_future(self._count(heard.event))
                 return Taken()
-            replied = await asyncio.to_thread(self._reply, heard)
+            replied = await attend(self._reply, heard)
             sender = heard.sender if isinstance(heard, Wanted) else heard.event.sender
         except Malformed as wrong:
             return malformed(wrong.what)
         except TooLong as wrong:
-            return Taken(body=await asyncio.to_thread(self._too_long, wrong.sender))
+            return Taken(body=await attend(self._too_long, wrong.sender))
         except Exception as error:  # noqa: BLE001 - a bug, whichever; Slack is told that there is one
             return _failed(error)
         return Taken(body=replied.ack, team=sender.workspace, then=replied.then)

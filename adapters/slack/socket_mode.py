@@ -33,6 +33,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.heard import Payload
 from adapters.slack.reception import Reception
 from adapters.slack.voice import API_URL, Voice, silent
+from bot.attending import comes
 from bot.patience import SECONDS
 
 log = structlog.get_logger(__name__)
@@ -202,6 +203,7 @@ class SocketMode:
         return False
 
     async def _take(self, line: Line, name: str, payload: Payload) -> None:
+        comes()
         taken = await self._reception.take(payload)
         if taken.status == HTTPStatus.OK:
             await self._acknowledge(line, name, taken.body)

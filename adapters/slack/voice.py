@@ -1,6 +1,7 @@
-"""What follows an acknowledgement: calls to Slack, best effort, within 2 s each.
+"""What follows an acknowledgement: calls to Slack, best effort, each within its time.
 
-Losing one loses no state. No request waits for them, and a slow Slack doesn't hold the loop.
+Losing one loses no state, and is logged. No request waits for them, and they wait for none: the
+threads that attend to requests are others. A slow Slack doesn't hold the loop.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from types import TracebackType
 from typing import Self, assert_never
 from urllib.parse import urlsplit
@@ -20,6 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import refusals
 from adapters.slack.steps import Call, Next, Refresh, Respond
+from bot.attending import attend
 from bot.messages import Address, Opened
 
 log = structlog.get_logger(__name__)
@@ -34,6 +37,9 @@ API_URL = "https://slack.com/api/"
 
 SECONDS = 2.0
 """How long one call may take: a trigger is worth 3 s."""
+
+RESPONSE_SECONDS = 10.0
+"""How long an answer to a response URL may take, which is good for half an hour."""
 
 IN_FLIGHT = 200
 """So many replies may be on their way; with Slack that slow, the next are not sent at all."""
@@ -50,7 +56,11 @@ class Voice:
     Proxies are the environment's, as the outgoing port's are.
     """
 
-    def __init__(self, token_of: TokenOf, home: Home, api_url: str = API_URL) -> None:
+    def __init__(
+        self, token_of: TokenOf, home: Home, api_url: str = API_URL, seconds: float = SECONDS
+    ) -> None:
+        """`seconds`: how long one call may take, and what is being said when the process ends."""
+        self._seconds = seconds
         self._token_of = token_of
         self._home = home
         self._homes: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
@@ -60,9 +70,12 @@ class Voice:
         self._speaking: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        """Open the connections that all calls share."""
-        timeout = aiohttp.ClientTimeout(total=SECONDS)
-        self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True)
+        """Open the connections that all calls share: one is there for each that is on its way."""
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=IN_FLIGHT),
+            timeout=aiohttp.ClientTimeout(total=self._seconds),
+            trust_env=True,
+        )
         return self
 
     async def __aexit__(
@@ -71,7 +84,11 @@ class Voice:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Let what is being said end."""
+        """Let what is being said end; what doesn't in time is logged as not said."""
+        if self._speaking:
+            await asyncio.wait(self._speaking, timeout=self._seconds)
+        for each in self._speaking:
+            each.cancel()
         await asyncio.gather(*self._speaking, return_exceptions=True)
         if self._session is not None:
             await self._session.close()
@@ -81,42 +98,43 @@ class Voice:
         if len(self._speaking) >= IN_FLIGHT:
             log.warning("slack is too slow; an answer was not sent", team=team)
             return
-        task = asyncio.create_task(self._speak(team, tuple(steps)))
+        # nobody waits for this any more, whose request it was
+        task = asyncio.create_task(self._speak(team, tuple(steps)), context=Context())
         self._speaking.add(task)
         task.add_done_callback(self._speaking.discard)
 
     async def _speak(self, team: str, steps: Sequence[Next]) -> None:
         try:
-            token = await asyncio.to_thread(self._token_of, team)
             for each in steps:
                 if isinstance(each, Refresh):
-                    await self._refresh(each, token, team)
+                    await self._refresh(each, team)
                 else:
-                    await self._say(each, token, team)
+                    await self._say(each, team)
+        except asyncio.CancelledError:
+            log.warning("convener ends; an answer was not sent", team=team)
+            raise
         except Exception as error:  # noqa: BLE001 - a bug, whichever; nobody else would hear of it
             log.error("slack answer failed", error_type=type(error).__name__)  # noqa: TRY400
 
-    async def _refresh(self, step: Refresh, token: str | None, team: str) -> None:
+    async def _refresh(self, step: Refresh, team: str) -> None:
         """Ask and publish in turn, so that of two presses the later one's Home stays."""
         whose = step.event.sender
         async with self._homes.setdefault(whose, asyncio.Lock()):
-            for each in await asyncio.to_thread(self._home, step.event):
+            for each in await attend(self._home, step.event):
                 if not isinstance(each, Refresh):
-                    await self._say(each, token, team)
+                    await self._say(each, team)
 
-    async def _say(self, first: Call | Respond, token: str | None, team: str) -> None:
+    async def _say(self, first: Call | Respond, team: str) -> None:
         step: Call | Respond | None = first
         while step is not None:
-            step = await self._after(step, token, team)
+            step = await self._after(step, team)
 
-    async def _after(
-        self, step: Call | Respond, token: str | None, team: str
-    ) -> Call | Respond | None:
+    async def _after(self, step: Call | Respond, team: str) -> Call | Respond | None:
         """Take one step; gives what is to follow because Slack didn't take it."""
         try:
             match step:
                 case Call():
-                    await self._call(step, token)
+                    await self._call(step, await asyncio.to_thread(self._token_of, team))
                 case Respond():
                     await self._respond(step)
                 case _:
@@ -133,8 +151,10 @@ class Voice:
         """Only Slack's own hosts are written to, whatever address a request gave."""
         if _host(step.url) not in self._hosts:
             raise _Refused("foreign_url")
-        session = self._opened()
-        async with session.post(step.url, json=step.body, allow_redirects=False) as answer:
+        timeout = aiohttp.ClientTimeout(total=RESPONSE_SECONDS)
+        async with self._opened().post(
+            step.url, json=step.body, allow_redirects=False, timeout=timeout
+        ) as answer:
             if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
                 raise _Refused(_named(await answer.text()) or f"http_{answer.status}")
 

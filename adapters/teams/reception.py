@@ -20,6 +20,7 @@ from adapters.teams.heard import Heard, Malformed, OnMessage, Payload, Talk, Wan
 from adapters.teams.paper import Opens, Say
 from adapters.teams.replies import anew, reply, whole
 from adapters.teams.steps import Reply, Tell
+from bot.attending import attend
 from bot.cards import Card
 from bot.messages import Address, Answer, Incoming, Joined, Left, Pressed, Signalled, Submitted
 
@@ -85,7 +86,7 @@ class Reception:
                 signals = [each for each in heard.events if isinstance(each, Signalled)]
                 await asyncio.gather(*(asyncio.wrap_future(self._count(e)) for e in signals))
                 return Taken()
-            replied = await asyncio.to_thread(self._reply, tenant, activity, heard)
+            replied = await attend(self._reply, tenant, activity, heard)
         except Malformed as wrong:
             return malformed(wrong.what)
         except Exception as error:  # noqa: BLE001 - a bug, whichever; Teams is told that there is one

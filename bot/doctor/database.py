@@ -10,6 +10,7 @@ from bot.doctor.finding import Finding, clock
 from bot.trouble import DATABASE, PLAYGROUND, of_database
 from storage import checkup
 from storage.checkup import Health, Place
+from storage.connecting import AT_MOST
 from storage.database import UNREACHABLE, InUse, TooNew
 
 POSTGRESQL = (14,)
@@ -47,9 +48,20 @@ def database(url: str, now: Callable[[], datetime], name: str = DATABASE) -> lis
         found.append(
             Finding("lock", "warning", trouble.found, f"before the next run, {trouble.mend}")
         )
+    if health.connections is not None:
+        found.append(connections(health.connections))
     if health.clock is not None:
         found.append(clock("the database's", health.clock, now()))
     return found
+
+
+def connections(free: int) -> Finding:
+    """For how many processes PostgreSQL's connections are enough."""
+    said = f"PostgreSQL takes {free} connections; a process of Convener opens up to {AT_MOST}"
+    if free >= AT_MOST:
+        return Finding("connections", "ok", f"{said}: enough for {free // AT_MOST}")
+    mend = f"raise max_connections, or this user's or database's CONNECTION LIMIT, to {AT_MOST} a process"
+    return Finding("connections", "warning", said, mend)
 
 
 def disk(place: Place, name: str = DATABASE) -> list[Finding]:

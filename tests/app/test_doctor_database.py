@@ -18,6 +18,7 @@ from bot.doctor.database import SCARCE, TOO_LITTLE, disk, standing
 from bot.doctor.finding import Finding
 from scheduler.life import LockedFile
 from storage.checkup import Health, Place, file_system
+from storage.connecting import AT_MOST
 from storage.database import Store
 from tests.app.examined import NOW, PASSWORD, bare, doctor, on_database
 
@@ -196,6 +197,25 @@ def test_postgresql_s_clock_is_compared(
 ) -> None:
     on_database(monkeypatch, fresh_postgres_url)
     assert doctor().named("clock") == Finding("clock", "ok", "0 seconds from the database's")
+
+
+def test_for_how_many_processes_postgresql_s_connections_are_enough_is_said(
+    monkeypatch: pytest.MonkeyPatch, fresh_postgres_url: str
+) -> None:
+    on_database(monkeypatch, fresh_postgres_url)
+    finding = doctor().named("connections")
+    assert finding.state == "ok"
+    assert finding.found.endswith("enough for 3")
+    where = make_url(fresh_postgres_url)
+    engine = create_engine(fresh_postgres_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(
+            text(f'ALTER DATABASE "{where.database}" CONNECTION LIMIT {AT_MOST - 1}')
+        )
+    engine.dispose()
+    finding = doctor().named("connections")
+    assert finding.state == "warning"
+    assert "max_connections" in finding.mend
 
 
 @pytest.mark.parametrize(

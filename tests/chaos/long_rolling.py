@@ -18,6 +18,7 @@ def test_three_replicas_restarted_in_turn_are_missed_by_nobody(
 ) -> None:
     rolled = roll(fresh_postgres_url, tmp_path, float(A_SECOND) if A_SECOND else None)
     print(rolled.told())  # noqa: T201 - shown by `make chaos`
+    assert rolled.unheard <= rolled.not_said
     assert rolled.errors == 0
     assert rolled.load.late == 0
     assert (rolled.lost, rolled.doubled) == (0, 0)

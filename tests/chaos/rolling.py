@@ -26,16 +26,23 @@ AT_ONCE = 60
 SHARE = 0.4
 """Of these, what is sent: one replica is missing, and another that starts needs a core."""
 
+NOT_SAID = ("slack took no answer", "an answer was not sent")
+"""What a log says of an answer that didn't reach whoever waited for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
     """What became of it. `lost` and `doubled` count commands, questions and posts alike.
 
     `refused` were told that nothing was done, and to try again: there was more than could be done.
+    `unheard` presses were acknowledged, and no answer of any kind arrived; of so many answers the
+    replicas logged that they were `not_said`.
     """
 
     load: Load
     refused: int
+    unheard: int
+    not_said: int
     lost: int
     doubled: int
     posts: int
@@ -53,6 +60,7 @@ class Rolled:
         stops = ", ".join(f"{each:.1f}" for each in self.stops)
         return (
             f"{self.load.told()}; errors {self.errors}, of these refused {self.refused};"
+            f" presses unheard {self.unheard}, answers logged as not said {self.not_said};"
             f" lost {self.lost}, doubled {self.doubled};"
             f" {self.posts} posts; stopped within {stops} s; balancer {self.trouble or 'fine'}"
         )
@@ -143,6 +151,7 @@ def roll(
             found = traffic.count()
             for each in house.replicas:
                 each.stop()
+            logs = [each.log() for each in (*house.gone, *house.replicas)]
             logged = tuple(
                 line for each in (*house.gone, *house.replicas) for line in each.troubles()
             )
@@ -153,11 +162,14 @@ def roll(
         every = (*before, *load.answers)
         broken = _numbers(every, lambda each: each.status != 200)
         undone = _numbers(every, lambda each: any(word in each.text for word in told))
-        undone |= traffic.refused(told)
+        undone |= traffic.answered(told)
+        presses = {number for number in range(len(every)) if number % EACH == 0} - broken
         lost, doubled = _compared(found, set(range(len(every))) - undone - broken, broken)
         return Rolled(
             load=load,
             refused=sum(number >= first for number in undone),
+            unheard=len(presses - traffic.answered()),
+            not_said=sum(each.count(words) for each in logs for words in NOT_SAID),
             lost=lost,
             doubled=doubled,
             posts=sum(found.posts.values()),

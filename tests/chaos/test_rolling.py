@@ -13,6 +13,7 @@ def test_a_replica_restarted_behind_a_balancer_is_missed_by_nobody(
     rolled = roll(fresh_postgres_url, tmp_path, a_second=5, most=2000, replicas=2, restarts=1)
     print(rolled.told())  # noqa: T201 - shown where it fails
     assert rolled.errors == 0
+    assert rolled.unheard == 0
     assert (rolled.lost, rolled.doubled) == (0, 0)
     assert rolled.posts
     assert rolled.logged == ()

@@ -50,6 +50,7 @@ class Traffic:
         self._store = store
         self._fake = fake
         self.questions = most // EACH + 1
+        self._presses: dict[str, int] = {}
         fake.add_team("T1")  # the one token's: what goes to any lane arrives here
         with store.transaction() as session:
             for number in range(COMMUNITIES):
@@ -99,6 +100,8 @@ class Traffic:
 
     def _open(self, number: int) -> Request:
         where = number % COMMUNITIES
+        answer_at = self._fake.world.response_url("T1", f"U{where}X0", f"C{where}")
+        self._presses[answer_at] = number * EACH
         action = {
             "type": "button",
             "action_id": "questions.open#0",
@@ -113,17 +116,17 @@ class Traffic:
             "channel": {"id": f"C{where}", "name": f"c{where}"},
             "container": {"type": "message", "message_ts": "1.000001", "is_ephemeral": True},
             "actions": [action],
-            "response_url": f"{self._fake.host}/response/{number}",
+            "response_url": f"{self._fake.host}/response/{answer_at}",
             "trigger_id": _once(number),
         }
         return Request.interaction(payload)
 
-    def refused(self, words: Sequence[str]) -> set[int]:
-        """Which commands' presses were answered with such words: that comes after the ack."""
+    def answered(self, words: Sequence[str] = ("",)) -> set[int]:
+        """Which presses got an answer with one of these words: Slack took it, after the ack."""
         return {
-            int(call.arguments["id"]) * EACH
+            self._presses[call.arguments["id"]]
             for call in self._fake.called("response_url")
-            if any(word in json.dumps(call.arguments) for word in words)
+            if call.accepted and any(word in json.dumps(call.arguments) for word in words)
         }
 
     def count(self) -> Count:

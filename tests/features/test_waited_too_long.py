@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import TypeVar
 
-from bot import waiting
+from bot import attending
 from storage.inbox import Received
 from storage.participation import Signal
 from tests.town import Town
@@ -19,7 +19,7 @@ def after(seconds: float, act: Callable[[], Said]) -> Said:
     """What comes of an act whose request came so many seconds ago."""
 
     def late() -> Said:
-        waiting.comes(lambda: time.monotonic() - seconds)
+        attending.comes(lambda: time.monotonic() - seconds)
         return act()
 
     return Context().run(late)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextvars
+import time
 
 import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bot import waiting
+from bot import attending, waiting
 from storage.away import is_away
+from storage.connecting import left
 from storage.database import Busy, Full
+
+SLACK_WAITS = 3.0
 
 
 def test_nobody_waits_where_no_request_came() -> None:
@@ -22,7 +26,7 @@ def test_what_waited_longer_than_can_still_be_answered_is_not_begun(
     seconds: float, in_time: bool
 ) -> None:
     def asked() -> bool:
-        waiting.comes(lambda: 7.0)
+        attending.comes(lambda: 7.0)
         try:
             waiting.begin(lambda: 7.0 + seconds)
         except Busy:
@@ -30,6 +34,17 @@ def test_what_waited_longer_than_can_still_be_answered_is_not_begun(
         return True
 
     assert contextvars.Context().run(asked) is in_time
+
+
+@pytest.mark.parametrize("queued", [0.0, 0.5, 1.4])
+def test_queue_turn_and_lock_together_end_before_slack_does(queued: float) -> None:
+    def asked() -> float:
+        began = time.monotonic()
+        attending.comes(lambda: began - queued)
+        waiting.begin()
+        return queued + left(60)
+
+    assert contextvars.Context().run(asked) <= waiting.ANSWERED_WITHIN < SLACK_WAITS
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,12 @@ class Core:
     answers: tuple[Answer, ...] = DEFAULT_ANSWER
     failure: Exception | None = None
     held_the_loop: list[bool] = field(default_factory=list)
+    threads: list[str] = field(default_factory=list)
 
     def handle(self, event: Incoming) -> tuple[Answer, ...]:
         self.heard.append(event)
         self.held_the_loop.append(is_in_a_loop())
+        self.threads.append(threading.current_thread().name)
         if self.failure is not None:
             raise self.failure
         return self.answers
@@ -162,6 +164,7 @@ def served(texts: Texts, web: FakeSlack) -> Iterator[Slack]:
 def workspace(served: Slack) -> Slack:
     served.core.heard.clear()
     served.core.held_the_loop.clear()
+    served.core.threads.clear()
     served.core.answers = DEFAULT_ANSWER
     served.core.failure = None
     served.web.lift()

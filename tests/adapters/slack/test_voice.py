@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from typing import Any
 
 import pytest
 
 from adapters.slack.rich import spoken
-from adapters.slack.steps import Call
-from adapters.slack.voice import IN_FLIGHT, Voice
+from adapters.slack.steps import Call, Respond
+from adapters.slack.voice import IN_FLIGHT, RESPONSE_SECONDS, Voice
+from bot.attending import THREADS, attend
 from bot.cards import Bar, Card, Chart, Choice, Form, Option, Text
 from bot.messages import Open, Whisper
 from tests.adapters.slack import payloads
@@ -154,3 +156,65 @@ def test_only_so_many_answers_are_on_their_way(
     asyncio.run(flood())
     assert len(web.called("auth.test")) - before == IN_FLIGHT
     assert capfd.readouterr().out.count("slack is too slow") == 20
+
+
+def answer(web: FakeSlack, text: str) -> Respond:
+    url = f"{web.host}/response/{web.world.response_url(TEAM, ADA, ROOM)}"
+    return Respond(url, {"text": text})
+
+
+def is_there(web: FakeSlack, text: str) -> bool:
+    return any(each.text == text for each in web.messages(TEAM, ROOM))
+
+
+def test_an_answer_arrives_while_more_requests_wait_than_there_are_threads(web: FakeSlack) -> None:
+    async def crowded() -> None:
+        free = threading.Event()
+        async with Voice(lambda team: f"xoxb-{team}", lambda _: (), web.url) as voice:
+            waiting = [asyncio.create_task(attend(free.wait, 30)) for _ in range(2 * THREADS)]
+            await asyncio.sleep(0)
+            await voice.speak(TEAM, (answer(web, "try again"), Call("auth.test", {})))
+            try:
+                await asyncio.to_thread(web.wait_for, lambda: is_there(web, "try again"))
+                await asyncio.to_thread(web.wait_for, lambda: len(web.called("auth.test")) > before)
+            finally:
+                free.set()
+                await asyncio.gather(*waiting)
+
+    before = len(web.called("auth.test"))
+    asyncio.run(crowded())
+
+
+def test_requests_are_attended_to_in_threads_of_their_own(workspace: Any) -> None:
+    workspace.interaction(press(workspace))
+    workspace.command()
+    assert {each.rpartition("_")[0] for each in workspace.core.threads} == {"attending"}
+
+
+def test_a_response_url_that_takes_longer_than_a_trigger_is_good_for_is_waited_for(
+    web: FakeSlack, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def slowly() -> None:
+        async with Voice(lambda team: f"xoxb-{team}", lambda _: (), web.url, 0.1) as voice:
+            await voice.speak(TEAM, (answer(web, "in the end"),))
+            await asyncio.to_thread(web.wait_for, lambda: is_there(web, "in the end"), 10)
+
+    stall = web.stall("response_url", 0.5, done="late")
+    asyncio.run(slowly())
+    web.lift(stall)
+    assert capfd.readouterr().out == ""
+
+
+def test_what_could_not_be_said_before_the_end_is_logged(
+    web: FakeSlack, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def cut_short() -> None:
+        async with Voice(lambda team: f"xoxb-{team}", lambda _: (), web.url, 0.1) as voice:
+            await voice.speak(TEAM, (answer(web, "never"),))
+
+    stall = web.stall("response_url", 30)
+    began = time.monotonic()
+    asyncio.run(cut_short())
+    web.lift(stall)
+    assert time.monotonic() - began < RESPONSE_SECONDS
+    assert "convener ends; an answer was not sent" in capfd.readouterr().out
