@@ -8,6 +8,9 @@ import unicodedata
 
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Either of them."""
+
 _CLOSED_BY = {
     **dict.fromkeys("\u202a\u202b", "\u202c"),
     **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
@@ -30,6 +33,8 @@ def clean(text: str) -> str:
 
     Nobody's words turn the direction of those that follow: what they begin is ended.
     """
+    if not _ODD.search(text):  # as most
+        return str(text)
     text = _UNSPEAKABLE.sub("", text.replace("\r\n", "\n"))
     return _levelled(text) if _TURNS.search(text) else text
 

@@ -9,6 +9,7 @@ mention, a link or an emphasis.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -79,6 +80,7 @@ _ADDRESS = re.compile(r"(https?://[^\s()<>|\[\]]+)")
 _MARKED = re.compile(r"[\\*_`\[@]")
 """What any markup begins with."""
 
+_TYPED = re.compile(r"`[^`\n]+`")
 _MENTION = re.compile(r"\\.|@<(?P<mention>[^<>\s|]+)(?:\|(?P<name>[^<>|\n]*))?>")
 
 
@@ -130,10 +132,12 @@ def parse(text: str) -> tuple[Span, ...]:
     """The spans of a text, in order; neighbouring plain ones are one."""
     if not _MARKED.search(text):  # as most words people write and read
         return (Plain(text),) if text else ()
+    if _TYPED.fullmatch(text):  # as the commands in a list
+        return (Code(text[1:-1]),)
     spans: list[Span] = []
     words: list[str] = []
     at = 0
-    for found in _SPAN.finditer(text):
+    for found in _found(text):
         words.append(text[at : found.start()])
         at = found.end()
         if found.lastgroup == "escaped":
@@ -143,6 +147,16 @@ def parse(text: str) -> tuple[Span, ...]:
         words.clear()
     words.append(text[at:])
     return (*spans, *_joined(words))
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """What is marked, in order; looked at is only where something may begin."""
+    begins = _MARKED.search(text)
+    while begins:
+        found = _SPAN.match(text, begins.start())
+        if found:
+            yield found
+        begins = _MARKED.search(text, (found or begins).end())
 
 
 def _joined(words: list[str]) -> tuple[Span, ...]:
@@ -170,7 +184,13 @@ def _unescaped(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text without markup: links keep their address, mentions their `@`."""
-    return "".join(map(_plain, parse(text))) if _MARKED.search(text) else text
+    if not _MARKED.search(text):
+        return text
+    match parse(text):
+        case (Code(words),):
+            return words
+        case spans:
+            return "".join(map(_plain, spans))
 
 
 def _plain(span: Span) -> str:
