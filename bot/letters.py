@@ -31,7 +31,7 @@ def clean(text: str) -> str:
     Nobody's words turn the direction of those that follow: what they begin is ended.
     """
     if text.isprintable():  # as most words are
-        return text
+        return str(text)
     text = _UNSPEAKABLE.sub("", text.replace("\r\n", "\n"))
     return _levelled(text) if _TURNS.search(text) else text
 

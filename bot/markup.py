@@ -9,6 +9,7 @@ mention, a link or an emphasis.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -138,7 +139,7 @@ def parse(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     words: list[str] = []
     at = 0
-    for found in _SPAN.finditer(text):
+    for found in _found(text):
         words.append(text[at : found.start()])
         at = found.end()
         if found.lastgroup == "escaped":
@@ -148,6 +149,16 @@ def parse(text: str) -> tuple[Span, ...]:
         words.clear()
     words.append(text[at:])
     return (*spans, *_joined(words))
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """What is marked, in order; looked at is only where something may begin."""
+    begins = _MARKED.search(text)
+    while begins:
+        found = _SPAN.match(text, begins.start())
+        if found:
+            yield found
+        begins = _MARKED.search(text, (found or begins).end())
 
 
 def _joined(words: list[str]) -> tuple[Span, ...]:
@@ -175,7 +186,13 @@ def _unescaped(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text without markup: links keep their address, mentions their `@`."""
-    return "".join(map(_plain, parse(text))) if _MARKED.search(text) else text
+    if not _MARKED.search(text):
+        return text
+    match parse(text):
+        case (Code(words),):
+            return words
+        case spans:
+            return "".join(map(_plain, spans))
 
 
 def _plain(span: Span) -> str:

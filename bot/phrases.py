@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from bot.feature import Turn
 from bot.messages import Pressed
@@ -29,8 +30,7 @@ def meant(
     words = _plain(said)
     for key, press in sayings.items():
         for language in LANGUAGES:
-            phrases = texts.tongue(language, "UTC")(key).split(",")
-            if words in [_plain(each) for each in phrases]:
+            if words in _phrases(texts.tongue(language, "UTC")(key)):
                 return press
     return None
 
@@ -42,6 +42,12 @@ def pressed(turn: Turn, action: str, value: str) -> Turn:
         key=event.key, sender=event.sender, where=event.where, action=action, value=value
     )
     return replace(turn, event=press)
+
+
+@cache
+def _phrases(written: str) -> frozenset[str]:
+    """A catalogue's phrases with commas between them, as they are compared."""
+    return frozenset(_plain(each) for each in written.split(","))
 
 
 def _plain(said: str) -> str:

@@ -126,6 +126,8 @@ class Told:
 
 def folded(text: str) -> str:
     """Without case, accents and Turkish dots: `İçme suyu` is `icme suyu`."""
+    if text.isascii():
+        return text.lower()
     small = unicodedata.normalize("NFKD", text).casefold().replace("ı", "i")
     plain = unicodedata.normalize("NFKD", small)
     return "".join(each for each in plain if not unicodedata.combining(each))

@@ -7,6 +7,8 @@ channel and of any tenant, and fails on a new key, so that this one stands in it
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -100,15 +102,17 @@ class Doorkeeper:
 
 
 def _named(text: str) -> str:
-    """The id of the key that a token says it is signed with."""
+    """The id of the key that a token says it is signed with; PyJWT reads all of it afterwards."""
+    first = text.partition(".")[0]
     try:
-        header = jwt.get_unverified_header(text)
+        header: object = json.loads(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
     except _BAD:
         raise Forged("token") from None
-    ident = header.get("kid")
-    if header.get("alg") != "RS256" or not isinstance(ident, str):
-        raise Forged("algorithm")
-    return ident
+    match header:
+        case {"alg": "RS256", "kid": str(ident)}:
+            return ident
+        case _:
+            raise Forged("algorithm")
 
 
 def _is_same(one: object, other: object) -> bool:

@@ -90,6 +90,9 @@ def written(carried: Press | Sent) -> Json:
 def rows(part: Buttons, community: str, paper: Paper) -> list[Json]:
     """A button whose meaning doesn't fit is left out rather than sent with half of it."""
     drawn = [_button(button, button.community or community, paper) for button in part.buttons]
+    if budget.size(drawn) <= limits.BUTTON_BYTES:  # as most
+        places = range(0, len(drawn), limits.ROW_ACTIONS)
+        return [_row(drawn[at : at + limits.ROW_ACTIONS]) for at in places]
     whole = [button for button in drawn if budget.size(button) <= limits.BUTTON_BYTES]
     sets = [_row(page) for page in budget.pages(whole, limits.ROW_BYTES, limits.ROW_ACTIONS)]
     return [*sets, *([shortened(paper)] if len(whole) < len(drawn) else [])]

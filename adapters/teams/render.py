@@ -6,6 +6,7 @@ shows all of it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,8 +36,10 @@ from bot.markup import Plain, parse, plain
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 APART = {"separator": True, "spacing": "Medium"}
 ASIDE = {"size": "Small", "isSubtle": True}
-FIRST_RIGHT_TO_LEFT = "\u0590"
-"""Hebrew, and after it Arabic: no letter before them is written so."""
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Hebrew, Arabic and all others that are written so: no letter elsewhere is."""
 
 
 def post(card: Card, say: Say, opens: Opens) -> Mapping[str, Any]:
@@ -52,7 +55,10 @@ def messages(cards: Sequence[Card], say: Say, opens: Opens) -> tuple[Mapping[str
     paper, words = Paper(say, opens), _spoken(cards, say)
     empty = _message(words, paper)
     room = limits.MESSAGE_BYTES - budget.size(empty)
-    parts = [*budget.pages(body(cards, paper), room, measure=paper.weight)] or [[]]
+    drawn = body(cards, paper)
+    if not paper.named and budget.size(drawn) <= room:  # as most
+        return (_put(empty, paper, drawn),)
+    parts = [*budget.pages(drawn, room, measure=paper.weight)] or [[]]
     first, rest = parts[: limits.PARTS - 1], parts[limits.PARTS - 1 :]
     last = [[each for part in rest for each in part]] if rest else []
     notice = [buttons.shortened(paper)]
@@ -104,13 +110,12 @@ def message(words: str, paper: Paper, drawn: Sequence[Json], notice: Sequence[Js
 
 
 def _full(told: Json, paper: Paper, drawn: Sequence[Json], notice: Sequence[Json]) -> Json:
-    _fill(
-        told["attachments"][0]["content"],
-        limits.MESSAGE_BYTES - budget.size(told),
-        paper,
-        drawn,
-        notice,
-    )
+    room = limits.MESSAGE_BYTES - budget.size(told)
+    return _put(told, paper, budget.fit(drawn, notice, room, buttons.is_row, paper.weight))
+
+
+def _put(told: Json, paper: Paper, drawn: Sequence[Json]) -> Json:
+    _fill(told["attachments"][0]["content"], paper, drawn)
     return told
 
 
@@ -119,7 +124,9 @@ def dialog(
 ) -> Json:
     """A dialog's `value`, no larger than Teams takes: its title, its size and its card."""
     told = _dialog(title, words, paper)
-    _fill(told["card"]["content"], limits.MESSAGE_BYTES - budget.size(told), paper, drawn, notice)
+    room = limits.MESSAGE_BYTES - budget.size(told)
+    kept = budget.fit(drawn, notice, room, buttons.is_row, paper.weight)
+    _fill(told["card"]["content"], paper, kept)
     return told
 
 
@@ -154,11 +161,8 @@ def _empty(words: str, paper: Paper) -> Json:
     return {"contentType": ADAPTIVE, "content": card | rtl}
 
 
-def _fill(
-    card: Json, room: int, paper: Paper, drawn: Sequence[Json], notice: Sequence[Json]
-) -> None:
-    kept = budget.fit(drawn, notice, room, buttons.is_row, paper.weight)
-    kept = kept or spans.blocks(paper.say("teams.nothing"), paper)
+def _fill(card: Json, paper: Paper, drawn: Sequence[Json]) -> None:
+    kept = drawn or spans.blocks(paper.say("teams.nothing"), paper)
     entities = paper.entities(kept)
     card["body"] = kept
     card["msteams"] = {"width": "full"} | ({"entities": entities} if entities else {})
@@ -271,7 +275,7 @@ def _spoken(cards: Iterable[Card], say: Say) -> str:
 
 def _is_right_to_left(words: str) -> bool:
     """Whether most letters are of a script that is written so."""
-    if max(words, default="") < FIRST_RIGHT_TO_LEFT:  # as most
+    if not RIGHT_TO_LEFT.search(words):  # as most
         return False
     ways: Counter[str] = Counter()
     for each, count in Counter(words).items():

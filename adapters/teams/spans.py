@@ -28,6 +28,9 @@ _TAG = re.compile(r"<(?=/?at)|\{(?=\{(?:DATE|TIME))", re.IGNORECASE)
 
 _ESCAPED = re.compile(r"[\\*~`]|_(?:(?<![^\W_]_)|(?![^\W_]))")
 _BROKEN = re.compile(r"\](?=[(\[:])|<(?=[a-z/!?])|&(?=#?\w+;)", re.IGNORECASE)
+_MARKS = re.compile(r"[\\*~`_\]<&]")
+"""What either of them begins with."""
+
 _BEGINS = re.compile(r"[#>+=-]|\d+[.)]")
 _SPAN = 20
 """What each span counts beside its words: its own JSON has to fit into a message too."""
@@ -44,7 +47,8 @@ def _escaped(found: re.Match[str]) -> str:
 
 def clean(text: str) -> str:
     """The text without what no screen can show, or a client would read as its own."""
-    return _TAG.sub(_apart, letters.clean(text))
+    text = letters.clean(text)
+    return _TAG.sub(_apart, text) if "<" in text or "{{" in text else text
 
 
 def line(text: str) -> str:
@@ -54,7 +58,9 @@ def line(text: str) -> str:
 
 def inert(text: str) -> str:
     """Words for a field that is read as Markdown: they stay words. On one line."""
-    words = _BROKEN.sub(_apart, _ESCAPED.sub(_escaped, line(text)))
+    words = line(text)
+    if _MARKS.search(words):
+        words = _BROKEN.sub(_apart, _ESCAPED.sub(_escaped, words))
     return NOTHING + words if _BEGINS.match(words) else words
 
 
@@ -92,7 +98,11 @@ def strong(text: str) -> list[Span]:
 
 def markdown(text: str, paper: Paper) -> str:
     """Light markdown as Teams' own, for a field that is read so."""
-    told = ("".join(_markdown(each, paper) for each in row) for row in lines(parse(text)))
+    found = parse(text)
+    match found:
+        case (Plain(words),) if "\n" not in words:  # as most
+            return inert(words)
+    told = ("".join(_markdown(each, paper) for each in row) for row in lines(found))
     return "\n\n".join(filter(None, (each.strip() for each in told)))
 
 

@@ -21,6 +21,9 @@ KEPT = 16
 """Connections to one host that are kept open: about as many as there are senders in a process."""
 
 
+Pool = urllib3.HTTPConnectionPool | urllib3.ProxyManager
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back."""
@@ -35,26 +38,28 @@ class Web:
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
-        self._pools: dict[str, urllib3.PoolManager] = {}
+        self._pools: dict[str, Pool] = {}
         self._guard = threading.Lock()
 
     def call(self, verb: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         """One request. Raises TryLater where no connection came about, Unsure where it broke off."""
-        pool = self._pool(url)
+        pool, target = self._way(url)
         with told_apart():
-            answer = pool.request(verb, url, body=body, headers=headers, redirect=False)
+            answer = pool.urlopen(verb, target, body=body, headers=headers, redirect=False)
         return Answer(answer.status, answer.headers, answer.data)
 
-    def _pool(self, url: str) -> urllib3.PoolManager:
+    def _way(self, url: str) -> tuple[Pool, str]:
+        """The connections to a URL's host, and what is asked for on one of them."""
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
         with self._guard:
             if host not in self._pools:
                 self._pools[host] = _pool(parts.scheme, parts.netloc, self._seconds)
-            return self._pools[host]
+            pool = self._pools[host]
+        return pool, url if isinstance(pool, urllib3.ProxyManager) else url[len(host) :]
 
 
-def _pool(scheme: str, host: str, seconds: float) -> urllib3.PoolManager:
+def _pool(scheme: str, host: str, seconds: float) -> Pool:
     kept: dict[str, Any] = {
         "maxsize": KEPT,
         "retries": False,  # delivery's business
@@ -64,7 +69,7 @@ def _pool(scheme: str, host: str, seconds: float) -> urllib3.PoolManager:
         kept["ssl_context"] = ssl.create_default_context()
     proxy = None if proxy_bypass(host) else getproxies().get(scheme)
     if not proxy:
-        return urllib3.PoolManager(**kept)
+        return urllib3.connection_from_url(f"{scheme}://{host}", **kept)
     auth = urlsplit(proxy).netloc.rpartition("@")[0]
     headers = urllib3.make_headers(proxy_basic_auth=auth) if auth else None
     return urllib3.ProxyManager(proxy, proxy_headers=headers, **kept)

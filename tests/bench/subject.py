@@ -7,10 +7,13 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
+
+from tests.bench import profiling
 
 Json = dict[str, Any]
 
@@ -69,18 +72,22 @@ class Subject:
 
 
 def _run(serve: Serve, given: Given, pipe: Connection) -> None:
+    watching = profiling.watched()
+
     def listening(port: int) -> None:
         pipe.send(port)
-        threading.Thread(target=_answer, args=(pipe,), daemon=True).start()
+        threading.Thread(target=_answer, args=(pipe, watching), daemon=True).start()
 
+    watching.__enter__()
     serve(given, listening)
 
 
-def _answer(pipe: Connection) -> None:
+def _answer(pipe: Connection, watching: AbstractContextManager[None]) -> None:
     """Tell the CPU time whenever it is asked for, until nobody asks any more."""
     while True:
         try:
             pipe.recv()
         except EOFError:
+            watching.__exit__(None, None, None)
             os._exit(0)
         pipe.send(time.process_time())

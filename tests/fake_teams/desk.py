@@ -105,6 +105,7 @@ class Desk:
     def _troubled(self, call: Call, fault: Fault, do: Callable[[], Json]) -> Reply | None:
         reply = self._done(do) if fault.done == "first" else None
         accepted = reply is not None and reply.status < 300
+        self._noted(call, accepted=accepted)
         if fault.kind == "slow" and reply is not None and isinstance(reply.body, dict):
             padded = {**reply.body, "padding": "x" * fault.size}
             slow = replace(reply, body=padded, pause=fault.seconds)
@@ -122,6 +123,12 @@ class Desk:
             )  # fmt: skip
         return self._answered(call, reply, retry_after=fault.retry_after, accepted=accepted)
 
+    def _noted(self, call: Call, **told: Any) -> None:
+        """Have the call's record say so, from now on: also while its answer waits."""
+        with self.world.changed:
+            self.world.calls[call.number] = replace(self.world.calls[call.number], **told)
+            self.world.changed.notify_all()
+
     def _answered(
         self, call: Call, reply: Reply | None, *, retry_after: int = 0, accepted: bool | None = None
     ) -> Reply | None:
@@ -130,11 +137,7 @@ class Desk:
         error = body.get("error", "")
         code = error.get("code", "") if isinstance(error, dict) else error
         done = DROPPED < status < 300 if accepted is None else accepted
-        with self.world.changed:
-            self.world.calls[call.number] = replace(
-                call, status=status, error=str(code), accepted=done, retry_after=retry_after
-            )
-            self.world.changed.notify_all()
+        self._noted(call, status=status, error=str(code), accepted=done, retry_after=retry_after)
         return reply
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -279,6 +281,13 @@ def test_an_answer_in_place_is_the_card_alone() -> None:
 def test_nothing_is_said_to_be_nothing() -> None:
     assert words(body()[0]) == "teams.nothing"
     assert faults(render.post(Card("\x00"), say, opens)) == []
+
+
+def test_every_letter_that_is_written_from_right_to_left_is_looked_for() -> None:
+    letters = [chr(code) for code in range(sys.maxunicode + 1)]
+    turned = [each for each in letters if unicodedata.bidirectional(each) in ("R", "AL")]
+    assert turned
+    assert all(map(render.RIGHT_TO_LEFT.match, turned))
 
 
 def test_a_card_in_arabic_runs_from_right_to_left_and_one_with_a_name_in_it_does_not() -> None:
