@@ -158,11 +158,11 @@ class Engine:
 
     def _run(self, ident: str, due_at: datetime) -> Done:
         with self.store.transaction() as session:
-            row = session.get(Scheduled, ident)
-            if row is None or row.next_due_at != due_at:
+            stands = schedule.standing(session, ident)
+            if stands is None or stands[0].next_due_at != due_at:
                 return Done()
-            here = session.get(Community, row.community_id)
-            if here and here.closed_at and schedule.stand_still(session, ident, due_at):
+            row, here = stands
+            if here.closed_at and schedule.stand_still(session, ident, due_at):
                 return Done()
             handle = self.routes.occasions[row.occasion]
             moment = self._moment(session)

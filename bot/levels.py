@@ -57,16 +57,18 @@ class Standing:
     look_on: date | None
 
 
-@dataclass
+@dataclass(slots=True)
 class _Sum:
+    """What a day brought, or several: points but for talk, days of talk, deeds of giving."""
+
     points: int = 0
     talks: int = 0
     given: int = 0
 
-    def add(self, kinds: Mapping[str, int], sign: int) -> None:
-        self.points += sign * sum(POINTS[kind] * n for kind, n in kinds.items() if kind in POINTS)
-        self.given += sign * sum(n for kind, n in kinds.items() if kind in GIVING)
-        self.talks += sign * any(n > 0 for kind, n in kinds.items() if kind in TALK)
+    def add(self, other: _Sum, sign: int) -> None:
+        self.points += sign * other.points
+        self.talks += sign * other.talks
+        self.given += sign * other.given
 
     @property
     def level(self) -> Level:
@@ -80,10 +82,7 @@ class _Sum:
 
 def standing(done: Done, today: date) -> Standing:
     """A member's level on a day, by what they did in the window that ends with it."""
-    days: dict[date, dict[str, int]] = {}
-    for (day, kind), count in done.items():
-        if day > today - WINDOW:
-            days.setdefault(day, {})[kind] = count
+    days = _by_day(done, today - WINDOW)
     ahead = [day for day in days if day > today]
     within = sorted(day for day in days if day <= today)
     rest = _Sum()
@@ -95,6 +94,20 @@ def standing(done: Done, today: date) -> Standing:
         if rest.level != level:
             return Standing(level, min([day + WINDOW, *ahead]))
     return Standing(level, min(ahead, default=None))
+
+
+def _by_day(done: Done, after: date) -> dict[date, _Sum]:
+    """What each day after that one brought."""
+    days: dict[date, _Sum] = {}
+    for (day, kind), count in done.items():
+        if day > after:
+            found = days.setdefault(day, _Sum())
+            found.points += POINTS.get(kind, 0) * count
+            if kind in GIVING:
+                found.given += count
+            elif kind in TALK and count > 0:
+                found.talks = 1
+    return days
 
 
 def sources(done: Done, today: date) -> dict[str, int]:

@@ -18,7 +18,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from sys import intern
@@ -112,14 +112,14 @@ class Tongue:
                 return escape(value)
             case datetime() if form == "moment":
                 local = value.astimezone(ZoneInfo(self.zone))
-                day = dates.format_skeleton("yMMMEd", local, locale=locale)
-                clock = dates.format_skeleton("Hm", local, locale=locale)
-                return f"{day}, {clock} ({escape(city(self.zone, self.language))})"
+                clock = _clock(local.hour, local.minute, self.language)
+                place = escape(city(self.zone, self.language))
+                return f"{_day(local.date(), self.language)}, {clock} ({place})"
             case datetime():
                 local = value.astimezone(ZoneInfo(self.zone))
-                return dates.format_skeleton("yMMMEd", local, locale=locale)
+                return _day(local.date(), self.language)
             case date():
-                return dates.format_skeleton("yMMMEd", value, locale=locale)
+                return _day(value, self.language)
             case int() | float() if form == "percent":
                 return numbers.format_percent(value, locale=locale)
             case int():
@@ -130,6 +130,17 @@ class Tongue:
                 return lists.format_list([self._shown(item, None) for item in value], locale=locale)
         message = f"no way to show {type(value).__name__} as {form}"
         raise KeyError(message)
+
+
+@lru_cache(1000)
+def _day(day: date, language: str) -> str:
+    return dates.format_skeleton("yMMMEd", day, locale=_locale(language))
+
+
+@cache
+def _clock(hour: int, minute: int, language: str) -> str:
+    at = datetime(2000, 1, 1, hour, minute, tzinfo=UTC)  # any day: only its clock is shown
+    return dates.format_skeleton("Hm", at, locale=_locale(language))
 
 
 @cache

@@ -7,17 +7,19 @@ that any number of processes may tick and a missed tick loses nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import structlog
 from apscheduler.events import EVENT_SCHEDULER_SHUTDOWN, EVENT_SCHEDULER_STARTED
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlmodel import Session
 
 from bot.engine import Engine, Work
 from storage import jobs, outbox, quiet, schedule
 from storage.database import GONE, Busy
+from storage.quiet import Glance
 
 log = structlog.get_logger(__name__)
 
@@ -86,27 +88,33 @@ class Ticker:
 
     def tick(self) -> None:
         """Ask once for all that is due now. What fails is logged and stays due."""
+        self._ticked()
+
+    def _ticked(self) -> Glance | None:
+        """The same. Returns how it stands, where the last look still holds."""
         try:
             with self._engine.metrics.ticking():
-                self._look()
+                return self._look()
         except GONE as error:
             log.warning("the database does not answer; at the next tick", why=_first_line(error))
+            return None
 
-    def _look(self) -> None:
+    def _look(self) -> Glance | None:
         now = self._engine.now()
         asked: set[tuple[str, datetime]] = set()
         while True:
             with self._store.reading() as session:
-                found = schedule.due(session, now, AT_ONCE + len(asked))
-                fresh = [each for each in found if each not in asked]
+                seen = quiet.glance(session)
+                fresh = self._fresh(session, seen, now, asked)
                 if not fresh:
-                    held = quiet.held_until(session)
-                    begun, lanes = jobs.under_way(session, wall()), outbox.pending_lanes(session)
+                    begun = jobs.under_way(session, wall()) if seen.begun else []
+                    lanes = outbox.pending_lanes(session) if seen.pending else []
                     break
             for ident, at in fresh:
                 asked.add((ident, at))
                 self._guarded("occasion", partial(self._work.ask, ident, at), ident)
-        if held is not None and held <= now:
+        is_over = seen.held_until is not None and seen.held_until <= now
+        if is_over:
             lanes = self._released(now) or lanes
         for job, subject in begun:
             self._guarded("work", partial(self._work.start, job, subject), subject)
@@ -114,6 +122,17 @@ class Ticker:
             self._guarded("lane", partial(self._work.wake, lane), lane)
         if self._cleaned != now.date():
             self._guarded("cleaning", self._clean, now.date().isoformat())
+        return None if is_over or begun or lanes else seen
+
+    @staticmethod
+    def _fresh(
+        session: Session, seen: Glance, now: datetime, asked: Collection[tuple[str, datetime]]
+    ) -> list[tuple[str, datetime]]:
+        """What is due and was not asked for in this tick."""
+        if seen.due_at is None or seen.due_at > now:
+            return []
+        found = schedule.due(session, now, AT_ONCE + len(asked))
+        return [each for each in found if each not in asked]
 
     def _released(self, now: datetime) -> list[str]:
         """Let go what waited for quiet hours that are over. Returns the lanes to wake, if it could."""
@@ -159,11 +178,9 @@ class Ticker:
                 due = self.next_due()
                 while due is not None and due <= until:
                     clock.stand(due)
-                    self.tick()
-                    then = self.next_due()
+                    then = self._due_after()
                     if then == due:  # put there anew for this instant: it was done
-                        self.tick()
-                        then = self.next_due()
+                        then = self._due_after()
                     seen(due)
                     if then == due:
                         message = f"something due at {due.isoformat()} can't be done; see the log"
@@ -173,6 +190,11 @@ class Ticker:
                 self.tick()
             finally:
                 clock.go_on()
+
+    def _due_after(self) -> datetime | None:
+        """Tick, and see when the next thing falls due after it."""
+        seen = self._ticked()
+        return self.next_due() if seen is None else seen.next_instant
 
     def next_due(self) -> datetime | None:
         """When the next thing falls due, or somebody's quiet hours end that hold a message."""

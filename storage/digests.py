@@ -1,16 +1,15 @@
 """What digests ask of several tables at once, and to whom the members' digest goes.
 
 It goes out in pieces: members page by page, by their ids. What was said to somebody is known by its
-name in the outbox, so that a piece done twice says nothing twice.
+name in the outbox, so that a piece done twice says nothing twice, and nobody who has it is read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam
+from sqlalchemy import Integer, String, bindparam, exists
 from sqlmodel import Session, and_, col, func, or_, select
 
 from storage.calls import Call
@@ -30,6 +29,10 @@ class Reader:
     offer: Offer | None
 
 
+MAILED = ":mail"
+"""How the name of a digest ends that goes to a mailbox."""
+
+_NAME = bindparam("named", type_=String()) + col(Member.id)
 _READERS = (  # asked for each piece: building a statement costs more than running it
     select(Member, Person, Offer)
     .join(Person, col(Person.id) == Member.person_id)
@@ -41,22 +44,21 @@ _READERS = (  # asked for each piece: building a statement costs more than runni
         col(Member.id) > bindparam("after"),
         col(Person.stopped_at).is_(None),
         or_(col(Mailing.monthly).is_(None), col(Mailing.monthly).is_(True)),
+        ~exists().where(col(Outgoing.key) == _NAME),
+        ~exists().where(col(Outgoing.key) == _NAME + MAILED),
     )
     .order_by(col(Member.id))
     .limit(bindparam("most", type_=Integer()))
 )
-_SAID = select(Outgoing.key).where(col(Outgoing.key).in_(bindparam("keys", expanding=True)))
 
 
-def readers(session: Session, community_id: str, after: str, most: int) -> list[Reader]:
-    """Members who want their digest, those whose ids come after `after`, in the ids' order."""
-    given = {"community": community_id, "after": after, "most": most}
+def readers(session: Session, community_id: str, name: str, after: str, most: int) -> list[Reader]:
+    """Members who want their digest and haven't got it, whose ids come after `after`, in their order.
+
+    With a member's id `name` is what theirs is called.
+    """
+    given = {"community": community_id, "named": name, "after": after, "most": most}
     return [Reader(*each) for each in session.execute(_READERS, given)]
-
-
-def said(session: Session, keys: Collection[str]) -> frozenset[str]:
-    """Those of these messages that were said, or are to be."""
-    return frozenset(session.scalars(_SAID, {"keys": list(keys)})) if keys else frozenset()
 
 
 def organisations(session: Session, community_id: str) -> dict[str, datetime]:

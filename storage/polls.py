@@ -11,7 +11,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Executable, bindparam, literal, text
+from sqlalchemy import select as columns
 from sqlmodel import (
     Field,
     Session,
@@ -154,16 +155,14 @@ _MINE = select(NamedBallot.answers).where(
     col(NamedBallot.poll_id) == bindparam("of_poll"),
     col(NamedBallot.person_id) == bindparam("of_person"),
 )
-_ANONYMOUS = (
-    select(Ballot.answers)
-    .where(col(Ballot.poll_id) == bindparam("of_poll"))
-    .order_by(col(Ballot.key))
-)
-_NAMED = (
-    select(NamedBallot.answers)
-    .where(col(NamedBallot.poll_id) == bindparam("of_poll"))
-    .order_by(col(NamedBallot.person_id))
-)
+_BALLOTS: Executable = union_all(
+    columns(literal(0).label("named"), col(Ballot.key).label("of"), col(Ballot.answers)).where(
+        col(Ballot.poll_id) == bindparam("of_poll")
+    ),
+    columns(literal(1), col(NamedBallot.person_id), col(NamedBallot.answers)).where(
+        col(NamedBallot.poll_id) == bindparam("of_poll")
+    ),
+).order_by("named", "of")
 
 
 def of_community(session: Session, community_id: str, *statuses: str) -> list[Poll]:
@@ -215,8 +214,7 @@ def named_ballot(session: Session, poll_id: str, person_id: str) -> dict[str, li
 
 def ballots(session: Session, poll_id: str) -> list[dict[str, list[str] | str]]:
     """What a poll's ballots say, named ones too, in the order of their keys."""
-    found = (ask(session, each, {"of_poll": poll_id}).scalars() for each in (_ANONYMOUS, _NAMED))
-    return [json.loads(row) for rows in found for row in rows]
+    return [json.loads(said) for _, _, said in ask(session, _BALLOTS, {"of_poll": poll_id})]
 
 
 def turnout(session: Session, poll_id: str) -> tuple[int, int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy import BindParameter, Boolean, bindparam, true
+from sqlmodel import Session, and_, col, or_, select
 
+from storage.people import Member, Person
 from storage.polls import Participation, Poll
 
 AT_ONCE = 500
@@ -23,6 +25,45 @@ _ASKED_SINCE = (
         col(Poll.opened_at) > bindparam("moment"),
     )
 )
+
+
+_OTHERS: BindParameter[Any] = bindparam("others", expanding=True)
+_SILENT_IN = (
+    select(Person)
+    .join(Member, col(Member.person_id) == col(Person.id))
+    .join(Participation, col(Participation.person_id) == col(Person.id))
+    .where(
+        col(Member.community_id) == bindparam("community"),
+        col(Member.left_at).is_(None),
+        col(Member.preference) != "observer",
+        col(Participation.poll_id) == bindparam("of_poll"),
+        col(Participation.answered).is_(False),
+        col(Participation.reminded).is_(False),
+        or_(
+            col(Person.zone) == bindparam("zone"),
+            and_(bindparam("theirs", type_=Boolean()) == true(), col(Person.zone).not_in(_OTHERS)),
+        ),
+    )
+    .order_by(col(Person.name), col(Person.id))
+)
+
+
+def silent_in(
+    session: Session, poll: Poll, zone: str, others: Collection[str] | None
+) -> list[Person]:
+    """Members in a zone whom a poll asked, who have neither answered nor been reminded, by name.
+
+    Whoever just follows along is left out. `others`: the zones whose members get a reminder of
+    their own, where this one takes all that are in none of them along; else None.
+    """
+    given = {
+        "community": poll.community_id,
+        "of_poll": poll.id,
+        "zone": zone,
+        "theirs": others is not None,
+        "others": sorted(others or ()),
+    }
+    return list(session.scalars(_SILENT_IN, given))
 
 
 def asked_since(

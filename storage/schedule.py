@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, bindparam
+from sqlalchemy import ColumnElement, Executable, Integer, bindparam
 from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
 
 from storage.asking import ask
 from storage.communities import Community
-from storage.database import insert_new
+from storage.database import dialect, insert_new, inserting, upsert
 
 
 class Scheduled(SQLModel, table=True):
@@ -40,6 +41,7 @@ class Occasion(SQLModel, table=True):
     taken_at: datetime = Field(index=True)
 
 
+_ROWS, _TAKEN = (SQLModel.metadata.tables[each] for each in ("schedule", "occasion"))
 _DUE = (  # asked at every tick: building a statement costs more than running it
     select(Scheduled.id, Scheduled.next_due_at)
     .where(col(Scheduled.next_due_at) <= bindparam("now"))
@@ -55,10 +57,38 @@ _ADVANCE = (
 )
 
 
+_STANDING = (
+    select(Scheduled, Community)
+    .join(Community, col(Community.id) == col(Scheduled.community_id))
+    .where(col(Scheduled.id) == bindparam("of"))
+)
+
+
+def standing(session: Session, ident: str) -> tuple[Scheduled, Community] | None:
+    """An occasion as it stands, and its community."""
+    found = session.execute(_STANDING, {"of": ident}).first()
+    return None if found is None else (found[0], found[1])
+
+
 def put(session: Session, row: Scheduled) -> None:
     """Schedule an occasion, over an earlier one of the same id."""
     session.merge(row)
     session.flush()
+
+
+def put_all(session: Session, rows: Sequence[Scheduled]) -> None:
+    """The same of several that nobody has read in this transaction, in one statement."""
+    names = [column.key for column in _ROWS.columns]
+    if rows:
+        given = [{name: getattr(row, name) for name in names} for row in rows]
+        ask(session, _putting(dialect(session)), given)
+
+
+@cache
+def _putting(dialect: str) -> Executable:
+    into = upsert(_ROWS, dialect)
+    newer = {column.key: into.excluded[column.key] for column in _ROWS.columns}
+    return into.on_conflict_do_update(index_elements=["id"], set_=newer)
 
 
 def put_new(session: Session, row: Scheduled) -> bool:
@@ -97,7 +127,8 @@ def stood(session: Session, community_id: str) -> list[Scheduled]:
 
 def take(session: Session, name: str, community_id: str, now: datetime) -> bool:
     """Write down that an occasion is taken up. False if it was before."""
-    return insert_new(session, Occasion(name=name, community_id=community_id, taken_at=now))
+    given = {"name": name, "community_id": community_id, "taken_at": now}
+    return ask(session, inserting(_TAKEN, dialect(session)), given).first() is not None
 
 
 def last_taken(

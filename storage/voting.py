@@ -52,9 +52,9 @@ def shuffle(session: Session, poll_id: str, rng: random.Random) -> None:
     answers = sorted(session.exec(query))
     session.exec(delete(Ballot).where(col(Ballot.poll_id) == poll_id))
     rng.shuffle(answers)
-    for each in answers:
-        ballot = {"key": _ballot_key(rng), "poll_id": poll_id, "answers": each}
-        ask(session, _INTO_THE_BOX, ballot)
+    if answers:
+        box = [{"key": _ballot_key(rng), "poll_id": poll_id, "answers": each} for each in answers]
+        ask(session, _INTO_THE_BOX, box)
 
 
 def _ballot_key(rng: random.Random) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from storage import digests, folding, mailing, people
+from storage import digests, folding, mailing, outbox, people
 from storage.calls import Call
 from storage.database import Store
 from storage.deeds import Deed
@@ -14,13 +14,15 @@ from storage.mailing import Mailing
 from storage.people import Member, Offer, Organisation, Person
 from storage.polls import Question
 from storage.schedule import last_name, take
-from tests.storage.rows import NOW, community, poll
+from tests.storage.rows import NOW, community, outgoing, poll
+
+NAMED = "digest:c1:2026-03:"
 
 FIVE = ("p1", "p2", "p3", "p4", "p5")
 
 
 def read(session: Session, after: str = "", most: int = 9) -> list[str]:
-    return [each.person.id for each in digests.readers(session, "c1", after, most)]
+    return [each.person.id for each in digests.readers(session, "c1", NAMED, after, most)]
 
 
 def test_readers_are_those_who_are_here_and_said_nothing_against_it(store: Store) -> None:
@@ -36,9 +38,17 @@ def test_readers_are_those_who_are_here_and_said_nothing_against_it(store: Store
         assert read(session) == ["p1", "p5"]
         assert read(session, most=1) == ["p1"]
         assert read(session, after="c1-p1") == ["p5"]
-        first, second = digests.readers(session, "c1", "", 9)
+        first, second = digests.readers(session, "c1", NAMED, "", 9)
         assert first.offer is not None
         assert (first.offer.offers, second.offer) == ("pumps", None)
+
+
+def test_who_has_got_their_digest_is_not_read_again_whichever_way_it_came(store: Store) -> None:
+    with store.transaction() as session:
+        community(session, people=FIVE)
+        said = (f"{NAMED}c1-p1", f"{NAMED}c1-p2{digests.MAILED}", "digest:c1:2026-02:c1-p3")
+        outbox.add(session, [outgoing(each) for each in said])
+        assert read(session) == ["p3", "p4", "p5"]
 
 
 def test_who_of_two_accounts_wants_none_gets_none(store: Store) -> None:

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import event, text
 from sqlmodel import Session, select
 
-from storage import inbox, outbox, quiet, schedule, sending
+from storage import inbox, jobs, outbox, quiet, schedule, sending
 from storage.database import Store
 from storage.outbox import Outgoing
+from storage.quiet import Glance
 from storage.schedule import Scheduled
 from tests.storage.meeting import at_once, fail_after
 from tests.storage.rows import LANE, NOW, community, outgoing, scheduled
@@ -68,12 +69,36 @@ def test_where_nothing_is_scheduled_nothing_is_due(here: Store) -> None:
         assert quiet.next_instant(session) is None
 
 
+def test_one_glance_tells_all_that_a_tick_asks_where_nothing_is_due(here: Store) -> None:
+    with here.transaction() as session:
+        assert quiet.glance(session) == Glance(None, None, begun=False, pending=False)
+        schedule.put(session, scheduled("s", NOW + HOUR))
+        outbox.add(session, [outgoing("held", pending=False, held_until=NOW)])
+        seen = quiet.glance(session)
+        assert seen == Glance(NOW + HOUR, NOW, begun=False, pending=False)
+        assert seen.next_instant == quiet.next_instant(session) == NOW
+        jobs.begin(session, "read", "c1 all")
+        outbox.add(session, [outgoing("goes")])
+        assert quiet.glance(session) == Glance(NOW + HOUR, NOW, begun=True, pending=True)
+
+
+def test_several_are_put_over_what_they_were_at_once(here: Store) -> None:
+    with here.transaction() as session:
+        schedule.put(session, scheduled("a", NOW))
+        schedule.put_all(session, [scheduled("a", NOW + HOUR), scheduled("b", NOW + HOUR)])
+        schedule.put_all(session, [])
+    with here.reading() as session:
+        assert schedule.due(session, NOW, 9) == []
+        assert [ident for ident, _ in schedule.due(session, NOW + HOUR, 9)] == ["a", "b"]
+
+
 def test_what_is_due_is_found_by_an_index_among_thousands(here: Store) -> None:
     with here.transaction() as session:
         session.add_all(scheduled(f"s{n}", NOW + n * HOUR) for n in range(3000))
     gathered(here)
     assert "ix_schedule_next_due_at" in plan(here, lambda s: schedule.due(s, NOW + HOUR, 500))
     assert "ix_schedule_next_due_at" in plan(here, quiet.next_instant)
+    assert "ix_schedule_next_due_at" in plan(here, quiet.glance)
 
 
 def test_the_next_message_is_found_by_an_index_among_thousands(here: Store) -> None:
@@ -84,6 +109,7 @@ def test_the_next_message_is_found_by_an_index_among_thousands(here: Store) -> N
     gathered(here)
     assert "ix_outbox_pending" in plan(here, lambda s: sending.take(s, LANE, NOW, NOW, ()))
     assert "ix_outbox_pending" in plan(here, outbox.pending_lanes)
+    assert "ix_outbox_pending" in plan(here, quiet.glance)
 
 
 def test_an_occasion_moves_on_only_from_where_it_stands(here: Store) -> None:

@@ -14,6 +14,7 @@ from bot.moment import Moment, Refusal
 from bot.saying import said
 from bot.texts import Tongue
 from storage import mailing
+from storage.digests import MAILED
 from storage.people import Member, Person
 
 ALSO, INSTEAD, UNMAIL = "digests.mail", "digests.instead", "digests.unmail"
@@ -56,7 +57,7 @@ def posts(
         yield Post(key, goes.inbox, card, kind, person.id, until=until)
     if goes.mailbox is not None:
         letter = mailed(moment.to(person), card, kind, moment.here.mailbox)
-        yield Post(f"{key}:mail", goes.mailbox, letter, kind, person.id, until=until)
+        yield Post(f"{key}{MAILED}", goes.mailbox, letter, kind, person.id, until=until)
 
 
 def mailed(text: Tongue, card: Card, kind: str, reply_to: str) -> Card:

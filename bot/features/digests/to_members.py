@@ -25,7 +25,6 @@ from bot.rhythm import once
 from bot.working_hours import hours_end, next_for
 from storage import digests, schedule
 from storage.digests import Reader
-from storage.people import Person
 
 JOB = "digests.members"
 KIND = "digests.monthly"
@@ -83,20 +82,14 @@ def keep(moment: Moment, subject: str, found: str) -> tuple[str | None, Sequence
         return None, ()
     after, _, before = found.partition(" ")
     earliest = datetime.fromisoformat(before) if before else None
-    news = reading.news(moment, rounds.since)
-    if news.is_empty:
+    if not after and reading.news(moment, rounds.since).is_empty:
         return None, ()
-    readers = digests.readers(moment.session, community.id, after, AT_ONCE)
-    lately = moment.unasked_of([each.person for each in readers])
-    inboxes = moment.inboxes([each.person for each in readers])
-    posts: list[Post] = []
-    for each, key in _unsaid(moment, rounds, readers):
-        at = _good_hour(moment, each.person, lately[each.person.id])
-        if at == moment.now:
-            goes = mailing.ways(moment, each.member, each.person, inboxes)
-            posts += _post(moment, each, key, news, goes)
-        elif at is not None:
-            earliest = min(at, earliest or at)
+    readers = digests.readers(moment.session, community.id, _named(rounds), after, AT_ONCE)
+    hours = [(each, next_for(each.person, community.zone, moment.now)) for each in readers]
+    now = [each for each, at in hours if at == moment.now]
+    posts, later = _to(moment, rounds, now)
+    ahead = [at for _, at in hours if at is not None and at != moment.now]
+    earliest = min((*ahead, *later, *([earliest] if earliest else ())), default=None)
     if len(readers) == AT_ONCE:
         last = readers[-1].member.id
         return f"{last} {earliest.isoformat() if earliest else ''}", posts
@@ -105,35 +98,33 @@ def keep(moment: Moment, subject: str, found: str) -> tuple[str | None, Sequence
     return None, posts
 
 
-def _unsaid(
+def _named(rounds: Round) -> str:
+    """How the messages of a month begin, each with its reader's id after it."""
+    return f"month-digest:{rounds.community}:{rounds.month}:"
+
+
+def _to(
     moment: Moment, rounds: Round, readers: Sequence[Reader]
-) -> Iterator[tuple[Reader, str]]:
-    """Those who haven't got it yet, each with its name."""
-    keys = {
-        each.member.id: f"month-digest:{rounds.community}:{rounds.month}:{each.member.id}"
-        for each in readers
-    }
-    named = [name for key in keys.values() for name in (key, f"{key}:mail")]
-    said = digests.said(moment.session, named)
-    for each in readers:
-        key = keys[each.member.id]
-        if key not in said and f"{key}:mail" not in said:
-            yield each, key
+) -> tuple[list[Post], list[datetime]]:
+    """What goes to those for whom it is a good hour; and when others of them are asked again.
 
-
-def _good_hour(moment: Moment, person: Person, lately: int) -> datetime | None:
-    """When somebody may be written to; None: not for this digest.
-
-    Whoever had their two unasked messages this week is asked again on the next day that is good.
+    Whoever had their two unasked messages this week is, on the next day that is good. Nothing is
+    asked for a page without anybody.
     """
-    zone = moment.here.zone
-    at = next_for(person, zone, moment.now)
-    if at != moment.now:
-        return at
-    why_not = moment.held_back("no", person, lately)
-    if why_not == "two_a_week":
-        return next_for(person, zone, moment.now + A_DAY)
-    return None if why_not else at
+    posts: list[Post] = []
+    later: list[datetime] = []
+    persons = [each.person for each in readers]
+    lately, inboxes = moment.unasked_of(persons), moment.inboxes(persons)
+    news = reading.news(moment, rounds.since) if readers else None
+    for each in readers:
+        why_not = moment.held_back("no", each.person, lately[each.person.id])
+        if news is not None and not why_not:
+            goes = mailing.ways(moment, each.member, each.person, inboxes)
+            posts += _post(moment, each, f"{_named(rounds)}{each.member.id}", news, goes)
+        elif why_not == "two_a_week":
+            at = next_for(each.person, moment.here.zone, moment.now + A_DAY)
+            later += [at] if at else []
+    return posts, later
 
 
 def _post(moment: Moment, reader: Reader, key: str, news: News, goes: Ways) -> Iterator[Post]:

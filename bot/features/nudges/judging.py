@@ -12,6 +12,7 @@ from bot.features.nudges.fitting import Opening
 from bot.features.nudges.lots import LeftAlone
 from bot.features.nudges.openings import opening
 from bot.features.nudges.rules import Barred, Judged, Quiet, Sent, Touch
+from bot.messages import Address
 from bot.moment import Moment
 from bot.working_hours import next_for
 from storage import nudges, participation, people
@@ -26,6 +27,8 @@ class Found:
 
     `at` is None where their quiet hours leave it no hour.
 
+    `inbox` is where it would go, where that was asked.
+
     `number` counts the nudges in a row that they leave without an answer, this one included.
     """
 
@@ -36,6 +39,7 @@ class Found:
     at: datetime | None
     number: int = 0
     opening: Opening | None = None
+    inbox: Address | None = None
 
 
 def community(moment: Moment) -> list[Found]:
@@ -87,10 +91,11 @@ def _found(moment: Moment, member: Member, person: Person, judged: Judged) -> Fo
         return Found(member, person, "quiet_hours", judged, at)
     before = nudges.of_person(moment.session, person.id)
     sent = [Sent(each.sent_at, each.answered_at) for each in before]
+    inbox = moment.inbox_of(person)
     why_not = rules.barred(
         judged,
         sent,
-        reachable=moment.inbox_of(person) is not None,
+        reachable=inbox is not None,
         withheld=moment.withheld("no", person),
         zone=zone,
         country=person.country,
@@ -100,4 +105,4 @@ def _found(moment: Moment, member: Member, person: Person, judged: Judged) -> Fo
         return Found(member, person, why_not, judged, at)
     begins = opening(moment, member, frozenset(each.opened_with for each in before))
     why: Why = lots.left_alone(moment, member, judged) or "may" if begins else "nothing"
-    return Found(member, person, why, judged, at, rules.unanswered(sent) + 1, begins)
+    return Found(member, person, why, judged, at, rules.unanswered(sent) + 1, begins, inbox)

@@ -12,6 +12,7 @@ from bot.working_hours import hours_end, next_for
 from storage import holdouts, lapses, nudges, people, schedule
 from storage.nudges import Nudge
 from storage.people import Member
+from storage.schedule import Scheduled
 
 NUDGED = "nudges.nudged"
 GO_ON = "nudges.go_on"
@@ -44,14 +45,15 @@ def look(due: Due) -> Effects:
     lately = nudges.last_since(session, [person.id for _, person in quiet], since)
     left = holdouts.waiting(session, due.here.id)
     looks: dict[str, date] = {}
+    rows: list[Scheduled] = []
     for member, person in quiet:
         last = lately.get(person.id)
         looks[member.id] = today + TOMORROW if last is None else (last + rules.ONCE_IN).date()
         may = last is None and member.id not in left
         at = next_for(person, due.here.zone, due.now) if may else None
         if at is not None:
-            row = once(due, f"nudge:{member.id}", "nudges.nudge", member.id, at)
-            schedule.put(session, row)
+            rows.append(once(due, f"nudge:{member.id}", "nudges.nudge", member.id, at))
+    schedule.put_all(session, rows)
     lapses.put_off(session, looks)
     if len(ids) == AT_ONCE:
         schedule.put(session, go_on(due, GO_ON))
@@ -69,12 +71,12 @@ def nudge(due: Due) -> Effects:
     if member is None or member.left_at is not None or due.here.nudges_off_at is not None:
         return []
     person = people.hold(due.session, member.person_id)
-    if person is None:
+    if person is None or due.held_back("no", person, 0) is not None:  # silence was asked for
         return []
     found = judging.one(due, member, person)
     if found.why in OVER:
         lapses.clear(due.session, [member.id])
-    address = due.inbox_of(person)
+    address = found.inbox
     if found.at != due.now or found.opening is None or address is None:
         return []
     if found.why in ("may", "left"):

@@ -37,12 +37,17 @@ def key(poll: Poll, venue: Address) -> str:
     return f"poll:{poll.id}:{venue}"
 
 
-def card(moment: Moment, poll: Poll, questions: Sequence[Question] = ()) -> Card:
+def card(
+    moment: Moment,
+    poll: Poll,
+    questions: Sequence[Question] = (),
+    turnout: tuple[int, int] | None = None,
+) -> Card:
     """The announcement as it stands now. Only a named poll shows its tally while it runs.
 
-    `questions` are the poll's, where they are known already.
+    `questions` are the poll's, and `turnout` how many of how many have answered, where known already.
     """
-    answered, asked = polls.turnout(moment.session, poll.id)
+    answered, asked = turnout or polls.turnout(moment.session, poll.id)
     live: tuple[Shown, ...] = ()
     if poll.status == "open" and not poll.anonymous and answered:
         questions = questions or polls.questions(moment.session, poll.id)
@@ -57,11 +62,16 @@ def posts(moment: Moment, poll: Poll) -> list[Post]:
     return [Post(key(poll, venue), venue, newest, "polls.opened") for venue in moment.venues()]
 
 
-def updates(moment: Moment, poll: Poll, questions: Sequence[Question] = ()) -> list[Update]:
-    """The announcement brought up to date wherever it stands."""
+def updates(
+    moment: Moment,
+    poll: Poll,
+    questions: Sequence[Question] = (),
+    turnout: tuple[int, int] | None = None,
+) -> list[Update]:
+    """The announcement brought up to date wherever it stands; what is known already is given."""
     if poll.kind == TIME:  # asked in private
         return []
-    newest = card(moment, poll, questions)
+    newest = card(moment, poll, questions, turnout)
     return [Update(key(poll, venue), newest) for venue in moment.venues()]
 
 

@@ -28,14 +28,16 @@ def open_polls(turn: Turn) -> Effects:
 def open_ballot(turn: Turn) -> Effects:
     """Show the questions to somebody who may answer them."""
     poll = _asking(turn)
-    return [Open(_ballot(turn, poll, polls.questions(turn.session, poll.id)))]
+    _, asked = polls.turnout(turn.session, poll.id)
+    return [Open(_ballot(turn, poll, polls.questions(turn.session, poll.id), asked))]
 
 
 def cast(turn: Turn) -> Effects:
     """Take an answer: one line in the ledger, one ballot, no key between them."""
     poll = _asking(turn)
     questions = polls.questions(turn.session, poll.id)
-    form = _ballot(turn, poll, questions)
+    answered, asked = polls.turnout(turn.session, poll.id)
+    form = _ballot(turn, poll, questions, asked)
     read = turn.read(form)
     if read.problems:
         return [Invalid(turn.errors(read), form)]
@@ -53,9 +55,11 @@ def cast(turn: Turn) -> Effects:
     else:
         voting.cast_named(turn.session, poll.id, turn.person.id, answers, turn.now)
     turn.session.flush()
-    if poll.kind in (TIME, ADOPTION) and len(set(polls.turnout(turn.session, poll.id))) == 1:
+    answered += fresh  # the poll is locked: nobody else has answered meanwhile
+    if poll.kind in (TIME, ADOPTION) and answered == asked:
         schedule.hasten(turn.session, poll.id, turn.now)  # all have answered: nothing to wait for
-    return [Replace(cards.thanks(turn.text, poll)), *announcing.updates(turn, poll, questions)]
+    renewed = announcing.updates(turn, poll, questions, (answered, asked))
+    return [Replace(cards.thanks(turn.text, poll)), *renewed]
 
 
 def _asked(turn: Turn) -> list[tuple[Poll, bool]]:
@@ -97,7 +101,6 @@ def _ask_late(turn: Turn, poll: Poll) -> None:
     turn.session.flush()
 
 
-def _ballot(turn: Turn, poll: Poll, questions: Sequence[Question]) -> Form:
-    _, asked = polls.turnout(turn.session, poll.id)
+def _ballot(turn: Turn, poll: Poll, questions: Sequence[Question], asked: int) -> Form:
     given = {} if poll.anonymous else polls.named_ballot(turn.session, poll.id, turn.person.id)
     return cards.ballot(turn.text, poll, questions, asked, given)

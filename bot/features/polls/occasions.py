@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.feature import Due, Effects
 from bot.features.polls import announcing, cards, closing, opening
 from bot.messages import Effect, Post
-from storage import people, polls, schedule
+from storage import people, polls, rounds, schedule
 
 
 def begin(due: Due) -> Effects:
@@ -41,14 +41,8 @@ def remind(due: Due) -> Effects:
     known = {each.partition(" ")[2] for each in subjects} - {""}  # the close has none
     effects: list[Post] = []
     _, asked = polls.turnout(due.session, poll.id)
-    silent = set(polls.silent(due.session, poll.id))
-    theirs = [
-        person
-        for member, person in people.present(due.session, due.here.id)
-        if person.id in silent
-        and member.preference != "observer"
-        and (person.zone if person.zone in known else due.here.zone) == zone
-    ]
+    others = known if zone == due.here.zone else None
+    theirs = rounds.silent_in(due.session, poll, zone, others)
     inboxes, lately = due.inboxes(theirs), due.unasked_of(theirs)
     for person in theirs:
         address = inboxes.get(person.id)
