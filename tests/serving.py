@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -14,6 +15,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 Json = dict[str, Any]
+
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""What `httpx` is given to ask on loopback: else it reads all certificates anew for each client."""
 
 
 @dataclass(frozen=True, slots=True)

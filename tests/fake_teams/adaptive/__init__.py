@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from tests.fake_teams.adaptive import elements, rules, schema
@@ -46,12 +47,19 @@ def dialog_faults(value: Mapping[str, Any]) -> list[str]:
 def card_faults(card: object, *, in_dialog: bool = False) -> list[str]:
     """What Teams wouldn't take of a card."""
     try:
-        plain = json.loads(json.dumps(card, allow_nan=False))
+        written = json.dumps(card, allow_nan=False)
+        plain = json.loads(written)
         json.dumps(plain, ensure_ascii=False).encode()
     except (TypeError, ValueError) as wrong:
         return [f"/: no JSON: {wrong}"]
-    unlike = [*elements.wrong(plain), *schema.wrong(rules.without_teams_own(plain))]
-    return unlike or [*rules.broken(plain, in_dialog=in_dialog)]
+    return [*_unlike(written)] or [*rules.broken(plain, in_dialog=in_dialog)]
+
+
+@lru_cache(maxsize=1_000)
+def _unlike(written: str) -> tuple[str, ...]:
+    """In what a card isn't as either of the two has it, wherever it is shown."""
+    plain = json.loads(written)
+    return (*elements.wrong(plain), *schema.wrong(rules.without_teams_own(plain)))
 
 
 def _attached(attachment: object, *, in_dialog: bool) -> Iterator[str]:

@@ -81,7 +81,12 @@ def _value(value: object, wanted: Any, where: str) -> Iterator[str]:
 
 def _any(value: object, ways: tuple[Any, ...], where: str) -> Iterator[str]:
     """The faults of the way that has the fewest: none where one of them fits."""
-    found = [list(_value(value, way, where)) for way in ways if way is not NoneType]
+    found: list[list[str]] = []
+    for way in ways:
+        if way is not NoneType:
+            found.append(list(_value(value, way, where)))
+            if not found[-1]:
+                return
     yield from min(found, key=len)
 
 
