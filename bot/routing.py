@@ -234,7 +234,7 @@ def _command(routes: Routes, turn: Turn, text: str) -> Effects:
         return [Whisper(choices)]
     if route is None:
         return [Whisper(_nearest(routes, turn, name, rest))]
-    return _routed(replace(turn, rest=rest), route)
+    return _routed(replace(turn, rest=rest) if rest else turn, route)
 
 
 def _nearest(routes: Routes, turn: Turn, name: str, rest: str) -> Card:
