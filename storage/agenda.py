@@ -101,10 +101,14 @@ def bind(session: Session, community_id: str, call_id: str) -> None:
     )
 
 
+_PROPOSALS = select(Facilitator.person_id, Facilitator.passed).where(
+    col(Facilitator.call_id) == bindparam("call")
+)
+
+
 def proposals(session: Session, call_id: str) -> dict[str, bool]:
     """Who was to lead through a call, by person: whether they passed."""
-    query = select(Facilitator.person_id, Facilitator.passed).where(Facilitator.call_id == call_id)
-    return dict(session.exec(query).all())
+    return dict(session.execute(_PROPOSALS, {"call": call_id}).all())
 
 
 def facilitator(session: Session, call_id: str) -> Person | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from storage.people import Member, Offer, Person
@@ -65,16 +66,21 @@ def helped_ones(session: Session, community_id: str, most: int) -> list[Asked]:
     return list(session.exec(query.order_by(col(Asked.asked_at).desc(), col(Asked.id)).limit(most)))
 
 
+_UNANSWERED = (
+    select(Asked)
+    .where(
+        col(Asked.community_id) == bindparam("community"),
+        Asked.status == "open",
+        col(Asked.asked_at) <= bindparam("before"),
+        col(Asked.id).not_in(select(Answered.asked_id)),
+    )
+    .order_by(col(Asked.asked_at), col(Asked.id))
+)
+
+
 def unanswered(session: Session, community_id: str, before: datetime) -> list[Asked]:
     """Open questions that were asked before an instant and that nobody answered, oldest first."""
-    answers = select(Answered.asked_id)
-    query = select(Asked).where(
-        Asked.community_id == community_id,
-        Asked.status == "open",
-        col(Asked.asked_at) <= before,
-        col(Asked.id).not_in(answers),
-    )
-    return list(session.exec(query.order_by(col(Asked.asked_at), col(Asked.id))))
+    return list(session.scalars(_UNANSWERED, {"community": community_id, "before": before}))
 
 
 def answers(session: Session, asked_id: str) -> list[tuple[Answered, Person]]:

@@ -80,6 +80,15 @@ _ATTENDEES = (  # asked at every press that is about a call
     )
     .order_by(col(Person.name), col(Person.id))
 )
+_HELD = (
+    select(Call)
+    .where(col(Call.id) == bindparam("call"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_ASKED = select(Attendee.person_id).where(
+    col(Attendee.call_id) == bindparam("call"), col(Attendee.asked).is_(True)
+)
 _TIME_POLL = (
     select(Poll)
     .where(
@@ -128,7 +137,7 @@ def attendance(session: Session, call_id: str) -> int:
 
 def hold(session: Session, call_id: str) -> Call | None:
     """The call, locked until this transaction ends, so that presses and its end come in turn."""
-    return session.get(Call, call_id, with_for_update=True, populate_existing=True)
+    return session.scalars(_HELD, {"call": call_id}).first()
 
 
 def last_held(session: Session, community_id: str) -> Call | None:
@@ -190,10 +199,7 @@ def attendees(session: Session, call: Call) -> list[tuple[Attendee, Member, Pers
 
 def asked(session: Session, call_id: str) -> set[str]:
     """The persons who are asked to a call, also those who have left the community."""
-    query = select(Attendee.person_id).where(
-        Attendee.call_id == call_id, col(Attendee.asked).is_(True)
-    )
-    return set(session.exec(query))
+    return set(session.scalars(_ASKED, {"call": call_id}))
 
 
 def seat(session: Session, call: Call, person_id: str) -> tuple[Attendee, Member, Person] | None:

@@ -81,16 +81,24 @@ _VENUES = (
 )
 
 
+_READ_ANEW = (
+    select(Community)
+    .where(col(Community.id) == bindparam("community"))
+    .execution_options(populate_existing=True)
+)
+_HOLD, _KEEP = _READ_ANEW.with_for_update(), _READ_ANEW.with_for_update(read=True)
+
+
 def hold(session: Session, community_id: str) -> None:
     """Lock a community until this transaction ends and read it anew: decisions on it come in turn."""
     session.flush()
-    session.get(Community, community_id, with_for_update=True, populate_existing=True)
+    session.scalars(_HOLD, {"community": community_id}).first()
 
 
 def keep_as_is(session: Session, community_id: str) -> None:
     """Read a community anew, and let nobody change it until this transaction ends."""
     session.flush()
-    session.get(Community, community_id, with_for_update={"read": True}, populate_existing=True)
+    session.scalars(_KEEP, {"community": community_id}).first()
 
 
 def of_channel(session: Session, address: str) -> Community | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.database import insert_new
@@ -86,10 +87,16 @@ def hold(session: Session, ident: str) -> Cycle | None:
     return session.get(Cycle, ident, with_for_update=True, populate_existing=True)
 
 
+_CURRENT = (
+    select(Cycle)
+    .where(col(Cycle.community_id) == bindparam("community"), Cycle.status != "closed")
+    .order_by(col(Cycle.begun_at).desc())
+)
+
+
 def current(session: Session, community_id: str) -> Cycle | None:
     """The cycle that is being chosen for or that runs."""
-    query = select(Cycle).where(Cycle.community_id == community_id, Cycle.status != "closed")
-    return session.exec(query.order_by(col(Cycle.begun_at).desc())).first()
+    return session.scalars(_CURRENT, {"community": community_id}).first()
 
 
 def cycles(session: Session, community_id: str) -> list[Cycle]:

@@ -10,8 +10,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlalchemy import bindparam
+from sqlmodel import Field, Session, SQLModel, and_, col, delete, select
 
+from storage.asking import ask
 from storage.participation import Presence, Signal, Touchpoint
 from storage.people import Member
 
@@ -63,12 +65,24 @@ class Outcome:
     left_back: int
 
 
+_RUNNING = select(Holdout).where(
+    col(Holdout.community_id) == bindparam("community"), col(Holdout.ended_at).is_(None)
+)
+_UNCOUNTED = and_(
+    col(Assigned.community_id) == bindparam("community"), col(Assigned.counted_at).is_(None)
+)
+_WAITING = select(Assigned.member_id).where(_UNCOUNTED, col(Assigned.is_left).is_(True))
+_OVER = (
+    select(Assigned)
+    .where(_UNCOUNTED, col(Assigned.assigned_at) <= bindparam("since"))
+    .order_by(col(Assigned.member_id))
+    .with_for_update()
+)
+
+
 def running(session: Session, community_id: str) -> Holdout | None:
     """The hold-out that is on."""
-    query = select(Holdout).where(
-        Holdout.community_id == community_id, col(Holdout.ended_at).is_(None)
-    )
-    return session.exec(query).first()
+    return session.scalars(_RUNNING, {"community": community_id}).first()
 
 
 def latest(session: Session, community_id: str) -> Holdout | None:
@@ -121,12 +135,7 @@ def of_member(session: Session, member_id: str) -> Assigned | None:
 
 def waiting(session: Session, community_id: str) -> frozenset[str]:
     """The members who are left alone and whose 28 days aren't counted yet."""
-    query = select(Assigned.member_id).where(
-        Assigned.community_id == community_id,
-        col(Assigned.is_left).is_(True),
-        col(Assigned.counted_at).is_(None),
-    )
-    return frozenset(session.exec(query))
+    return frozenset(ask(session, _WAITING, {"community": community_id}).scalars())
 
 
 def assign(session: Session, row: Assigned) -> None:
@@ -137,12 +146,8 @@ def assign(session: Session, row: Assigned) -> None:
 
 def settle(session: Session, community_id: str, now: datetime) -> None:
     """Count those whose 28 days are over; each once."""
-    query = select(Assigned).where(
-        Assigned.community_id == community_id,
-        col(Assigned.counted_at).is_(None),
-        col(Assigned.assigned_at) <= now - COUNTED_AFTER,
-    )
-    for row in session.exec(query.order_by(Assigned.member_id).with_for_update()).all():
+    given = {"community": community_id, "since": now - COUNTED_AFTER}
+    for row in session.scalars(_OVER, given).all():
         key = (community_id, row.one_in)
         held = session.get(Holdout, key, with_for_update=True, populate_existing=True)
         until = row.assigned_at + COUNTED_AFTER

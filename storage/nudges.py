@@ -70,10 +70,24 @@ _ANSWERED_BY = (
 )
 
 
+_OF_PERSON = (
+    select(Nudge)
+    .where(col(Nudge.person_id) == bindparam("person"))
+    .order_by(col(Nudge.sent_at).desc(), col(Nudge.id))
+)
+_LAST_SINCE = (
+    select(Nudge.person_id, func.max(Nudge.sent_at))
+    .where(
+        col(Nudge.person_id).in_(bindparam("persons", expanding=True)),
+        col(Nudge.sent_at) > bindparam("moment"),
+    )
+    .group_by(col(Nudge.person_id))
+)
+
+
 def of_person(session: Session, person_id: str) -> list[Nudge]:
     """All nudges to a person, in any community, the newest first."""
-    query = select(Nudge).where(Nudge.person_id == person_id)
-    return list(session.exec(query.order_by(col(Nudge.sent_at).desc(), col(Nudge.id))))
+    return list(session.scalars(_OF_PERSON, {"person": person_id}))
 
 
 def add(session: Session, row: Nudge) -> bool:
@@ -85,12 +99,8 @@ def last_since(
     session: Session, person_ids: Collection[str], moment: datetime
 ) -> dict[str, datetime]:
     """When those of these persons who got a nudge after `moment`, in any community, got the last."""
-    query = (
-        select(Nudge.person_id, func.max(Nudge.sent_at))
-        .where(col(Nudge.person_id).in_(person_ids), col(Nudge.sent_at) > moment)
-        .group_by(col(Nudge.person_id))
-    )
-    return dict(session.exec(query).all())
+    found = ask(session, _LAST_SINCE, {"persons": list(person_ids), "moment": moment})
+    return dict(found.all())
 
 
 def mark_answered(session: Session, person_id: str, now: datetime) -> None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Date, Executable, bindparam, insert
+from sqlalchemy import BindParameter, Date, Executable, bindparam, insert
 from sqlalchemy import delete as sa_delete
 from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, select
@@ -66,8 +67,12 @@ class Signal(SQLModel, table=True):
 
 
 _LAPSES = lapses.TABLE
+_MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
+_TOUCHPOINTS = select(Touchpoint.id, col(Touchpoint.at)).where(
+    col(Touchpoint.community_id) == bindparam("community")
+)
 _DONE = select(Signal.member_id, col(Signal.day), Signal.kind, Signal.count).where(
-    col(Signal.member_id).in_(bindparam("members", expanding=True)),
+    col(Signal.member_id).in_(_MEMBERS),
     col(Signal.day) > bindparam("after"),
 )
 
@@ -234,24 +239,27 @@ def presences(
 
     The oldest touchpoint first. All members of a community, or a few hundred of them.
     """
-    query = (
-        select(Presence.member_id, Presence.touchpoint_id, col(Presence.took_part))
-        .join(Touchpoint)
-        .where(Touchpoint.community_id == community_id)
-        .order_by(col(Touchpoint.at), col(Touchpoint.id))
-    )
-    if member_ids is not None:
-        query = query.where(col(Presence.member_id).in_(member_ids))
+    given = {"community": community_id, "members": list(member_ids or ())}
     found: dict[str, list[tuple[str, bool]]] = {}
-    for member, touchpoint, took_part in session.exec(query):
+    for member, touchpoint, took_part in ask(session, _presences(of_all=member_ids is None), given):
         found.setdefault(member, []).append((touchpoint, took_part))
     return found
 
 
+@cache
+def _presences(*, of_all: bool) -> Executable:
+    query = (
+        select(Presence.member_id, Presence.touchpoint_id, col(Presence.took_part))
+        .join(Touchpoint)
+        .where(col(Touchpoint.community_id) == bindparam("community"))
+        .order_by(col(Touchpoint.at), col(Touchpoint.id))
+    )
+    return query if of_all else query.where(col(Presence.member_id).in_(_MEMBERS))
+
+
 def touchpoints(session: Session, community_id: str) -> dict[str, datetime]:
     """When each of a community's touchpoints was, by id."""
-    query = select(Touchpoint.id, col(Touchpoint.at))
-    return dict(session.exec(query.where(Touchpoint.community_id == community_id)).all())
+    return dict(ask(session, _TOUCHPOINTS, {"community": community_id}).all())
 
 
 def days(
@@ -261,16 +269,21 @@ def days(
 
     Whether they took part at a touchpoint is said by its presences, not here.
     """
-    query = select(Signal.member_id, col(Signal.day)).join(Member)
-    query = query.where(
-        Member.community_id == community_id, col(Signal.kind).not_in(AT_TOUCHPOINTS)
-    )
-    if member_ids is not None:
-        query = query.where(col(Signal.member_id).in_(member_ids))
+    given = {"community": community_id, "members": list(member_ids or ())}
     found: dict[str, set[date]] = {}
-    for member, day in session.exec(query):
+    for member, day in ask(session, _days(of_all=member_ids is None), given):
         found.setdefault(member, set()).add(day)
     return {member: frozenset(each) for member, each in found.items()}
+
+
+@cache
+def _days(*, of_all: bool) -> Executable:
+    query = select(Signal.member_id, col(Signal.day)).join(Member)
+    query = query.where(
+        col(Member.community_id) == bindparam("community"),
+        col(Signal.kind).not_in(AT_TOUCHPOINTS),
+    )
+    return query if of_all else query.where(col(Signal.member_id).in_(_MEMBERS))
 
 
 def remove_all(session: Session, community_id: str) -> None:

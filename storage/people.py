@@ -127,6 +127,13 @@ _PRESENT = (
     .where(col(Member.community_id) == bindparam("community"), col(Member.left_at).is_(None))
     .order_by(col(Person.name), col(Person.id))
 )
+_HOLD = select(Person).where(col(Person.id) == bindparam("person")).with_for_update()
+_THESE = (
+    select(Member, Person)
+    .join(Person)
+    .where(col(Member.id).in_(bindparam("members", expanding=True)), col(Member.left_at).is_(None))
+    .order_by(col(Member.id))
+)
 _BY_ADDRESS = select(Person).join(Identity).where(col(Identity.address) == bindparam("address"))
 _ORGANISATION = select(Organisation).where(
     col(Organisation.community_id) == bindparam("community"),
@@ -157,7 +164,8 @@ def accounts(session: Session, addresses: Collection[str]) -> dict[str, tuple[Id
 
 def hold(session: Session, person_id: str) -> Person | None:
     """A person as they are now, locked until this transaction ends."""
-    return session.get(Person, person_id, with_for_update=True, populate_existing=True)
+    anew = {"populate_existing": True}
+    return session.scalars(_HOLD, {"person": person_id}, execution_options=anew).first()
 
 
 def stay(session: Session, person_id: str) -> Person:
@@ -220,13 +228,8 @@ def present(session: Session, community_id: str) -> list[tuple[Member, Person]]:
 
 def these(session: Session, member_ids: Collection[str]) -> list[tuple[Member, Person]]:
     """Those of these members who have not left, with their persons, by id; a few hundred at once."""
-    query = (
-        select(Member, Person)
-        .join(Person)
-        .where(col(Member.id).in_(member_ids), col(Member.left_at).is_(None))
-        .order_by(col(Member.id))
-    )
-    return list(session.exec(query))
+    found = session.execute(_THESE, {"members": list(member_ids)})
+    return [(member, person) for member, person in found]
 
 
 def holding(session: Session, community_id: str, role: str) -> list[tuple[Member, Person]]:

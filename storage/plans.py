@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.database import insert_new
@@ -51,10 +52,16 @@ class Responsible(SQLModel, table=True):
 Whose = tuple[Member, Person]
 
 
+_CURRENT = (
+    select(Plan)
+    .where(col(Plan.community_id) == bindparam("community"), col(Plan.ended_at).is_(None))
+    .order_by(col(Plan.begins).desc(), col(Plan.id))
+)
+
+
 def current(session: Session, community_id: str) -> Plan | None:
     """The plan that a community works by."""
-    query = select(Plan).where(Plan.community_id == community_id, col(Plan.ended_at).is_(None))
-    return session.exec(query.order_by(col(Plan.begins).desc(), col(Plan.id))).first()
+    return session.scalars(_CURRENT, {"community": community_id}).first()
 
 
 def items(session: Session, plan_id: str) -> list[PlanItem]:

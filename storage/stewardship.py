@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.people import Member, Organisation, Person
@@ -76,6 +77,30 @@ class Absence(SQLModel, table=True):
     last: date
 
 
+_TERMS = (  # asked each morning, as are the next: building one costs more than running it
+    select(Term, Member, Person)
+    .join(Member, col(Term.member_id) == Member.id)
+    .join(Person, col(Member.person_id) == Person.id)
+    .where(col(Term.community_id) == bindparam("community"))
+    .order_by(col(Term.begins), col(Person.name), col(Term.id))
+)
+_UNTOLD = (
+    select(Rotation)
+    .where(col(Rotation.community_id) == bindparam("community"), col(Rotation.told_at).is_(None))
+    .order_by(col(Rotation.id))
+    .with_for_update()
+)
+_AHEAD = (
+    select(Rotation)
+    .where(
+        col(Rotation.community_id) == bindparam("community"),
+        col(Rotation.told_at).is_not(None),
+        col(Rotation.begun_at).is_(None),
+    )
+    .order_by(col(Rotation.begins), col(Rotation.id))
+)
+
+
 def seating(session: Session, community_id: str) -> Seating:
     """How a community shares its seats; as everybody does where it has not said."""
     return session.get(Seating, community_id) or Seating(community_id=community_id)
@@ -83,14 +108,8 @@ def seating(session: Session, community_id: str) -> Seating:
 
 def terms(session: Session, community_id: str) -> list[tuple[Term, Member, Person]]:
     """All terms there were, are and are confirmed to come, in the order of their beginning."""
-    query = (
-        select(Term, Member, Person)
-        .join(Member, col(Term.member_id) == Member.id)
-        .join(Person, col(Member.person_id) == Person.id)
-        .where(Term.community_id == community_id)
-        .order_by(col(Term.begins), col(Person.name), col(Term.id))
-    )
-    return list(session.exec(query))
+    found = session.execute(_TERMS, {"community": community_id})
+    return [(term, member, person) for term, member, person in found]
 
 
 def nominations(session: Session, community_id: str) -> list[tuple[Nomination, Member, Person]]:
@@ -128,20 +147,12 @@ def works(session: Session, community_id: str) -> dict[str, Organisation]:
 
 def untold(session: Session, community_id: str) -> Rotation | None:
     """The confirmed rotation of which nobody was told yet, locked until this transaction ends."""
-    query = select(Rotation).where(
-        Rotation.community_id == community_id, col(Rotation.told_at).is_(None)
-    )
-    return session.exec(query.order_by(Rotation.id).with_for_update()).first()
+    return session.scalars(_UNTOLD, {"community": community_id}).first()
 
 
 def ahead(session: Session, community_id: str) -> list[Rotation]:
     """Rotations that were told and have not begun, the earliest first."""
-    query = select(Rotation).where(
-        Rotation.community_id == community_id,
-        col(Rotation.told_at).is_not(None),
-        col(Rotation.begun_at).is_(None),
-    )
-    return list(session.exec(query.order_by(col(Rotation.begins), col(Rotation.id))))
+    return list(session.scalars(_AHEAD, {"community": community_id}))
 
 
 def take_back(session: Session, rotation: Rotation) -> None:
