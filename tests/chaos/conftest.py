@@ -16,7 +16,9 @@ from typing import Any
 
 import pytest
 
+from tests.chaos import telling
 from tests.chaos.fanout import ALIVE, Tally
+from tests.chaos.telling import COUNTS
 from tests.fake_slack import FakeSlack
 from tests.fake_teams import FakeTeams
 from tests.fake_teams.values import TENANT
@@ -26,7 +28,6 @@ LONG = KILLS > 1
 """Whether this is `make chaos`, and not the short version of it in `make test`."""
 
 NAME, FIGURE = "chaos", "chaos figure"
-COUNTS = ("faults", "sent", "lost", "doubled", "found", "again", "unknown", "late")
 
 Note = Callable[[str, str, int, Tally], None]
 """Is told the fault, where it was met, how often, and what became of the messages."""
@@ -83,16 +84,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return  # a worker's reports are told again by whoever started it
     if log := os.environ.get("CONVENER_CHAOS_LOG"):
         rows, figures = _kept(Path(log), rows, figures)
-    line = terminalreporter.write_line
     terminalreporter.section("faults")
-    everything = {each: sum(counts[each] for counts in rows.values()) for each in COUNTS}
-    if rows:
-        line("".join([f"{'fault':38}{'where':26}", *map(_cell, COUNTS)]))
-        rows = dict(sorted(rows.items())) | {("all", ""): everything}
-    for (fault, where), counts in rows.items():
-        line("".join([f"{fault:38}{where:26}", *(_cell(counts[each]) for each in COUNTS)]))
-    for each in figures:
-        line(each)
+    for line in telling.told(rows, figures):
+        terminalreporter.write_line(line)
 
 
 def _told(stats: Mapping[str, list[Any]]) -> Iterator[tuple[str, Any]]:
@@ -125,7 +119,3 @@ def _kept(log: Path, rows: Rows, figures: list[str]) -> tuple[Rows, list[str]]:
 
 def _lines(rows: Rows) -> list[dict[str, Any]]:
     return [{"fault": fault, "where": where} | counts for (fault, where), counts in rows.items()]
-
-
-def _cell(value: object) -> str:
-    return f"{value:>9}"

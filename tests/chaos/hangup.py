@@ -26,9 +26,11 @@ _ALL_BUT_MINE = text(
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 _SIGNS_OF_LIFE = text(
-    "SELECT count(DISTINCT (classid, objid)) FROM pg_locks JOIN pg_database d ON d.oid = database"
-    " WHERE locktype = 'advisory' AND datname = current_database() AND granted"
+    "SELECT count(DISTINCT (classid, objid)) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'advisory' AND granted AND datname = current_database()"
+    " AND application_name <> 'dbos_transact'"
 )
+"""The engine has locks of the same kind for chores of its own, on connections that bear its name."""
 
 
 def hang_up(store: Store) -> int:

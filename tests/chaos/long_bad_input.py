@@ -48,7 +48,7 @@ def test_whatever_is_changed_in_a_payload_it_is_taken_or_refused(
     convener: House, tried: Callable[[House, int], int], tell: Tell
 ) -> None:
     refused = tried(convener, EXAMPLES)
-    tell(f"{tried.__name__}: {EXAMPLES} payloads, {refused} refused, failures 0")
+    tell(f"broken payloads ({tried.__name__}): {EXAMPLES} sent, {refused} refused, no failure")
     assert refused > EXAMPLES / 30
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tests.chaos.conftest import Tell
 from tests.chaos.rolling import roll
 
 A_SECOND = os.environ.get("CONVENER_CHAOS_A_SECOND")
 
 
 def test_three_replicas_restarted_in_turn_are_missed_by_nobody(
-    fresh_postgres_url: str, tmp_path: Path
+    fresh_postgres_url: str, tmp_path: Path, tell: Tell
 ) -> None:
     rolled = roll(fresh_postgres_url, tmp_path, float(A_SECOND) if A_SECOND else None)
-    print(rolled.told())  # noqa: T201 - shown by `make chaos`
+    tell(f"three replicas restarted in turn: {rolled.told()}")
     assert rolled.unheard <= rolled.not_said
     assert rolled.errors == 0
     assert rolled.load.late == 0

@@ -16,7 +16,8 @@ def test_over_a_thousand_messages_four_lanes_use_95_percent_of_the_limit(
     refused = [call for call in calls if call.status == 429]
     times = [call.received_at for call in calls if call.accepted]
     share = len(times) / (len(TEAMS) * LIMIT * (max(times) - min(times)))
-    tell(f"{share:.3f} of what the limit allows, {len(refused)} refusals")
+    figure = f"{share:.3f} of what the limit allows, {len(refused)} refusals"
+    tell(f"1,000 messages as fast as Slack takes them: {figure}")
     assert share >= 0.95
     assert len(refused) < len(calls) / 100
     assert impatient(calls) == []

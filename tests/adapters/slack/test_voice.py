@@ -171,12 +171,13 @@ def test_an_answer_arrives_while_more_requests_wait_than_there_are_threads(web: 
     async def crowded() -> None:
         free = threading.Event()
         async with Voice(lambda team: f"xoxb-{team}", lambda _: (), web.url) as voice:
-            waiting = [asyncio.create_task(attend(free.wait, 30)) for _ in range(2 * THREADS)]
+            waiting = [asyncio.create_task(attend(free.wait, 10)) for _ in range(2 * THREADS)]
             await asyncio.sleep(0)
             await voice.speak(TEAM, (answer(web, "try again"), Call("auth.test", {})))
             try:
                 await asyncio.to_thread(web.wait_for, lambda: is_there(web, "try again"))
                 await asyncio.to_thread(web.wait_for, lambda: len(web.called("auth.test")) > before)
+                assert not any(each.done() for each in waiting)
             finally:
                 free.set()
                 await asyncio.gather(*waiting)
