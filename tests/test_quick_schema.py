@@ -42,11 +42,12 @@ def spoilt(draw: Callable[[st.SearchStrategy[Any]], Any], sound: Any) -> Any:
     for _ in range(draw(st.integers(0, 2))):
         where, name = draw(st.sampled_from(list(places(value))))
         if isinstance(where, dict) and draw(st.booleans()):
-            where[draw(st.sampled_from(["type", "text", "style", "unheard_of"]))] = draw(JUNK)
+            named = draw(st.sampled_from(["type", "text", "style", "unheard_of"]))
+            where[named] = copy.deepcopy(draw(JUNK))
         elif isinstance(where, dict) and draw(st.booleans()) and len(value) > 1:
             del where[name]
         else:
-            where[name] = draw(JUNK)
+            where[name] = copy.deepcopy(draw(JUNK))
     return value
 
 

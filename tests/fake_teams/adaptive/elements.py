@@ -6,8 +6,9 @@ or a value that isn't of its field's type, is a fault.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -20,7 +21,23 @@ OPEN = frozenset({core.CardElement, core.Action, core.ContainerLayout})
 
 def wrong(card: object) -> Iterator[str]:
     """In what a card isn't as Microsoft's types have it."""
-    yield from _model(card, core.AdaptiveCard, "")
+    body = card.get("body") if isinstance(card, dict) else None
+    if not isinstance(card, dict) or not isinstance(body, list):
+        yield from _model(card, core.AdaptiveCard, "")
+        return
+    yield from _model(card | {"body": []}, core.AdaptiveCard, "")
+    for at, element in enumerate(body):
+        where = f"/body/{at}"
+        if isinstance(element, dict):
+            yield from (f"{where}{told}" for told in _of_element(json.dumps(element)))
+        else:
+            yield from _model(element, core.CardElement, where)
+
+
+@lru_cache(maxsize=5_000)
+def _of_element(written: str) -> tuple[str, ...]:
+    """The same of one element of a card, with where in it."""
+    return tuple(_model(json.loads(written), core.CardElement, ""))
 
 
 @cache
@@ -59,7 +76,7 @@ def _model(value: object, model: type[BaseModel], where: str) -> Iterator[str]:
 
 
 def _value(value: object, wanted: Any, where: str) -> Iterator[str]:
-    origin, inner = get_origin(wanted), get_args(wanted)
+    origin, inner = _made_of(wanted)
     if origin in (Union, UnionType):
         yield from _any(value, inner, where)
     elif origin is Literal:
@@ -77,6 +94,12 @@ def _value(value: object, wanted: Any, where: str) -> Iterator[str]:
         yield from _model(value, wanted, where)
     elif not _is_plain(value, wanted, origin):
         yield f"{where}: must be {getattr(wanted, '__name__', wanted)}, is {value!r}"[:200]
+
+
+@cache
+def _made_of(wanted: Any) -> tuple[Any, tuple[Any, ...]]:
+    """What a type is one of, and of what."""
+    return get_origin(wanted), get_args(wanted)
 
 
 def _any(value: object, ways: tuple[Any, ...], where: str) -> Iterator[str]:
