@@ -67,6 +67,8 @@ class Prepared:
     asks: tuple[tuple[str, str, Shape], ...]
     fixed: Mapping[str, object]
     by_place: bool
+    finds: bool
+    """Whether it surely finds rows; else the cursor is asked, which takes psycopg as long as they do."""
     shapes: tuple[tuple[int, Callable[[Any], Any]], ...]
     """What is to be made of columns of what it finds, by their places."""
 
@@ -132,7 +134,7 @@ def _asked(connection: Connection, prepared: Prepared, given: Mapping[str, objec
     cursor = connection.connection.cursor()
     try:
         cursor.execute(prepared.sql, parameters)
-        rows = cursor.fetchall() if cursor.description else []
+        rows = cursor.fetchall() if prepared.finds or cursor.description else []
     except connection.dialect.loaded_dbapi.Error as error:
         # wrapped, told to whoever listens, and the connection given up where it broke
         connection._handle_dbapi_exception(error, prepared.sql, parameters, cursor, None)  # noqa: SLF001 - SQLAlchemy has no other name for it
@@ -169,6 +171,7 @@ def _prepared(statement: Executable, dialect: Dialect, given: tuple[str, ...]) -
         else:
             fixed[name] = shape(bind.value) if shape else bind.value
             asks.append((name, name, None))
+    by_place = compiled.positiontup is not None
     found = [each.dialect_impl(dialect).result_processor(dialect, None) for each in types]
     shapes = tuple((at, shape) for at, shape in enumerate(found) if shape is not None)
-    return Prepared(compiled.string, tuple(asks), fixed, compiled.positiontup is not None, shapes)
+    return Prepared(compiled.string, tuple(asks), fixed, by_place, bool(types), shapes)
