@@ -286,6 +286,7 @@ def test_organisers_renew_and_revoke_the_address_and_the_old_one_leads_nowhere(t
     st.text(max_size=60),
 )
 @example("Europe/Berlin", 115_500, 1, False, 'a"b\r\nX:y')  # noqa: FBT003 - asked, not uninvited
+@example("Europe/Berlin", 0, 0, False, "\\")  # noqa: FBT003 - asked, not uninvited
 @settings(max_examples=40)
 def test_an_invitation_gives_the_same_instant_back_in_every_zone(
     zone: str, minutes: int, sequence: int, gone: bool, name: str

@@ -114,8 +114,11 @@ def _bytes(file: Calendar) -> bytes:
 
 
 def _inert(text: str) -> str:
-    """What a parameter takes: neither quotes nor control characters (RFC 5545, 3.2)."""
-    return " ".join(re.sub(r'[\x00-\x1f\x7f"]+', " ", text).split())
+    """What a parameter takes: neither quotes nor control characters (RFC 5545, 3.2).
+
+    Nor backslashes, which some readers take for an escape of the quote that ends it.
+    """
+    return " ".join(re.sub(r'[\x00-\x1f\x7f"\\]+', " ", text).split())
 
 
 def _event(entry: Entry, zone: ZoneInfo, now: datetime) -> Event:
