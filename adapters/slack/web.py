@@ -6,7 +6,6 @@ slack_sdk's own synchronous client opens one for each call: two more journeys to
 from __future__ import annotations
 
 import json
-import ssl
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +17,7 @@ import urllib3
 from adapters.slack import refusals
 from adapters.slack.refusals import Refused
 from adapters.slack.voice import TokenOf
-from bot.patience import PATIENCE, told_apart
+from bot.patience import PATIENCE, told_apart, trusted
 from bot.platform import TryLater, Unsure
 
 SECONDS = 10
@@ -98,8 +97,9 @@ def _pool(url: str, seconds: float) -> urllib3.PoolManager:
         "maxsize": KEPT,
         "retries": False,  # delivery's business
         "timeout": urllib3.Timeout(connect=seconds, read=seconds),
-        "ssl_context": ssl.create_default_context(),
     }
+    if parts.scheme == "https":
+        kept["ssl_context"] = trusted()
     proxy = None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
     if not proxy:
         return urllib3.PoolManager(**kept)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 
-from bot.patience import told_apart
+from bot.patience import told_apart, trusted
 
 SECONDS = 10.0
 """How long one call may take."""
@@ -66,7 +65,7 @@ def _pool(scheme: str, host: str, seconds: float) -> Pool:
         "timeout": urllib3.Timeout(connect=seconds, read=seconds),
     }
     if scheme == "https":
-        kept["ssl_context"] = ssl.create_default_context()
+        kept["ssl_context"] = trusted()
     proxy = None if proxy_bypass(host) else getproxies().get(scheme)
     if not proxy:
         return urllib3.connection_from_url(f"{scheme}://{host}", **kept)
