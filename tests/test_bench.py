@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from tests.bench import results
+from tests.bench import profiling, results
 from tests.bench.__main__ import main
 from tests.bench.figure import Figure, Found, quotient
 from tests.bench.rows import BY_NAME, ROWS
+from tests.bench.served import started
 
 DOCUMENT = results.DOCUMENT.read_text(encoding="utf-8")
 BUDGETED = {
@@ -87,3 +89,20 @@ def test_a_name_that_is_not_measured_is_bad_usage_and_the_names_are_told(
     assert end.value.code == 2
     assert "nosuch" in told.err
     assert not told.out
+
+
+def test_a_process_that_is_profiled_tells_what_it_spent_though_it_ends_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = tmp_path / "seen"
+    seen.mkdir()
+    monkeypatch.setenv(profiling.WANTED, str(seen))
+    given = {
+        "CONVENER_DATABASE_URL": f"sqlite:///{tmp_path / 'convener.db'}",
+        "SLACK_SIGNING_SECRET": "secret",
+        "SLACK_BOT_TOKEN": "xoxb-T1",
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+    }
+    with started(str(tmp_path), given):
+        pass
+    assert "bot/serving.py" in profiling.told(seen)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import cProfile
 import importlib
+import logging
 import os
 import pstats
 import signal
@@ -17,7 +18,7 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -103,11 +104,23 @@ def _package(file: str) -> str:
     return "python" if path.is_absolute() else ""
 
 
+class AtTheEnd(logging.Handler):
+    """`convener run` ends without what Python does at an exit, but it closes its logs before."""
+
+    def __init__(self, watching: AbstractContextManager[None]) -> None:
+        super().__init__()
+        self._watching = watching
+
+    def close(self) -> None:
+        """Leave what was seen."""
+        self._watching.__exit__(None, None, None)
+
+
 def main() -> None:
     """Convener's own command line, profiled to its end."""
     watching = watched()
     watching.__enter__()
-    atexit.register(watching.__exit__, None, None, None)
+    atexit.register(AtTheEnd(watching).close)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that what is left at the end is left
     importlib.import_module("bot.__main__").main()
 

@@ -104,9 +104,9 @@ def _life() -> Life:
         rounds = 1 if profiling.asked() else ROUNDS  # profiled, each start takes very long
         starts = []
         for _ in range(rounds):
-            with _served(folder, given) as (process, seconds):
+            with started(folder, given) as (process, seconds):
                 starts.append((seconds, process.cpu()))
-        with _served(folder, given) as (process, _):
+        with started(folder, given) as (process, _):
             time.sleep(SETTLES)
             young = process.memory()
             idle = [_window(process) for _ in range(rounds)]
@@ -159,7 +159,7 @@ def _environment(
 
 
 @contextmanager
-def _served(folder: str, given: dict[str, str]) -> Iterator[tuple[Process, float]]:
+def started(folder: str, given: dict[str, str]) -> Iterator[tuple[Process, float]]:
     """The process, and after how many seconds it was ready. Its code is compiled already, as usual."""
     port = free_port()
     usual = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
