@@ -34,12 +34,12 @@ FROM = "cop@mail.example"
 class PostOffice:
     """What it took, in order, and what it says to whom: `answers` by mailbox, `after` to any letter."""
 
-    taken: list[EmailMessage] = field(default_factory=list)
+    taken: list[EmailMessage] = field(default_factory=list, repr=False)
     answers: dict[str, str] = field(default_factory=dict)
     sender_answer: str = "250 OK"
     letter_answer: str = "250 OK"
     silent: bool = False
-    raw: list[bytes] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list, repr=False)
     greetings: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)

@@ -30,7 +30,7 @@ Link = Callable[[Address, Card, Button], str]
 
 SUBJECT_AT_MOST = 180
 FILE = "invitation.ics"
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 """What no header may have in it: it could begin another one."""
 
 

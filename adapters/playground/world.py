@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -148,6 +149,12 @@ class World:
         with self._lock:
             places = {each.place for each in self.messages.values() if each.place.platform == MAIL}
             return sorted(places, key=str)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nobody changes it in here: what is read one after the other fits together."""
+        with self._lock:
+            yield
 
     def clear(self) -> None:
         """Forget everything."""

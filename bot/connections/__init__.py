@@ -37,6 +37,9 @@ Say = Callable[..., Markup]
 KEPT, FRESH = 10_000, 30.0
 """So many readers' languages are held in memory, and believed for so many seconds."""
 
+NONE_YET = 3.0
+"""For how long it is believed that somebody has said none: whoever has just come may be about to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doors:
@@ -63,7 +66,7 @@ def tongues(
 ) -> Callable[[Address], Say]:
     """The texts as somebody reads them; who reads is only asked once a text is wanted.
 
-    The answer is believed for half a minute: these are a platform's own few words.
+    The answer is believed for a while: these are a platform's own few words.
     """
     known: dict[Address, tuple[Tongue, float]] = {}
 
@@ -76,7 +79,7 @@ def tongues(
         if language is not None:  # who isn't known yet may be at the next word
             if len(known) >= KEPT:
                 known.clear()
-            known[reader] = tongue, seconds() + FRESH
+            known[reader] = tongue, seconds() + (FRESH if language else NONE_YET)
         return tongue
 
     def of(reader: Address) -> Say:

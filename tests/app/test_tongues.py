@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from bot.app import all_texts
-from bot.connections import FRESH, tongues
+from bot.connections import FRESH, NONE_YET, tongues
 from bot.messages import Address
 from storage.database import Store
 from storage.people import Identity, Person
@@ -33,13 +33,17 @@ def test_a_reader_is_asked_for_once_in_a_while_and_a_stranger_each_time(store: S
     assert language() == "en"
 
 
-def test_somebody_who_has_said_no_language_is_asked_for_as_seldom(store: Store) -> None:
+def test_somebody_who_has_said_no_language_is_asked_for_again_sooner(store: Store) -> None:
+    now, said = [0.0], [""]
     asked = []
 
     def language(_session: Session, address: str) -> str | None:
         asked.append(address)
-        return ""
+        return said[0]
 
-    of = tongues(store, all_texts(), lambda: 0.0, language)
+    of = tongues(store, all_texts(), lambda: now[0], language)
     assert {of(ADA)("slack.language") for _ in range(3)} == {"en"}
     assert asked == [str(ADA)]
+    said[0], now[0] = "tr", NONE_YET
+    assert of(ADA)("slack.language") == "tr"
+    assert NONE_YET < FRESH

@@ -25,7 +25,7 @@ from adapters.playground.page.people import Door
 from adapters.playground.page.spans import Pen, names
 from adapters.playground.page.thread import Entry, entries, entry_html, heard
 from adapters.playground.visit import Visitor
-from adapters.playground.world import MAIL, Dweller, Message, channel, person
+from adapters.playground.world import MAIL, Dweller, Message, World, channel, person
 from bot.messages import Address
 
 HERE = Path(__file__).parent
@@ -150,8 +150,13 @@ class View:
         self.js("convener.settle", "earlier")
 
     def draw(self) -> None:
-        """Bring everything on the screen up to date."""
-        world, pen, me = self.house.desk.world, self.pen, self.me
+        """Bring everything on the screen up to date: as it all is at one moment."""
+        world = self.house.desk.world
+        with world.still():
+            self._draw(world)
+
+    def _draw(self, world: World) -> None:
+        pen, me = self.pen, self.me
         if self.who not in world.people:
             self.who = people.first(world)
             self.place = people.home(world, self.who)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.email.address import PLATFORM, mailbox
@@ -285,6 +285,7 @@ def test_a_host_beyond_ascii_is_written_as_servers_know_it() -> None:
 
 
 @given(st.text(max_size=300), st.text(max_size=100))
+@example("", "\x85X: y")  # a next line, to whom it is one
 @settings(max_examples=15)
 def test_no_words_forge_a_header_or_another_part(
     an_office: PostOffice, title: str, words: str
