@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ClauseElement, ColumnElement, Connection, Dialect, Executable, Numeric, or_
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Executable,
+    Float,
+    Numeric,
+    or_,
+)
 from sqlalchemy.orm import Mapped
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session
@@ -122,7 +131,12 @@ def ask(session: Session, statement: Executable, given: Given) -> Found:
 
 
 def _connection(session: Session) -> Connection:
-    """What `session.connection()` gives, which takes long over it; not across transactions."""
+    """What `session.connection()` gives, which takes long over it; not across transactions.
+
+    Within a savepoint it is asked each time: it is by that that SQLAlchemy sets one.
+    """
+    if session.in_nested_transaction():
+        return session.connection()
     known: Connection | None = session.info.get(Connection)
     if known is None or known.closed or not session.is_active:
         known = session.info[Connection] = session.connection()
@@ -158,7 +172,9 @@ def _prepared(statement: Executable, dialect: Dialect, given: tuple[str, ...]) -
     if (
         compiled.escaped_bind_names
         or any(each.expanding or each.literal_execute or each.callable for each in binds.values())
-        or any(isinstance(each, Numeric) for each in types)  # read by what the database says it is
+        or any(
+            isinstance(each, Float | Numeric) for each in types
+        )  # read by what the database says it is
     ):
         return None
     asks: list[tuple[str, str, Shape]] = []

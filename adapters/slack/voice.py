@@ -1,7 +1,8 @@
 """What follows an acknowledgement: calls to Slack, best effort, each within its time.
 
-Losing one loses no state, and is logged. No request waits for them, and they wait for none: the
-threads that attend to requests are others. A slow Slack doesn't hold the loop.
+Losing one loses no state, and is logged. No request waits for them, and they wait for none, but for
+a Home, which is asked for as a request is: the threads that attend to requests are others. A slow
+Slack doesn't hold the loop.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Web:
             if host not in self._pools:
                 self._pools[host] = _pool(parts.scheme, parts.netloc, self._seconds)
             pool = self._pools[host]
-        return pool, url if isinstance(pool, urllib3.ProxyManager) else url[len(host) :]
+        return pool, url if isinstance(pool, urllib3.ProxyManager) else url[len(host) :] or "/"
 
 
 def _pool(scheme: str, host: str, seconds: float) -> Pool:

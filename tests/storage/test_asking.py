@@ -1,4 +1,4 @@
-"""Asking past SQLAlchemy's cursors: the same answers, types and errors as through them."""
+"""Asking past SQLAlchemy's cursors: the same answers and types as through them, and its errors."""
 
 from __future__ import annotations
 
@@ -128,3 +128,14 @@ def test_a_session_that_goes_on_after_a_commit_asks_in_a_new_transaction(store: 
         with store.transaction() as other:
             other.add(Person(id="p1", name="Ada"))
         assert ask(session, _NAME, {"of": "p1"}).scalar() == "Ada"
+
+
+def test_what_is_written_after_a_savepoint_goes_back_with_it(store: Store) -> None:
+    with store.transaction() as session:
+        community(session, "c1", ["u1"])
+        ask(session, _LEAVE, {"of": "nobody", "now": NOW})
+        savepoint = session.begin_nested()
+        ask(session, _LEAVE, {"of": "c1-u1", "now": NOW})
+        savepoint.rollback()
+    with store.reading() as session:
+        assert session.get_one(Member, "c1-u1").left_at is None
