@@ -35,6 +35,7 @@ OTHER = "burak"
 """Of the core team, like the leader."""
 
 BOTH = 2
+BUSY = "Too much at once"
 
 
 @pytest.fixture
@@ -50,13 +51,19 @@ def place(database_url: str) -> Iterator[Town]:
 def _at_once(
     town: Town, lock: Callable[[Session], object], *acts: Callable[[], Outcome]
 ) -> list[str]:
-    """What is said to both, who have looked before either could go on."""
+    """What is said to both, who have looked before either could go on.
+
+    Who is told to come again, as on a slow machine the one who waits a second for the other, does.
+    """
     with ThreadPoolExecutor(BOTH) as pool:
         with town.store.transaction() as session:
             lock(session)
             told = [pool.submit(act) for act in acts]
             soon(lambda: town.store.is_sqlite or waiters(town.store) == BOTH)
-        return [town.said(each.result(SECONDS)) for each in told]
+        said = [town.said(each.result(SECONDS)) for each in told]
+    return [
+        town.said(act()) if BUSY in each else each for act, each in zip(acts, said, strict=True)
+    ]
 
 
 def _goals_proposed(town: Town) -> None:
