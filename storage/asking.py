@@ -32,6 +32,9 @@ Given = Mapping[str, object] | Sequence[Mapping[str, object]]
 Shape = Callable[[Any], Any] | None
 """What a type does with a value on its way to the database or back; None: it stays as it is."""
 
+BY_ITS_COLUMN = (Float, Numeric)
+"""Types that are read by what the database says a column is."""
+
 KNOWN = 1_024
 """How many statements are kept as SQL; there are some hundred."""
 
@@ -172,9 +175,7 @@ def _prepared(statement: Executable, dialect: Dialect, given: tuple[str, ...]) -
     if (
         compiled.escaped_bind_names
         or any(each.expanding or each.literal_execute or each.callable for each in binds.values())
-        or any(
-            isinstance(each, Float | Numeric) for each in types
-        )  # read by what the database says it is
+        or any(isinstance(each, BY_ITS_COLUMN) for each in types)
     ):
         return None
     asks: list[tuple[str, str, Shape]] = []

@@ -64,12 +64,6 @@ def glance(session: Session) -> Glance:
     return Glance(due_at, until, bool(begun), bool(pending))
 
 
-def held_until(session: Session) -> datetime | None:
-    """When the first of the quiet hours that hold a message end (community time)."""
-    found: datetime | None = ask(session, _FIRST_HELD, {}).scalar()
-    return found
-
-
 def held(session: Session) -> int:
     """How many messages quiet hours hold."""
     return session.exec(_HELD).one()

@@ -131,4 +131,4 @@ def ask(session: Session, look: str) -> object:
         case "asleep":
             return quiet.held(session)
         case _:
-            return quiet.held_until(session)
+            return quiet.glance(session).held_until
