@@ -5,7 +5,7 @@ What it has done is kept by the steps' ids: a playbook that changes takes nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import TypeVar
 
@@ -94,11 +94,13 @@ def open_steps(moment: Moment) -> list[tuple[Step, steps.Standing]]:
     The next best comes first: of those that are due, the first that this stage begins anew (after
     a pivot the purpose), then the first that makes what the gate misses.
     """
-    rows = steps.standing(moment.session, moment.here.id)
-    done = {row.step for row in fulfilled(moment, rows)}
-    known = moment.playbook.steps()
-    found = [(known[r.step], r) for r in rows if r.step in known and r.step not in done]
-    items = standing(moment, moment.playbook.standing(moment.here.stage)) if found else ()
+    asking = _asking(moment, steps.standing(moment.session, moment.here.id))
+    if not asking:
+        return []
+    ahead = moment.playbook.standing(moment.here.stage).gate
+    pieces = gather(moment, _kinds(ahead, *(needs for _, needs, _ in asking)))
+    found = [(step, row) for step, needs, row in asking if _lacks(moment, row, needs, pieces)]
+    items = gate.explain(ahead, moment.playbook.evidence, pieces)
     wanted = {need.evidence for need in gate.missing(items)}
     return sorted(found, key=lambda each: _later(moment, each[0], each[1], wanted))
 
@@ -119,24 +121,38 @@ def settle(moment: Moment) -> None:
 
 def fulfilled(moment: Moment, rows: Iterable[Row]) -> list[Row]:
     """Of these, the steps whose evidence is there; in a later round, evidence of that round."""
+    asking = _asking(moment, rows)
+    pieces = gather(moment, _kinds(*(needs for _, needs, _ in asking)))
+    return [row for _, needs, row in asking if not _lacks(moment, row, needs, pieces)]
+
+
+def _asking(moment: Moment, rows: Iterable[Row]) -> list[tuple[Step, list[Need], Row]]:
+    """The steps of this playbook among these, each with how much its evidence must come to.
+
+    That is what a gate asks of it, else one piece of each.
+    """
     known = moment.playbook.steps()
-    wanted = [(row, needs_of(moment, known[row.step])) for row in rows if row.step in known]
-    pieces = gather(moment, {need.evidence for _, needs in wanted for need in needs})
-    found = []
-    for row, needs in wanted:
-        began = local_day(row.begun_at, moment.here.zone) if row.begun_at else None
-        fresh = gate.since(pieces, began) if began else pieces
-        if not gate.missing(gate.explain(needs, moment.playbook.evidence, fresh)):
-            found.append(row)
-    return found
+    asked = {need.evidence: need for need in moment.playbook.needs()}
+    return [(step, _needs(step, asked), row) for row in rows if (step := known.get(row.step))]
 
 
-def needs_of(moment: Moment, step: Step) -> list[Need]:
-    """How much a step's evidence must come to: what a gate asks of it, else one piece of each."""
+def _needs(step: Step, asked: Mapping[str, Need]) -> list[Need]:
     if step.least:
         return [Need(kind, step.title, step.least) for kind in step.makes]
-    asked = {need.evidence: need for need in moment.playbook.needs()}
     return [asked.get(kind) or Need(kind, step.title) for kind in step.makes]
+
+
+def _kinds(*needs: Iterable[Need]) -> set[str]:
+    return {need.evidence for some in needs for need in some}
+
+
+def _lacks(
+    moment: Moment, row: Row, needs: list[Need], pieces: Mapping[str, Sequence[gate.Piece]]
+) -> bool:
+    """Whether a step's evidence isn't there; in a later round, evidence of that round."""
+    began = local_day(row.begun_at, moment.here.zone) if row.begun_at else None
+    fresh = gate.since(pieces, began) if began else pieces
+    return bool(gate.missing(gate.explain(needs, moment.playbook.evidence, fresh)))
 
 
 def standing(moment: Moment, stage: Stage) -> tuple[Item, ...]:

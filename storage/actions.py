@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
+from storage.asking import ask
 from storage.people import Member, Person
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -41,6 +44,17 @@ class ActionReminder(SQLModel, table=True):
 
 Held = tuple[Action, Member, Person]
 
+_OVERDUE = (
+    columns(func.count())
+    .select_from(Action)
+    .join(Member, col(Action.member_id) == Member.id)
+    .where(
+        col(Action.community_id) == bindparam("community"),
+        col(Action.status) == OPEN,
+        col(Action.due) < bindparam("today"),
+    )
+)
+
 
 def hold(session: Session, ident: str) -> Action | None:
     """An action, locked until this transaction ends."""
@@ -68,9 +82,10 @@ def of_call(session: Session, call_id: str) -> list[Held]:
     return _held(session, Action.call_id == call_id, Action.status != DROPPED)
 
 
-def overdue(session: Session, community_id: str, today: date) -> list[Held]:
-    """What should have been done before a day, the longest first."""
-    return [each for each in still_open(session, community_id) if each[0].due < today]
+def overdue(session: Session, community_id: str, today: date) -> int:
+    """How many actions should have been done before a day."""
+    given = {"community": community_id, "today": today}
+    return int(ask(session, _OVERDUE, given).scalar())
 
 
 def reminded_at(session: Session, member_id: str) -> datetime | None:

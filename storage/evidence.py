@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
-from storage.people import Held, Member
+from storage.asking import ask
+from storage.people import Held, Member, Person
 
 
 class Evidence(SQLModel, table=True):
@@ -33,6 +36,17 @@ class Evidence(SQLModel, table=True):
     withdrawn_at: datetime | None = None
 
 
+class Stated(NamedTuple):
+    """What somebody, `by` name, states: a piece of evidence as it counts."""
+
+    kind: str
+    day: date
+    amount: int | None
+    whole: int | None
+    source: str
+    by: str
+
+
 _OF_COMMUNITY = (
     select(Evidence)
     .where(
@@ -40,6 +54,29 @@ _OF_COMMUNITY = (
         col(Evidence.withdrawn_at).is_(None),
     )
     .order_by(col(Evidence.day), col(Evidence.id))
+)
+_STATED = (
+    columns(
+        col(Evidence.kind),
+        col(Evidence.day),
+        col(Evidence.amount),
+        col(Evidence.whole),
+        col(Evidence.source),
+        col(Person.name),
+    )
+    .join(Person, col(Person.id) == Evidence.stated_by)
+    .where(
+        col(Evidence.community_id) == bindparam("community"),
+        col(Evidence.withdrawn_at).is_(None),
+    )
+    .order_by(col(Evidence.day), col(Evidence.id))
+)
+_ROLES_HELD = (
+    columns(col(Held.role), col(Person.name))
+    .join(Member, col(Member.id) == Held.member_id)
+    .join(Person, col(Person.id) == Member.person_id)
+    .where(col(Member.community_id) == bindparam("community"), col(Member.left_at).is_(None))
+    .order_by(col(Person.name), col(Person.id))
 )
 
 
@@ -57,14 +94,17 @@ def of_step(session: Session, community_id: str, step: str, number: int) -> list
     return [each for each in every if (each.step, each.round) == (step, number)]
 
 
-def roles_held(session: Session, community_id: str) -> frozenset[str]:
-    """The roles that a present member holds."""
-    query = (
-        select(Held.role)
-        .join(Member)
-        .where(Member.community_id == community_id, col(Member.left_at).is_(None))
-    )
-    return frozenset(session.exec(query))
+def stated(session: Session, community_id: str) -> list[Stated]:
+    """What a community states and hasn't taken back, as it counts, the oldest first."""
+    return [Stated(*each) for each in ask(session, _STATED, {"community": community_id})]
+
+
+def roles_held(session: Session, community_id: str) -> dict[str, list[str]]:
+    """The roles that present members hold: by role their names, by name and id."""
+    held: dict[str, list[str]] = {}
+    for role, name in ask(session, _ROLES_HELD, {"community": community_id}):
+        held.setdefault(role, []).append(name)
+    return held
 
 
 def members_at(session: Session, community_id: str, moment: datetime) -> int:

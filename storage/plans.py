@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
+from storage.asking import ask
 from storage.database import insert_new
 from storage.people import Member, Person
 
@@ -49,6 +52,14 @@ class Responsible(SQLModel, table=True):
     member_id: str = Field(primary_key=True, foreign_key="member.id")
 
 
+class Dues(NamedTuple):
+    """When a plan was made and begins, and the days of its items that weren't dropped."""
+
+    made_at: datetime
+    begins: date
+    days: list[date]
+
+
 Whose = tuple[Member, Person]
 
 
@@ -57,11 +68,26 @@ _CURRENT = (
     .where(col(Plan.community_id) == bindparam("community"), col(Plan.ended_at).is_(None))
     .order_by(col(Plan.begins).desc(), col(Plan.id))
 )
+_DUES = (
+    columns(col(Plan.id), col(Plan.made_at), col(Plan.begins), col(PlanItem.due))
+    .outerjoin(PlanItem, (col(PlanItem.plan_id) == Plan.id) & (col(PlanItem.status) != "dropped"))
+    .where(col(Plan.community_id) == bindparam("community"), col(Plan.ended_at).is_(None))
+    .order_by(col(Plan.begins).desc(), col(Plan.id), col(PlanItem.due))
+)
 
 
 def current(session: Session, community_id: str) -> Plan | None:
     """The plan that a community works by."""
     return session.scalars(_CURRENT, {"community": community_id}).first()
+
+
+def dues(session: Session, community_id: str) -> Dues | None:
+    """The days of the plan that a community works by."""
+    rows = ask(session, _DUES, {"community": community_id}).all()
+    if not rows:
+        return None
+    ident, made_at, begins, _ = rows[0]
+    return Dues(made_at, begins, [due for plan, _, _, due in rows if plan == ident and due])
 
 
 def items(session: Session, plan_id: str) -> list[PlanItem]:

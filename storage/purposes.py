@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
+from storage.asking import ask
 from storage.database import insert_new
 from storage.people import Member, Person
 
@@ -54,6 +58,37 @@ class Backing(SQLModel, table=True):
     withdrawn_at: datetime | None = None
 
 
+class Backed(NamedTuple):
+    """A version in figures: how many present members and stakeholders said yes to it."""
+
+    number: int
+    written_at: datetime
+    members: int
+    stakeholders: int
+
+
+_MEMBERS = (
+    columns(func.count())
+    .select_from(Validation)
+    .join(Member, col(Member.id) == Validation.member_id)
+    .where(col(Validation.purpose_id) == Purpose.id, col(Member.left_at).is_(None))
+    .correlate(Purpose)
+    .scalar_subquery()
+)
+_STAKEHOLDERS = (
+    columns(func.count())
+    .where(col(Backing.purpose_id) == Purpose.id, col(Backing.withdrawn_at).is_(None))
+    .correlate(Purpose)
+    .scalar_subquery()
+)
+_BACKED = (
+    columns(col(Purpose.number), col(Purpose.written_at), _MEMBERS, _STAKEHOLDERS)
+    .where(col(Purpose.community_id) == bindparam("community"), col(Purpose.withdrawn_at).is_(None))
+    .order_by(col(Purpose.number).desc())
+    .limit(1)
+)
+
+
 def versions(session: Session, community_id: str) -> list[Purpose]:
     """All versions of a community's purpose, those taken back too, the oldest first."""
     query = select(Purpose).where(Purpose.community_id == community_id)
@@ -66,6 +101,12 @@ def standing(session: Session, community_id: str) -> Purpose | None:
         Purpose.community_id == community_id, col(Purpose.withdrawn_at).is_(None)
     )
     return session.exec(query.order_by(col(Purpose.number).desc())).first()
+
+
+def backed(session: Session, community_id: str) -> Backed | None:
+    """The version that holds, in figures."""
+    found = ask(session, _BACKED, {"community": community_id}).first()
+    return Backed(*found) if found else None
 
 
 def validate(session: Session, purpose_id: str, member_id: str, now: datetime) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
+from storage.asking import ask
 from storage.people import Member, Organisation, Person
 
 
@@ -84,6 +86,16 @@ _TERMS = (  # asked each morning, as are the next: building one costs more than 
     .where(col(Term.community_id) == bindparam("community"))
     .order_by(col(Term.begins), col(Person.name), col(Term.id))
 )
+_ENDS = (
+    columns(col(Term.ends))
+    .join(Member, col(Term.member_id) == Member.id)
+    .where(
+        col(Term.community_id) == bindparam("community"),
+        col(Term.ends).is_not(None),
+        col(Term.left).is_(None),
+    )
+    .order_by(col(Term.ends))
+)
 _UNTOLD = (
     select(Rotation)
     .where(col(Rotation.community_id) == bindparam("community"), col(Rotation.told_at).is_(None))
@@ -110,6 +122,11 @@ def terms(session: Session, community_id: str) -> list[tuple[Term, Member, Perso
     """All terms there were, are and are confirmed to come, in the order of their beginning."""
     found = session.execute(_TERMS, {"community": community_id})
     return [(term, member, person) for term, member, person in found]
+
+
+def ends(session: Session, community_id: str) -> list[date]:
+    """The days on which terms end that have an end, and that nobody left before."""
+    return ask(session, _ENDS, {"community": community_id}).scalars()
 
 
 def nominations(session: Session, community_id: str) -> list[tuple[Nomination, Member, Person]]:

@@ -1,6 +1,7 @@
 """What speaks for a community: kinds of evidence → the questions that storage answers.
 
-A feature that makes a kind of evidence adds one line to `COUNTED`. Kinds that nobody counts yet
+A feature that makes a kind of evidence adds one line to `COUNTED`; what one question answers for
+several kinds is in `TOGETHER`. Kinds that nobody counts yet
 are stated by people, with a source; so is what was there before Convener.
 """
 
@@ -9,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bot.evidence import engaging, founding, managing
-from bot.evidence.pieces import Question
+from bot.evidence.pieces import Question, Questions
 from bot.gate import Piece
 from bot.moment import Moment
 from storage import evidence
-from storage.people import Person
 
 
 def gather(moment: Moment, kinds: Collection[str]) -> dict[str, list[Piece]]:
@@ -21,19 +21,19 @@ def gather(moment: Moment, kinds: Collection[str]) -> dict[str, list[Piece]]:
     if not kinds:
         return {}
     found = {kind: COUNTED[kind](moment) if kind in COUNTED else [] for kind in kinds}
-    for row in evidence.of_community(moment.session, moment.here.id, kinds):
-        by = moment.session.get_one(Person, row.stated_by)
-        source = "core.source.stated" if row.source else "core.source.filled"
-        facts = {"by": by.name, "source": row.source}
-        found[row.kind].append(Piece(row.day, row.amount, source, row.whole, facts))
+    for several, questions in TOGETHER.items():
+        if wanted := [kind for kind in several if kind in found]:
+            counted = questions(moment)
+            found |= {kind: counted[kind] for kind in wanted}
+    for each in evidence.stated(moment.session, moment.here.id):
+        if each.kind in found:
+            source = "core.source.stated" if each.source else "core.source.filled"
+            facts = {"by": each.by, "source": each.source}
+            found[each.kind].append(Piece(each.day, each.amount, source, each.whole, facts))
     return found
 
 
 COUNTED: Mapping[str, Question] = {
-    "core_team": founding.holding("core_team"),
-    "leader": founding.holding("leader"),
-    "sponsor": founding.holding("sponsor"),
-    "roles": founding.roles_divided,
     "purpose": founding.purpose,
     "plan": founding.plan,
     "core_group": founding.codesigners,
@@ -52,10 +52,14 @@ COUNTED: Mapping[str, Question] = {
     "cadence": managing.cadence,
     "growth": founding.growth,
     "resources": managing.commitments,
-    "baseline": lambda moment: managing.measured(moment)[:1],
-    "health": lambda moment: managing.measured(moment)[1:],
     "projects": managing.learning_projects,
     "goals": managing.outcome_goals,
     "relevance": managing.yearly_reviews,
 }
 """What Convener counts itself."""
+
+TOGETHER: Mapping[tuple[str, ...], Questions] = {
+    (*founding.HELD, "roles"): founding.roles,
+    ("baseline", "health"): managing.measured,
+}
+"""The same, of several kinds by one question."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import horizons
 from bot.calendar import local_day
-from bot.evidence.pieces import Question, now_of
+from bot.evidence.pieces import now_of
 from bot.gate import Piece
 from bot.moment import Moment
 from storage import (
@@ -19,20 +19,19 @@ NOT_DIVIDED = frozenset({"member", "core_team", "secretariat", "steward"})
 """What people are here without one of the framework's roles having been divided out to them."""
 
 
-def holding(role: str) -> Question:
-    """Who holds a role."""
-
-    def held(moment: Moment) -> list[Piece]:
-        found = people.holding(moment.session, moment.here.id, role)
-        return now_of(moment, len(found), "people", names=[person.name for _, person in found])
-
-    return held
+HELD = ("core_team", "leader", "sponsor")
+"""Roles of which each is evidence by itself."""
 
 
-def roles_divided(moment: Moment) -> list[Piece]:
-    """The framework's roles that somebody holds."""
-    held = evidence.roles_held(moment.session, moment.here.id) - NOT_DIVIDED
-    return now_of(moment, len(held), "roster")
+def roles(moment: Moment) -> dict[str, list[Piece]]:
+    """Who holds a role that is evidence by itself, and the framework's roles that somebody holds."""
+    held = evidence.roles_held(moment.session, moment.here.id)
+    found = {
+        role: now_of(moment, len(names), "people", names=names)
+        for role in HELD
+        for names in [held.get(role, [])]
+    }
+    return found | {"roles": now_of(moment, len(held.keys() - NOT_DIVIDED), "roster")}
 
 
 def roster(moment: Moment) -> list[Piece]:
@@ -51,29 +50,23 @@ def growth(moment: Moment) -> list[Piece]:
 
 def purpose(moment: Moment) -> list[Piece]:
     """The version that holds: drafted, and validated by so many."""
-    row = purposes.standing(moment.session, moment.here.id)
+    row = purposes.backed(moment.session, moment.here.id)
     if row is None:
         return []
-    facts = {
-        "number": row.number,
-        "members": len(purposes.validated(moment.session, row.id)),
-        "stakeholders": len(purposes.backings(moment.session, row.id)),
-    }
+    facts = {"number": row.number, "members": row.members, "stakeholders": row.stakeholders}
     day = local_day(row.written_at, moment.here.zone)
     return [Piece(day, 1, "core.source.purpose", facts=facts)]
 
 
 def plan(moment: Moment) -> list[Piece]:
     """The plan that holds, once it has something for each of its 30, 60 and 90 days."""
-    plan = plans.current(moment.session, moment.here.id)
+    plan = plans.dues(moment.session, moment.here.id)
     if plan is None:
         return []
-    items = plans.items(moment.session, plan.id)
-    dues = [each.due for each in items if each.status != "dropped"]
-    lacking = horizons.uncovered(plan.begins, dues)
+    lacking = horizons.uncovered(plan.begins, plan.days)
     day = local_day(plan.made_at, moment.here.zone)
     if not lacking:
-        return [Piece(day, 1, "core.source.plan", facts={"items": len(dues)})]
+        return [Piece(day, 1, "core.source.plan", facts={"items": len(plan.days)})]
     facts = {"days": [str(each) for each in lacking]}
     return [Piece(day, 0, "core.source.plan_lacks", facts=facts)]
 

@@ -61,11 +61,12 @@ def commitments(moment: Moment) -> list[Piece]:
     ]
 
 
-def measured(moment: Moment) -> list[Piece]:
-    """Each time that health was measured, the oldest first."""
+def measured(moment: Moment) -> dict[str, list[Piece]]:
+    """The first time that health was measured, and each one after it, the oldest first."""
     zone = moment.here.zone
     taken = resources.snapshots(moment.session, moment.here.id)
-    return [Piece(local_day(each.taken_at, zone), 1, "core.source.measured") for each in taken]
+    found = [Piece(local_day(each.taken_at, zone), 1, "core.source.measured") for each in taken]
+    return {"baseline": found[:1], "health": found[1:]}
 
 
 def outcome_goals(moment: Moment) -> list[Piece]:

@@ -60,14 +60,10 @@ def offered(moment: Moment, length: int) -> Sequence[Offered]:
     """What an agenda could be, of what is open now."""
     today = local_day(moment.now, moment.here.zone)
     due = [step for step, row in stepping.open_steps(moment) if row.due_at <= moment.now]
-    ends = [
-        term.ends
-        for term, _, _ in stewardship.terms(moment.session, moment.here.id)
-        if term.ends is not None and term.left is None
-    ]
+    ends = stewardship.ends(moment.session, moment.here.id)
     found = Open(
         left_over=_left_over(moment),
-        overdue=len(actions.overdue(moment.session, moment.here.id, today)),
+        overdue=actions.overdue(moment.session, moment.here.id, today),
         steps=[say(each.title, moment.here.language) for each in due],
         rotation=any(today <= each <= today + ROTATION_NEAR for each in ends),
     )

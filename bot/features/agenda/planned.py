@@ -45,10 +45,11 @@ def read(moment: Moment) -> Planned:
     """How it stands now."""
     session, here = moment.session, moment.here
     call = calls.next_planned(session, here.id)
+    coming = agenda.coming(session, here.id, agenda.ON, agenda.SUGGESTED)
     return Planned(
         call=call,
-        items=agenda.coming(session, here.id, agenda.ON),
-        suggested=agenda.coming(session, here.id, agenda.SUGGESTED),
+        items=[each for each in coming if each[0].status == agenda.ON],
+        suggested=[each for each in coming if each[0].status == agenda.SUGGESTED],
         leader=agenda.facilitator(session, call.id) if call else None,
     )
 
