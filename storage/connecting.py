@@ -105,3 +105,13 @@ def in_time(connection: Connection, _statement: str) -> None:
     if (seconds := left(LOCKED_FOR)) < LOCKED_FOR:
         milliseconds = max(1, int(1000 * seconds))  # nought would be for ever
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+
+
+def rolled_back(connection: Connection) -> None:
+    """Roll a transaction back on PostgreSQL that went well.
+
+    psycopg's own `rollback` has the connection forget the statements it has prepared: one question a
+    command would leave all others to be parsed and planned anew, a half of what PostgreSQL does.
+    """
+    psycopg: Any = connection.connection.driver_connection
+    psycopg.pgconn.exec_(b"ROLLBACK")

@@ -21,8 +21,8 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, Operational
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlmodel import Session, SQLModel
 
+from storage import connecting
 from storage.asking import ask
-from storage.connecting import begun, in_time, left, postgresql_engine, sqlite_engine
 from storage.erasure_file import NOWHERE, Erasures
 from storage.leftovers import fold_log, rewrite_ballots
 from storage.revisions import MIGRATIONS, revision, standing
@@ -130,9 +130,9 @@ class Store:
         self._queue = WriterQueue()
         self._synchronous = "FULL"
         self.engine = (
-            sqlite_engine(url, lambda: self._synchronous)
+            connecting.sqlite_engine(url, lambda: self._synchronous)
             if self.is_sqlite
-            else postgresql_engine(url)
+            else connecting.postgresql_engine(url)
         )
 
     @contextmanager
@@ -142,7 +142,7 @@ class Store:
         Raises Busy where turn and lock weren't to be had in time (`connecting.answer_by`), Full
         where the disk is.
         """
-        turn = self._queue.turn(left(self.patience)) if self.is_sqlite else nullcontext()
+        turn = self._queue.turn(connecting.left(self.patience)) if self.is_sqlite else nullcontext()
         with turn, _told_apart(), self._session() as session, session.begin():
             self._begin(session, "BEGIN IMMEDIATE")
             yield session
@@ -153,6 +153,8 @@ class Store:
         with self._session() as session:
             self._begin(session, "BEGIN")
             yield session
+            if not self.is_sqlite and session.is_active:
+                connecting.rolled_back(session.connection())
 
     @contextmanager
     def hurried(self) -> Iterator[None]:
@@ -237,7 +239,7 @@ class Store:
         return Session(self.engine, expire_on_commit=False, info=self._known)
 
     def _begin(self, session: Session, statement: str) -> None:
-        begins = begun if self.is_sqlite else in_time
+        begins = connecting.begun if self.is_sqlite else connecting.in_time
         begins(session.connection(), statement)
 
     def _copy_before(self, revision: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import inbox, playground, schedule
@@ -45,6 +47,23 @@ def test_a_writer_can_work_after_one_that_failed(store: Store) -> None:
 def test_what_a_reader_writes_is_rolled_back(store: Store) -> None:
     with store.reading() as session:
         playground.keep(session, "note", "1", "lost")
+        session.flush()
+    assert things(store) == []
+
+
+def test_after_a_reader_postgresql_need_not_plan_anew(fresh_postgres_url: str) -> None:
+    store = Store(fresh_postgres_url)
+    known = text("SELECT count(*) FROM pg_prepared_statements")
+    for _ in range(40):  # a statement is prepared once a connection was asked it some times
+        assert things(store) == []
+    with store.reading() as session:
+        assert session.execute(known).scalar()
+    store.close()
+
+
+def test_a_reader_who_was_refused_ends_in_peace(store: Store) -> None:
+    with store.reading() as session, suppress(IntegrityError):
+        session.add_all([Received(key="k", received_at=NOW), Received(key="k", received_at=NOW)])
         session.flush()
     assert things(store) == []
 
