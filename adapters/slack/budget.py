@@ -9,16 +9,20 @@ from adapters.slack import limits
 from adapters.slack.rich import Block
 from bot import letters
 
+Notice = Callable[[], Sequence[Block]]
+"""What says that something is missing, made only where it is."""
+
 _WRITTEN = json.JSONEncoder(ensure_ascii=False)
 
 
-def fit(blocks: Sequence[Block], notice: Sequence[Block]) -> list[Block]:
+def fit(blocks: Sequence[Block], noticed: Notice) -> list[Block]:
     """All the blocks if they fit; else buttons first, then the rest from the top, and the notice.
 
     Buttons come first because they are the way on; the notice stands where the cut is.
     """
     if _is_room(len(blocks), size(blocks)):
         return list(blocks)
+    notice = noticed()
     left = limits.MESSAGE_CHARACTERS - size(notice)
     most = limits.MESSAGE_BLOCKS - len(notice)
     kept: set[int] = set()
@@ -40,7 +44,7 @@ def fit(blocks: Sequence[Block], notice: Sequence[Block]) -> list[Block]:
     return [*before, *notice, *after]
 
 
-def parted(blocks: Sequence[Block], notice: Sequence[Block], most: int) -> list[list[Block]]:
+def parted(blocks: Sequence[Block], notice: Notice, most: int) -> list[list[Block]]:
     """The blocks over at most so many messages, at least one; the last is fitted."""
     parts = [*pages(blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_CHARACTERS, size)] or [[]]
     rest = [block for part in parts[most - 1 :] for block in part]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from adapters.slack import budget, limits, rich
@@ -15,14 +15,14 @@ WHOLE = "slack.whole"
 """Our own press: the whole of a message that was shortened, or another page of it."""
 
 
-def blocks(part: Buttons, community: str, note: Block) -> list[Block]:
-    """A button whose meaning doesn't fit is left out rather than sent with half of it."""
+def blocks(part: Buttons, community: str, note: Callable[[], Block]) -> list[Block]:
+    """A button whose meaning doesn't fit is left out rather than sent with half of it; `note` says so."""
     drawn = [_button(button, button.community or community) for button in part.buttons]
     whole = [button for button in drawn if _is_whole(button)]
     rows = budget.pages(whole, limits.ACTIONS_ELEMENTS, limits.ACTIONS_CHARACTERS, budget.size)
     return [
         *({"type": "actions", "elements": row} for row in rows),
-        *([note] if len(whole) < len(drawn) else []),
+        *([note()] if len(whole) < len(drawn) else []),
     ]
 
 

@@ -22,14 +22,14 @@ def home_view(cards: Sequence[Card], say: Say) -> View:
     for card in cards:
         more = render.blocks((card,), note)
         if len(more) > CARD_BLOCKS:
-            more = [*more[:CARD_BLOCKS], note]
+            more = [*more[:CARD_BLOCKS], note()]
         longer = [*kept, {"type": "divider"}, *more] if kept and more else [*kept, *more]
         if not _has_room(longer):
-            kept.append(note)
+            kept.append(note())
             break
         kept = longer
-    empty = render.aside(plain(say("slack.nothing")))
-    return {"type": "home", "blocks": buttons.numbered(kept or [empty])}
+    shown = kept or [render.aside(plain(say("slack.nothing")))]
+    return {"type": "home", "blocks": buttons.numbered(shown)}
 
 
 def _has_room(blocks: Sequence[Block]) -> bool:

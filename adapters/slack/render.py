@@ -42,6 +42,9 @@ QUIETLY = {"unfurl_links": False, "unfurl_media": False}
 Say = Callable[[str], str]
 """A text of this folder's catalogue, by its key."""
 
+Noted = Callable[[], Block]
+"""A line that is made where it is of use: who reads it, and so in what language, may have to be asked."""
+
 SayTo = Callable[[Address], Say]
 """The texts in the language of whoever is at an address. May block."""
 
@@ -58,7 +61,11 @@ def post(card: Card, say: Say, *, pictured: bool) -> Message:
     """A card as a message that stays; where it is shortened, a button shows all of it."""
     note = shortened(say)
     drawn = blocks((card,), note, pictured=pictured)
-    kept = budget.fit(drawn, (note, buttons.show_all(plain(say("slack.show_all")), card.community)))
+
+    def notice() -> tuple[Block, Block]:
+        return note(), buttons.show_all(plain(say("slack.show_all")), card.community)
+
+    kept = budget.fit(drawn, notice)
     return Message(_spoken((card,), say), tuple(kept))
 
 
@@ -68,7 +75,9 @@ def messages(cards: Sequence[Card], say: Say, *, pictured: bool = False) -> tupl
     `say` gives a text of this folder's catalogue.
     """
     note = shortened(say)
-    first, *more = budget.parted(blocks(cards, note, pictured=pictured), (note,), limits.PARTS)
+    first, *more = budget.parted(
+        blocks(cards, note, pictured=pictured), lambda: (note(),), limits.PARTS
+    )
     return (
         Message(_spoken(cards, say), tuple(first)),
         *(
@@ -78,7 +87,7 @@ def messages(cards: Sequence[Card], say: Say, *, pictured: bool = False) -> tupl
     )
 
 
-def blocks(cards: Iterable[Card], note: Block, *, pictured: bool = False) -> list[Block]:
+def blocks(cards: Iterable[Card], note: Noted, *, pictured: bool = False) -> list[Block]:
     """Cards one below the other; `note` stands where something of them was left out."""
     pictures = Pictures.of_a_message() if pictured else Pictures()
     drawn = (_separated(_card(card, note, pictures)) for card in cards)
@@ -91,9 +100,9 @@ def _spoken(cards: Sequence[Card], say: Say) -> str:
     return escape(letters.clip(words or plain(say("slack.nothing")), limits.FALLBACK))
 
 
-def shortened(say: Say) -> Block:
+def shortened(say: Say) -> Noted:
     """The line that says that something was left out."""
-    return aside(plain(say("slack.shortened")))
+    return lambda: aside(plain(say("slack.shortened")))
 
 
 def escape(text: str) -> str:
@@ -110,7 +119,7 @@ def _separated(blocks: list[Block]) -> list[Block]:
     return [{"type": "divider"}, *blocks] if blocks else []
 
 
-def _card(card: Card, note: Block, pictures: Pictures) -> list[Block]:
+def _card(card: Card, note: Noted, pictures: Pictures) -> list[Block]:
     return [
         *heading(card.title),
         *(block for part in card.parts for block in drawn(part, card.community, note, pictures)),
@@ -128,7 +137,7 @@ def heading(title: str) -> list[Block]:
     return rich.blocks(rich.marked(title, "bold"))
 
 
-def drawn(part: Shown, community: str, note: Block, pictures: Pictures) -> list[Block]:
+def drawn(part: Shown, community: str, note: Noted, pictures: Pictures) -> list[Block]:
     """One part; `note` stands where something of it was left out."""
     match part:
         case Text():

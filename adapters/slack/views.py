@@ -13,7 +13,7 @@ from typing import Any, assert_never
 from adapters.slack import address, budget, buttons, limits, render, rich
 from adapters.slack.origin import Origin
 from adapters.slack.pictures import Pictures
-from adapters.slack.render import Say
+from adapters.slack.render import Noted, Say
 from adapters.slack.rich import Block, Element
 from bot import letters
 from bot.cards import (
@@ -65,7 +65,7 @@ def card_view(cards: Sequence[Card], where: Address, say: Say) -> View:
     title = cards[0].title if cards else ""
     note = render.shortened(say)
     first, *more = _pages(cards, say)
-    return _shown(title, where, say, [*first, *([note] if more else [])])
+    return _shown(title, where, say, [*first, *([note()] if more else [])])
 
 
 def whole_view(card: Card, where: Address, say: Say, ref: str, page: int) -> View:
@@ -94,9 +94,8 @@ def _pages(cards: Sequence[Card], say: Say) -> list[list[Block]]:
     drawn = render.blocks(cards, note)
     is_said = bool(cards) and _is_whole(cards[0].title)
     kept = drawn[1:] if is_said else drawn  # the modal's own title says it
-    empty = render.aside(plain(say("slack.nothing")))
     pages = budget.pages(kept, limits.VIEW_BLOCKS - 2, limits.VIEW_BYTES, budget.bytes_of)
-    return list(pages) or [[empty]]
+    return list(pages) or [[render.aside(plain(say("slack.nothing")))]]
 
 
 def _shown(title: str, where: Address, say: Say, blocks: Sequence[Block]) -> View:
@@ -129,7 +128,7 @@ def _whole_title(title: str) -> list[Block]:
     return [] if _is_whole(title) else render.heading(title)
 
 
-def _part(part: Part, community: str, note: Block) -> list[Block]:
+def _part(part: Part, community: str, note: Noted) -> list[Block]:
     if not isinstance(part, Input):
         return render.drawn(part, community, note, Pictures())
     if not part.id or letters.length(part.id) > limits.BLOCK_ID:

@@ -181,6 +181,16 @@ def test_a_button_whose_value_does_not_fit_is_left_out_with_a_note() -> None:
     assert shown.blocks[-1]["type"] == "context"
 
 
+def test_in_what_language_somebody_reads_is_only_asked_where_something_is_left_out() -> None:
+    def asked(key: str) -> str:
+        raise LookupError(key)
+
+    card = Card("Leaks", (Text("How much do you lose?"), Buttons((Button("Answer", "a", "1"),))))
+    assert post(card, asked, pictured=False).blocks == messages((card,), asked)[0].blocks
+    with pytest.raises(LookupError, match="shortened"):
+        messages((Card("", (Buttons((Button("Answer", "a", "1" * 3_000),)),)),), asked)
+
+
 def test_a_picture_without_an_address_is_told() -> None:
     assert spoken(drawn(Image("file:///tree.png", "A tree"))) == "A tree (file:///tree.png)"
 
