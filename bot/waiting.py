@@ -8,12 +8,14 @@ process that stops has little in hand.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from bot import attending
 from storage.away import is_away
 from storage.connecting import answer_by
 from storage.database import Busy, Full
+from storage.turns import Turns
 
 TOO_LONG = 1.5
 """Seconds in a queue after which nothing is begun."""
@@ -21,6 +23,27 @@ TOO_LONG = 1.5
 ANSWERED_WITHIN = 2.5
 """Seconds from the request on in which turns and locks are waited for: Slack waits for three, of which
 the work and the way back need the rest."""
+
+
+AT_ONCE, STUCK = 2, 0.1
+"""How many commands a process works at, one of them waiting for the database while another counts; and
+the seconds after which one more is begun, for those before it wait for something else."""
+
+_turns = Turns(AT_ONCE)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Work at what was asked, with few others.
+
+    Many would wake one another at each answer of the database's: an eighth of what all this costs.
+    """
+    has_turn = _turns.begin(STUCK)
+    try:
+        yield
+    finally:
+        if has_turn:
+            _turns.end()
 
 
 def begin(clock: Callable[[], float] = time.monotonic) -> None:

@@ -17,6 +17,7 @@ from functools import partial
 
 import structlog
 
+from bot import waiting
 from bot.engine import Engine, Work
 from bot.messages import Answer, Incoming, Signalled
 from bot.platform import Platform, TryLater, Undeliverable
@@ -141,7 +142,8 @@ class Door:
                 self.counting.take(event)
                 outcomes.append("done")
                 return ()
-            done = self.engine.handle(event)
+            with waiting.turn():
+                done = self.engine.handle(event)
             outcomes.append(done.outcome)
         if done.lanes or done.begun:
             self.later(partial(follow, self.work, done))

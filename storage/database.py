@@ -1,4 +1,4 @@
-"""The database: one engine, transactions, SQLite's writer queue, migrations.
+"""The database: one engine, transactions, SQLite's turns at writing, migrations.
 
 SQLite serves one process. Its own busy wait is unfair, so writers stand in a queue, first come,
 first served, for at most `patience` seconds. PostgreSQL needs none of it.
@@ -7,8 +7,6 @@ first served, for at most `patience` seconds. PostgreSQL needs none of it.
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
@@ -26,6 +24,7 @@ from storage.asking import ask
 from storage.erasure_file import NOWHERE, Erasures
 from storage.leftovers import fold_log, rewrite_ballots
 from storage.revisions import MIGRATIONS, revision, standing
+from storage.turns import Turns
 
 PATIENCE = 1.5
 """Seconds that a writer waits for its turn on SQLite, or less where somebody waits for an answer."""
@@ -76,46 +75,6 @@ class InUse(Exception):
     """Another process works on this SQLite file; the message names it."""
 
 
-class WriterQueue:
-    """One holder at a time, in the order of arrival."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._held = False
-
-    @contextmanager
-    def turn(self, patience: float) -> Iterator[None]:
-        """Hold the queue. Raises Busy when the turn did not come within `patience` seconds."""
-        self._acquire(patience)
-        try:
-            yield
-        finally:
-            self._release()
-
-    def _acquire(self, patience: float) -> None:
-        with self._lock:
-            if not self._held:
-                self._held = True
-                return
-            mine = threading.Event()
-            self._waiting.append(mine)
-        if mine.wait(patience):
-            return
-        with self._lock:
-            if mine.is_set():
-                return
-            self._waiting.remove(mine)
-        raise Busy
-
-    def _release(self) -> None:
-        with self._lock:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._held = False
-
-
 class Store:
     """Convener's database. `url` is SQLAlchemy's: `sqlite:///file` or `postgresql+psycopg://…`.
 
@@ -127,7 +86,7 @@ class Store:
         self._known = {Erasures: erasures}
         self.patience = patience
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._queue = WriterQueue()
+        self._turns = Turns()
         self._synchronous = "FULL"
         self.engine = (
             connecting.sqlite_engine(url, lambda: self._synchronous)
@@ -142,10 +101,19 @@ class Store:
         Raises Busy where turn and lock weren't to be had in time (`connecting.answer_by`), Full
         where the disk is.
         """
-        turn = self._queue.turn(connecting.left(self.patience)) if self.is_sqlite else nullcontext()
+        turn = self._turn() if self.is_sqlite else nullcontext()
         with turn, _told_apart(), self._session() as session, session.begin():
             self._begin(session, "BEGIN IMMEDIATE")
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._turns.begin(connecting.left(self.patience)):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._turns.end()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextvars
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -45,6 +47,22 @@ def test_queue_turn_and_lock_together_end_before_slack_does(queued: float) -> No
         return queued + left(60)
 
     assert contextvars.Context().run(asked) <= waiting.ANSWERED_WITHIN < SLACK_WAITS
+
+
+def test_those_who_wait_for_something_else_do_not_hold_the_next_one_up() -> None:
+    free, held = threading.Event(), threading.Barrier(waiting.AT_ONCE + 1, timeout=30)
+
+    def hold() -> bool:
+        with waiting.turn():
+            held.wait()
+            return free.wait(30)
+
+    with ThreadPoolExecutor(waiting.AT_ONCE) as pool:
+        holding = [pool.submit(hold) for _ in range(waiting.AT_ONCE)]
+        held.wait()
+        with waiting.turn():
+            free.set()
+        assert all(each.result() for each in holding)
 
 
 @pytest.mark.parametrize(

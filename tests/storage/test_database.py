@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -12,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import inbox, playground, schedule
-from storage.database import Busy, Store, WriterQueue
+from storage.database import Busy, Store
 from storage.inbox import Received
 from storage.people import Member
-from tests.storage.meeting import fail_after, soon
+from tests.storage.meeting import fail_after
 from tests.storage.rows import NOW, community, scheduled
 
 
@@ -127,71 +125,6 @@ def test_moments_of_different_offsets_compare_as_moments(store: Store) -> None:
     with store.reading() as session:
         assert schedule.due(session, NOW - timedelta(seconds=1), 9) == []
         assert schedule.due(session, NOW.astimezone(manila), 9) == [("s", NOW)]
-
-
-def _waiting(queue: WriterQueue, number: int) -> Callable[[], bool]:
-    return lambda: len(queue._waiting) == number  # noqa: SLF001 - arrival shows nowhere else
-
-
-def test_writers_have_their_turn_in_the_order_of_arrival() -> None:
-    queue, order = WriterQueue(), []
-
-    def write(number: int) -> None:
-        with queue.turn(30):
-            order.append(number)
-
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(5)]
-    with queue.turn(0):
-        for number, thread in enumerate(threads, 1):
-            thread.start()
-            soon(_waiting(queue, number))
-    for thread in threads:
-        thread.join(30)
-    assert order == [0, 1, 2, 3, 4]
-
-
-def test_only_one_writer_has_the_turn() -> None:
-    queue, inside, most = WriterQueue(), 0, []
-
-    def write() -> None:
-        nonlocal inside
-        for _ in range(50):
-            with queue.turn(30):
-                inside += 1
-                most.append(inside)
-                inside -= 1
-
-    threads = [threading.Thread(target=write) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert most == [1] * 200
-
-
-def test_a_writer_whose_turn_does_not_come_is_told_busy_and_the_queue_goes_on() -> None:
-    queue = WriterQueue()
-    with queue.turn(0), pytest.raises(Busy), queue.turn(0):
-        pass
-    with queue.turn(0):
-        pass
-
-
-def test_a_writer_that_gave_up_does_not_take_the_turn_of_the_next() -> None:
-    queue, done = WriterQueue(), threading.Event()
-
-    def write() -> None:
-        with queue.turn(30):
-            done.set()
-
-    with queue.turn(0):
-        with pytest.raises(Busy), queue.turn(0):
-            pass
-        thread = threading.Thread(target=write)
-        thread.start()
-        soon(_waiting(queue, 1))
-    thread.join(30)
-    assert done.is_set()
 
 
 def test_on_sqlite_a_busy_transaction_changed_nothing_and_can_be_tried_again(
