@@ -42,13 +42,16 @@ class Markup(str):
 
 
 def flatten(tree: Mapping[str, object], prefix: str = "") -> dict[str, Entry]:
-    """The entries of a catalogue by their dotted keys. A table with `other` is a plural."""
+    """The entries of a catalogue by their dotted keys. A table with `other` is a plural.
+
+    Where there is nothing to fill in, which is most of them, an entry is markup as it stands.
+    """
     entries: dict[str, Entry] = {}
     for name, value in tree.items():
         key = intern(f"{prefix}.{name}" if prefix else name)  # the same in every language
         match value:
             case str():
-                entries[key] = value
+                entries[key] = value if PLACEHOLDER.search(value) else Markup(value)
             case Mapping() if "other" in value:
                 entries[key] = {str(form): str(text) for form, text in value.items()}
             case Mapping():
@@ -97,6 +100,8 @@ class Tongue:
 
     def fill(self, entry: Entry, **facts: object) -> Markup:
         """A text with its placeholders filled, the plural form chosen by `count`."""
+        if isinstance(entry, Markup):
+            return entry
         if not isinstance(entry, str):
             count = facts["count"]
             form = _locale(self.language).plural_form(count) if isinstance(count, int) else "other"
