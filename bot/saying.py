@@ -6,6 +6,7 @@ from bot.calendar import nearest_zones
 from bot.cards import Button, Buttons, Card, Note, Shown, Text
 from bot.texts import Markup, Tongue
 from storage.people import Identity
+from storage.wishes import Own
 
 
 def said(text: Tongue, key: str, *buttons: Button, **facts: object) -> Card:
@@ -25,7 +26,7 @@ def platform_name(address: str) -> str:
     return address.partition(":")[0].capitalize()
 
 
-def account_name(account: Identity) -> str:
+def account_name(account: Identity | Own) -> str:
     """An account as its owner knows it."""
     return f"{platform_name(account.address)}: {account.name or account.address.rsplit(':', 1)[-1]}"
 

@@ -14,21 +14,9 @@ from storage.outbox import Outgoing
 from storage.people import Identity, Member, Person
 from storage.polls import Participation, Poll
 
-_OF_PERSON = (  # built once, as is the next: building one costs more than running it
+_OF_PERSON = (  # built once: building one costs more than running it
     select(Identity)
     .where(col(Identity.person_id) == bindparam("person"))
-    .order_by(col(Identity.address))
-)
-_ALIKE = (
-    select(Identity)
-    .where(
-        col(Identity.email).in_(
-            select(Identity.email).where(
-                col(Identity.person_id) == bindparam("person"), Identity.email != ""
-            )
-        ),
-        col(Identity.person_id) != bindparam("person"),
-    )
     .order_by(col(Identity.address))
 )
 
@@ -88,11 +76,6 @@ def forget_before(session: Session, moment: datetime) -> None:
             or_(col(Linking.tried_at).is_(None), col(Linking.tried_at) < moment),
         )
     )
-
-
-def alike(session: Session, person_id: str) -> list[Identity]:
-    """Others' accounts with an e-mail address that is vouched for as one of this person's."""
-    return list(session.scalars(_ALIKE, {"person": person_id}))
 
 
 def of_person(session: Session, person_id: str) -> list[Identity]:

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, text
+from sqlalchemy import ColumnElement, text
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from storage.asking import ask
 from storage.people import Member, Organisation, Person
 
 VALUE_CYCLES = ("immediate", "potential", "applied", "realised", "transformative")
@@ -53,9 +52,6 @@ class Teller:
 
     name: str
     organisation: str
-
-
-_TOLD = select(col(Story.id)).where(col(Story.member_id) == bindparam("member")).limit(1)
 
 
 def hold(session: Session, ident: str) -> Story | None:
@@ -120,11 +116,6 @@ def hidden(session: Session, community_id: str, most: int) -> list[Story]:
     )
     latest = query.order_by(col(Story.hidden_at).desc(), col(Story.id))
     return list(session.exec(latest.limit(most)))
-
-
-def has_told(session: Session, member_id: str) -> bool:
-    """Whether a member told any, withdrawn ones too."""
-    return ask(session, _TOLD, {"member": member_id}).first() is not None
 
 
 def tellers(session: Session, stories: Iterable[Story]) -> dict[str, Teller]:

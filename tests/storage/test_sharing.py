@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from storage import linking, merging, shelf, stories
+from storage import linking, merging, shelf, stories, wishes
 from storage.database import Store
 from storage.people import Member, Organisation
 from storage.shelf import Helped, Resource, ShelfNote
@@ -108,8 +108,8 @@ def test_sponsors_read_what_was_told_in_their_time_with_consent_and_nothing_else
         assert [each.id for each in lately] == ["after", "second"]
         assert [each.id for each in stories.readable(session, "c1", 1, skip=1)] == ["second"]
         assert [each.id for each in stories.hidden(session, "c1", 9)] == ["hidden"]
-        assert stories.has_told(session, "c1-p2")
-        assert not stories.has_told(session, "c2-p2")
+        assert wishes.of_member(session, "c1-p2").has_told
+        assert not wishes.of_member(session, "c2-p2").has_told
 
 
 def test_tellers_are_known_with_their_organisation_where_they_have_one(store: Store) -> None:

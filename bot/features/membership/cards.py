@@ -26,6 +26,7 @@ from bot.markup import escape
 from bot.texts import LANGUAGES, Markup, Tongue, city
 from storage.communities import Community
 from storage.people import PREFERENCES, Member, Offer, Person
+from storage.wishes import Offered, Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,12 @@ def me(
     text: Tongue,
     person: Person,
     member: Member,
-    offer: Offer | None,
     community: Community,
     accounts: Accounts,
     share: Share,
-    *,
-    monthly: bool,
-    has_told: bool = False,
+    wishes: Wishes,
 ) -> Card:
-    """What Convener goes by when it writes to this member.
-
-    `monthly`: they want the digest. `has_told`: there are stories of theirs.
-    """
+    """What Convener goes by when it writes to this member."""
     messages = text("membership.me.messages_on")
     if person.stopped_at is not None:
         messages = text("membership.me.messages_stopped", since=person.stopped_at)
@@ -79,7 +74,10 @@ def me(
         (text("membership.me.country"), _country(text, person)),
         (text("membership.me.language"), text(f"membership.language.{text.language}")),
         (text("membership.me.messages"), messages),
-        (text("membership.me.digest"), text(f"membership.digest.{'on' if monthly else 'off'}")),
+        (
+            text("membership.me.digest"),
+            text(f"membership.digest.{'on' if wishes.monthly else 'off'}"),
+        ),
     ]
     hours = parse_quiet_hours(person.quiet_hours)
     if hours is not None:
@@ -87,8 +85,8 @@ def me(
     if accounts.mine:
         shown = text("membership.me.accounts_of", accounts=list(accounts.mine))
         facts.append((text("membership.me.accounts"), shown))
-    if offer is not None:
-        facts += _offered(text, offer)
+    if wishes.offered is not None:
+        facts += _offered(text, wishes.offered)
     silent = person.stopped_at is not None or person.snoozed_until is not None
     reach = (
         (Button(text("membership.resume"), "membership.resume"),)
@@ -105,10 +103,10 @@ def me(
     digest = (
         Button(text("membership.digest.see"), "digests.mine"),
         Button(text("membership.digest.stop"), "digests.spare")
-        if monthly
+        if wishes.monthly
         else Button(text("membership.digest.start"), "digests.want"),
     )
-    told = (Button(text("membership.stories"), "stories.mine"),) if has_told else ()
+    told = (Button(text("membership.stories"), "stories.mine"),) if wishes.has_told else ()
     prefer = tuple(
         Button(text(f"membership.prefer.{each}"), "membership.prefer", each)
         for each in PREFERENCES
@@ -163,7 +161,7 @@ def _zone(text: Tongue, person: Person) -> str:
     return f"{escape(city(person.zone, text.language))} ({escape(person.zone)})"
 
 
-def _offered(text: Tongue, offer: Offer) -> list[tuple[str, str]]:
+def _offered(text: Tongue, offer: Offered) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = []
     if offer.offers:
         facts.append((text("membership.me.offers"), escape(offer.offers)))

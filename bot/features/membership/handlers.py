@@ -15,8 +15,8 @@ from bot.forms import Read
 from bot.messages import Address, Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
 from bot.saying import account_name, no_zone, platform_name, said
-from storage import accounts, lapses, linking, mailing, outbox, participation, quiet, stories
-from storage.people import PREFERENCES, Identity, Offer
+from storage import accounts, lapses, outbox, quiet, wishes
+from storage.people import PREFERENCES, Offer
 
 SNOOZE = timedelta(days=28)
 
@@ -119,20 +119,15 @@ def shown(turn: Turn) -> Card:
     person = turn.person
     if person.snoozed_until is not None and person.snoozed_until <= turn.now:
         person.snoozed_until = None
-    offer = turn.session.get(Offer, turn.mine.id)
-    monthly = mailing.wants(turn.session, turn.mine.id).monthly
-    told = stories.has_told(turn.session, turn.mine.id)
-    text, known, share = turn.to(person), _accounts(turn), _share(turn)
-    return cards.me(
-        text, person, turn.mine, offer, turn.here, known, share, monthly=monthly, has_told=told
-    )
+    known, share = _accounts(turn), _share(turn)
+    wished = wishes.of_member(turn.session, turn.mine.id)
+    return cards.me(turn.to(person), person, turn.mine, turn.here, known, share, wished)
 
 
 def _share(turn: Turn) -> Share:
     """What the asker did of late, and the level that comes of it; an observer has none to be told."""
     today = turn.now.date()
-    mine = participation.done(turn.session, [turn.mine.id], today - levels.WINDOW)
-    done = mine.get(turn.mine.id, {})
+    done = wishes.done(turn.session, turn.mine.id, today - levels.WINDOW)
     is_observer = turn.mine.preference == "observer"
     level = "observer" if is_observer else levels.standing(done, today).level
     return Share(level, levels.sources(done, today))
@@ -145,24 +140,21 @@ def _accounts(turn: Turn) -> Accounts:
     """
     mine = [
         each
-        for each in linking.of_person(turn.session, turn.person.id)
+        for each in wishes.accounts(turn.session, turn.person.id)
         if not each.address.startswith(f"{EMAIL}:")
     ]
     perhaps = {
-        platform_name(other.address)
-        for other in linking.alike(turn.session, turn.person.id)
+        platform_name(other)
         for each in mine
-        if each.email == other.email
-        and accounts.shared(turn.session, turn.person.id, _lane(each), _lane(other))
+        for other in each.alike
+        if accounts.shared(turn.session, turn.person.id, _lane(each.address), _lane(other))
     }
-    return Accounts(
-        tuple(account_name(each) for each in mine) if len(mine) > 1 else (),
-        tuple(sorted(perhaps)),
-    )
+    named = tuple(account_name(each) for each in mine)
+    return Accounts(named if len(mine) > 1 else (), tuple(sorted(perhaps)))
 
 
-def _lane(account: Identity) -> str:
-    return Address.parse(account.address).lane
+def _lane(address: str) -> str:
+    return Address.parse(address).lane
 
 
 def _back(turn: Turn) -> Button:
