@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, text
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
-from storage.people import Member, Person
+from storage import asking
+from storage.communities import Community
+from storage.people import Held, Member, Person
 from storage.polls import TIME, Poll
 
 
@@ -98,6 +102,60 @@ _TIME_POLL = (
     )
     .order_by(col(Poll.created_at), col(Poll.id))
 )
+
+_IN_ORDER = (col(Call.starts_at), col(Call.id))
+_CALLS = select(Call.id).where(col(Call.community_id) == bindparam("community")).limit(1)
+_STEWARDS = (
+    select(Member.community_id, Person.id, Person.name)
+    .join(Person, col(Person.id) == Member.person_id)
+    .join(Held, col(Held.member_id) == Member.id)
+    .where(
+        col(Member.community_id) == bindparam("community"),
+        col(Member.left_at).is_(None),
+        Held.role == "steward",
+    )
+    .subquery()
+)
+_AT_HAND = (
+    sa_select(
+        _CALLS.where(Call.status == "planned").order_by(*_IN_ORDER).scalar_subquery(),
+        _CALLS.where(Call.status == "held")
+        .order_by(*(each.desc() for each in _IN_ORDER))
+        .scalar_subquery(),
+        _TIME_POLL.with_only_columns(col(Poll.id)).limit(1).scalar_subquery(),
+        _STEWARDS.c.id,
+        _STEWARDS.c.name,
+    )
+    .select_from(Community)
+    .outerjoin(_STEWARDS, _STEWARDS.c.community_id == col(Community.id))
+    .where(col(Community.id) == bindparam("community"))
+    .order_by(_STEWARDS.c.name, _STEWARDS.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A community's next call, the last that took place, the open poll on the next one's time.
+
+    `stewards`: the names of those present, empty where not known; by name and person id.
+    """
+
+    upcoming: Call | None
+    last: Call | None
+    poll: Poll | None
+    stewards: tuple[str, ...]
+
+
+def at_hand(session: Session, community_id: str) -> AtHand:
+    """What there is of a community's calls, looked for in one question."""
+    found = asking.ask(session, _AT_HAND, {"community": community_id}).all()
+    planned, held, poll, _, _ = found[0]
+    return AtHand(
+        upcoming=session.get(Call, planned) if planned else None,
+        last=session.get(Call, held) if held else None,
+        poll=session.get(Poll, poll) if poll else None,
+        stewards=tuple(name for *_, person, name in found if person is not None),
+    )
 
 
 def of_community(session: Session, community_id: str, *statuses: str) -> list[Call]:

@@ -253,7 +253,12 @@ def cancel_form(text: Tongue, call: Call) -> Form:
 
 def named(text: Tongue, person: Person) -> str:
     """Somebody's name, inert; where it isn't known, a word for it."""
-    return escape(person.name) if person.name else text("calls.somebody")
+    return called(text, person.name)
+
+
+def called(text: Tongue, name: str) -> str:
+    """The same by the name."""
+    return escape(name) if name else text("calls.somebody")
 
 
 def here(text: Tongue, call: Call) -> Button:

@@ -19,9 +19,9 @@ from bot.features.calls.overview import Asked, Overview, ahead_of, overview
 from bot.messages import Effect, Invalid, Open, Replace, Whisper
 from bot.moment import Refusal
 from bot.saying import said
-from storage import calls, people, polls, schedule
+from storage import calls, polls, schedule
 from storage.calls import Attendee
-from storage.polls import TIME
+from storage.polls import TIME, Poll
 
 
 def show(turn: Turn) -> Effects:
@@ -201,17 +201,16 @@ def _plan_button(turn: Turn) -> Button:
 
 
 def _overview(turn: Turn) -> Card:
-    stewards = people.holding(turn.session, turn.here.id, "steward")
-    upcoming = calls.next_planned(turn.session, turn.here.id)
-    last = calls.last_held(turn.session, turn.here.id)
+    there = calls.at_hand(turn.session, turn.here.id)
+    upcoming, last = there.upcoming, there.last
     mine = calls.attendee(turn.session, upcoming.id, turn.person.id) if upcoming else None
     shown = Overview(
         community=turn.here.name,
-        stewards=tuple(cards.named(turn.text, person) for _, person in stewards),
+        stewards=tuple(cards.called(turn.text, name) for name in there.stewards),
         upcoming=announcing.view(turn, upcoming) if upcoming else None,
         last=announcing.view(turn, last) if last else None,
         mine=mine.answer if mine is not None and mine.asked else None,
-        asked=_asked(turn),
+        asked=_asked(turn, there.poll) if there.poll else None,
         convenes=turn.may("convene"),
         stewards_too="steward" in turn.roles,
         link=announcing.link(turn),
@@ -219,10 +218,7 @@ def _overview(turn: Turn) -> Card:
     return overview(turn.text, shown)
 
 
-def _asked(turn: Turn) -> Asked | None:
-    poll = calls.time_poll(turn.session, turn.here.id)
-    if poll is None:
-        return None
+def _asked(turn: Turn, poll: Poll) -> Asked:
     told = fixing.answered(turn, poll)
     answered = polls.has_answered(turn.session, poll.id, turn.person.id)
     return Asked(
