@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import bindparam
+from sqlalchemy import Executable, bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
@@ -44,6 +46,20 @@ class ActionReminder(SQLModel, table=True):
 
 Held = tuple[Action, Member, Person]
 
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """An open action as it is shown, with the name of whoever has it, and when they left."""
+
+    id: str
+    what: str
+    due: date
+    member_id: str
+    offered_to: str | None
+    name: str
+    left_at: datetime | None
+
+
 _OVERDUE = (
     columns(func.count())
     .select_from(Action)
@@ -54,6 +70,11 @@ _OVERDUE = (
         col(Action.due) < bindparam("today"),
     )
 )
+_OF_MEMBER = (
+    select(Action)
+    .where(col(Action.member_id) == bindparam("member"), Action.status == OPEN)
+    .order_by(col(Action.due), col(Action.id))
+)
 
 
 def hold(session: Session, ident: str) -> Action | None:
@@ -61,20 +82,39 @@ def hold(session: Session, ident: str) -> Action | None:
     return session.get(Action, ident, with_for_update=True, populate_existing=True)
 
 
-def still_open(session: Session, community_id: str) -> list[Held]:
-    """What is to be done in a community, the soonest due first, also by those who have left."""
-    return _held(session, Action.community_id == community_id, Action.status == OPEN)
-
-
 def of_member(session: Session, member_id: str) -> list[Action]:
     """What a member has to do, the soonest due first."""
-    query = select(Action).where(Action.member_id == member_id, Action.status == OPEN)
-    return list(session.exec(query.order_by(col(Action.due), Action.id)))
+    return list(session.scalars(_OF_MEMBER, {"member": member_id}))
 
 
-def offered(session: Session, member_id: str) -> list[Held]:
-    """What a member was asked to take over."""
-    return _held(session, Action.offered_to == member_id, Action.status == OPEN)
+def to_do(session: Session, community_id: str, member_id: str, *, of_all: bool) -> list[ToDo]:
+    """What a member has to do or was asked to take over, or all have; the soonest due first."""
+    found = ask(session, _to_do(of_all=of_all), {"community": community_id, "member": member_id})
+    return [ToDo(*each) for each in found]
+
+
+@cache
+def _to_do(*, of_all: bool) -> Executable:
+    """The statement of `to_do`."""
+    query = (
+        columns(
+            col(Action.id),
+            col(Action.what),
+            col(Action.due),
+            col(Action.member_id),
+            col(Action.offered_to),
+            col(Person.name),
+            col(Member.left_at),
+        )
+        .join(Member, col(Member.id) == col(Action.member_id))
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .where(col(Action.community_id) == bindparam("community"), col(Action.status) == OPEN)
+        .order_by(col(Action.due), col(Action.id))
+    )
+    if of_all:
+        return query
+    theirs = (col(each) == bindparam("member") for each in (Action.member_id, Action.offered_to))
+    return query.where(or_(*theirs))
 
 
 def of_call(session: Session, call_id: str) -> list[Held]:

@@ -12,6 +12,7 @@ from storage.agenda import AgendaItem, Facilitator
 from storage.calls import Call
 from storage.database import Store
 from storage.gatherings import Gathering, GatheringReply
+from storage.people import Member, Person
 from tests.storage.rows import NOW, community
 
 DAY = timedelta(days=1)
@@ -86,6 +87,31 @@ def test_overdue_is_what_is_open_and_was_due_before_today(store: Store) -> None:
         today = NOW.date()
         assert actions.overdue(session, "c1", today) == 1
         assert [a.id for a in actions.of_member(session, "c1-p1")] == ["late", "now"]
+
+
+def test_to_do_is_what_one_has_or_was_asked_to_take_over_or_what_all_have(store: Store) -> None:
+    with store.transaction() as session:
+        for ident in ("c1", "c2"):
+            community(session, ident, people=("p1", "p2", "p3"))
+        for ident, days, who in (("b", 2, "p1"), ("a", 2, "p1"), ("c", 1, "p2"), ("d", 3, "p2")):
+            _action(session, ident, f"c1-{who}", days)
+        for ident, status in (("done", "done"), ("dropped", "dropped")):
+            _action(session, ident, "c1-p1", 1, status)
+        session.get_one(Action, "c").offered_to = "c1-p1"
+        session.get_one(Member, "c1-p2").left_at = NOW
+        session.get_one(Person, "p1").name = "Amina"
+        own = actions.to_do(session, "c1", "c1-p1", of_all=False)
+        assert [(each.id, each.name, each.left_at) for each in own] == [
+            ("c", "p2", NOW),
+            ("a", "Amina", None),
+            ("b", "Amina", None),
+        ]
+        assert [each.offered_to for each in own] == ["c1-p1", None, None]
+        every = actions.to_do(session, "c1", "c1-p3", of_all=True)
+        assert [each.id for each in every] == ["c", "a", "b", "d"]
+        assert every[:3] == own
+        assert actions.to_do(session, "c1", "c1-p3", of_all=False) == []
+        assert actions.to_do(session, "c2", "c2-p1", of_all=True) == []
 
 
 def test_of_two_who_become_one_everything_around_calls_is_one_s(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.calendar import local_day
 from bot.cards import Button, Buttons, Card, Facts, Note, Shown, Table, Text
@@ -11,7 +11,7 @@ from bot.feature import AGAIN, Turn
 from bot.markup import escape
 from bot.texts import Tongue
 from storage import actions
-from storage.actions import DONE, Action, Held
+from storage.actions import DONE, Action, Held, ToDo
 from storage.people import Member, Person
 
 SHOWN_AT_MOST = 15
@@ -20,15 +20,17 @@ LABEL_AT_MOST = 40
 
 def overview(turn: Turn) -> Card:
     """What the asker has to do, what they are asked to take over; to organisers what all have."""
-    text, today = turn.text, _today(turn)
-    mine = actions.of_member(turn.session, turn.mine.id)
-    parts: list[Shown] = [_mine(text, mine, today)] if mine else [Text(text("actions.none"))]
+    text, me, leads = turn.text, turn.mine.id, turn.may("lead")
+    every = actions.to_do(turn.session, turn.here.id, me, of_all=leads)
+    mine = [each for each in every if each.member_id == me]
+    parts: list[Shown] = [_mine(text, mine, _today(turn)) if mine else Text(text("actions.none"))]
     parts += _rows(text, mine)
-    for action, _, person in actions.offered(turn.session, turn.mine.id):
-        facts = {"name": named(text, person), "what": action.what, "when": action.due}
-        parts += [Text(text("actions.asks_you", **facts)), _answering(text, action)]
-    if turn.may("lead"):
-        parts += _all(turn)
+    for each in every:
+        if each.offered_to == me:
+            facts = {"name": called(text, each.name), "what": each.what, "when": each.due}
+            parts += [Text(text("actions.asks_you", **facts)), _answering(text, each.id)]
+    if leads:
+        parts += _all(turn, [each for each in every if each.member_id != me])
     buttons = (
         Button(text("actions.add"), "actions.add", style="plain" if mine else "primary"),
         Button(text("actions.to_minutes"), AGAIN, "minutes"),
@@ -42,7 +44,7 @@ def one(turn: Turn, action: Action) -> Card:
     text, today = turn.text, _today(turn)
     member = turn.session.get_one(Member, action.member_id)
     facts = [
-        (text("actions.column.who"), _who(turn.text, member, _person(turn, member))),
+        (text("actions.column.who"), _who(text, _person(turn, member).name, member.left_at)),
         (text("actions.column.due"), due(text, action, today)),
     ]
     ident, parts = action.id, [Facts(tuple(facts))]
@@ -100,7 +102,7 @@ def given(text: Tongue, community: str, by: str, action: Action) -> Card:
 def offered(text: Tongue, community: str, by: str, action: Action) -> Card:
     """Somebody is asked to take something over."""
     words = text("actions.offered_to_you", by=by or text("actions.somebody"), when=action.due)
-    shown = (Text(escape(action.what)), Text(words), _answering(text, action))
+    shown = (Text(escape(action.what)), Text(words), _answering(text, action.id))
     return Card(text("actions.offered_title", community=community), shown)
 
 
@@ -112,52 +114,64 @@ def see_all(text: Tongue) -> Button:
 def table(turn: Turn, held: Sequence[Held], title: str) -> Table:
     """Actions with who has them and how they stand."""
     text, today = turn.text, _today(turn)
-    columns = tuple(text(f"actions.column.{each}") for each in ("what", "who", "due"))
     rows = tuple(
-        (escape(action.what), _who(text, member, person), due(text, action, today))
+        (escape(action.what), _who(text, person.name, member.left_at), due(text, action, today))
         for action, member, person in held
     )
-    return Table(title, columns, rows)
+    return _table(text, rows, title)
 
 
 def due(text: Tongue, action: Action, today: date) -> str:
     """Until when, and in words how that stands today."""
     if action.status == DONE:
         return text("actions.due.done", when=action.settled_at or action.due)
-    if action.due < today:
-        return text("actions.due.overdue", when=action.due, count=(today - action.due).days)
-    return text(
-        "actions.due.today" if action.due == today else "actions.due.ahead", when=action.due
-    )
+    return _until(text, action.due, today)
 
 
 def named(text: Tongue, person: Person) -> str:
     """Somebody's name, inert."""
-    return escape(person.name) if person.name else text("actions.somebody")
+    return called(text, person.name)
 
 
-def _mine(text: Tongue, mine: Sequence[Action], today: date) -> Table:
+def called(text: Tongue, name: str) -> str:
+    """The same by the name; empty: it isn't known."""
+    return escape(name) if name else text("actions.somebody")
+
+
+def _until(text: Tongue, day: date, today: date) -> str:
+    if day < today:
+        return text("actions.due.overdue", when=day, count=(today - day).days)
+    return text("actions.due.today" if day == today else "actions.due.ahead", when=day)
+
+
+def _table(text: Tongue, rows: tuple[tuple[str, str, str], ...], title: str) -> Table:
+    columns = tuple(text(f"actions.column.{each}") for each in ("what", "who", "due"))
+    return Table(title, columns, rows)
+
+
+def _mine(text: Tongue, mine: Sequence[Action | ToDo], today: date) -> Table:
     columns = (text("actions.column.what"), text("actions.column.due"))
     shown = mine[:SHOWN_AT_MOST]
-    rows = tuple((escape(each.what), due(text, each, today)) for each in shown)
+    rows = tuple((escape(each.what), _until(text, each.due, today)) for each in shown)
     return Table(text("actions.mine", count=len(mine)), columns, rows)
 
 
-def _all(turn: Turn) -> list[Shown]:
+def _all(turn: Turn, others: Sequence[ToDo]) -> list[Shown]:
     """What is open in the community, the asker's own left out."""
-    text = turn.text
-    every = actions.still_open(turn.session, turn.here.id)
-    others = [each for each in every if each[0].member_id != turn.mine.id]
+    text, today = turn.text, _today(turn)
     if not others:
         return []
     shown = others[:SHOWN_AT_MOST]
-    parts: list[Shown] = [table(turn, shown, text("actions.all", count=len(others)))]
-    parts += _rows(text, [action for action, _, _ in shown])
+    rows = tuple(
+        (escape(x.what), _who(text, x.name, x.left_at), _until(text, x.due, today)) for x in shown
+    )
+    parts: list[Shown] = [_table(text, rows, text("actions.all", count=len(others)))]
+    parts += _rows(text, shown)
     more = len(others) - len(shown)
     return [*parts, *([Note(text("actions.more", count=more))] if more else [])]
 
 
-def _rows(text: Tongue, some: Sequence[Action]) -> list[Shown]:
+def _rows(text: Tongue, some: Sequence[ToDo]) -> list[Shown]:
     buttons = tuple(
         Button(text("actions.change", what=_short(each.what)), "actions.see", each.id)
         for each in some[:SHOWN_AT_MOST]
@@ -165,14 +179,13 @@ def _rows(text: Tongue, some: Sequence[Action]) -> list[Shown]:
     return [Buttons(buttons)] if buttons else []
 
 
-def _answering(text: Tongue, action: Action) -> Buttons:
-    yes = Button(text("actions.accept"), "actions.accept", action.id, "primary")
-    return Buttons((yes, Button(text("actions.decline"), "actions.decline", action.id)))
+def _answering(text: Tongue, ident: str) -> Buttons:
+    yes = Button(text("actions.accept"), "actions.accept", ident, "primary")
+    return Buttons((yes, Button(text("actions.decline"), "actions.decline", ident)))
 
 
-def _who(text: Tongue, member: Member, person: Person) -> str:
-    name = named(text, person)
-    return name if member.left_at is None else text("actions.has_left", name=person.name)
+def _who(text: Tongue, name: str, left_at: datetime | None) -> str:
+    return text("actions.has_left", name=name) if left_at else called(text, name)
 
 
 def _person(turn: Turn, member: Member) -> Person:
