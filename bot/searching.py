@@ -12,10 +12,10 @@ from bot.moment import Moment
 from bot.wording import Told, common, ranked, stem, words
 from storage import board, shelf
 from storage.board import Asked
-from storage.shelf import Resource
+from storage.shelf import Shelved
 
-Found = Asked | Resource
-Some = TypeVar("Some", Asked, Resource, Found)
+Found = Asked | Shelved
+Some = TypeVar("Some", Asked, Shelved, Found)
 
 
 def everything(moment: Moment, wanted: str, most: int) -> list[Found]:
@@ -28,7 +28,7 @@ def questions(moment: Moment, wanted: str, most: int) -> list[Asked]:
     return _best(moment, wanted, _asked(moment, wanted), most)
 
 
-def fitting(moment: Moment, wanted: str, most: int, without: str = "") -> list[Resource]:
+def fitting(moment: Moment, wanted: str, most: int, without: str = "") -> list[Shelved]:
     """Resources whose title or topics share words with these, the best first; no broken link.
 
     `without`: a member who needn't be shown their own. A word in passing is no fit.
@@ -48,7 +48,7 @@ def _asked(moment: Moment, wanted: str) -> list[Asked]:
     return board.matching(moment.session, moment.here.id, _stems(wanted))
 
 
-def _shared(moment: Moment, wanted: str) -> list[Resource]:
+def _shared(moment: Moment, wanted: str) -> list[Shelved]:
     return shelf.matching(moment.session, moment.here.id, _stems(wanted))
 
 
@@ -67,5 +67,5 @@ def _told(found: Found, *, is_thanked: bool) -> Told:
     match found:
         case Asked():
             return Told(found.id, found.sought, found.asked_at, found.status == "answered")
-        case Resource():
+        case Shelved():
             return Told(found.id, found.sought, found.shared_at, is_thanked)

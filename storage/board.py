@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
+from storage.asking import ask
 from storage.people import Member, Offer, Person
 
 BY_WORDS_AT_MOST = 200
@@ -49,9 +52,45 @@ class Routed(SQLModel, table=True):
     passed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What a present member offers; `is_spared`: no question is to be brought to them now."""
+
+    member_id: str
+    offers: str
+    is_spared: bool
+
+
+_HELD = (
+    select(Asked)
+    .where(col(Asked.id) == bindparam("asked"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_BROUGHT = (
+    select(Routed.asked_id)
+    .where(
+        col(Routed.member_id) == col(Member.id),
+        or_(col(Routed.asked_id) == bindparam("asked"), col(Routed.routed_at) > bindparam("after")),
+    )
+    .correlate(Member)
+)
+_OFFERING = (
+    sa_select(col(Member.id), col(Offer.offers), _BROUGHT.exists())
+    .join(Offer, col(Offer.member_id) == col(Member.id))
+    .where(
+        col(Member.community_id) == bindparam("community"),
+        col(Member.left_at).is_(None),
+        col(Member.preference) != "observer",
+        col(Offer.offers) != "",
+    )
+    .order_by(col(Member.id))
+)
+
+
 def hold(session: Session, ident: str) -> Asked | None:
     """A question, locked until this transaction ends, so that answers and its end come in turn."""
-    return session.get(Asked, ident, with_for_update=True, populate_existing=True)
+    return session.scalars(_HELD, {"asked": ident}).first()
 
 
 def open_ones(session: Session, community_id: str, most: int) -> list[Asked]:
@@ -127,37 +166,15 @@ def matching(session: Session, community_id: str, stems: Collection[str]) -> lis
     return list(session.exec(newest))
 
 
-def offering(session: Session, community_id: str) -> list[tuple[Member, Person, Offer]]:
-    """Present members who said what they offer; those who only follow along aren't asked."""
-    query = (
-        select(Member, Person, Offer)
-        .join(Person, col(Person.id) == Member.person_id)
-        .join(Offer, col(Offer.member_id) == Member.id)
-        .where(
-            Member.community_id == community_id,
-            col(Member.left_at).is_(None),
-            Member.preference != "observer",
-            Offer.offers != "",
-        )
-    )
-    return list(session.exec(query.order_by(col(Member.id))))
+def offering(
+    session: Session, community_id: str, asked_id: str, moment: datetime
+) -> list[Offering]:
+    """Present members who said what they offer; those who only follow along aren't asked.
 
-
-def routed_since(session: Session, community_id: str, moment: datetime) -> dict[str, datetime]:
-    """Members (ids) to whom a question was brought since a moment, with when they were last."""
-    query = (
-        select(Routed.member_id, func.max(Routed.routed_at))
-        .join(Asked, col(Asked.id) == Routed.asked_id)
-        .where(Asked.community_id == community_id, col(Routed.routed_at) > moment)
-        .group_by(Routed.member_id)
-    )
-    return dict(session.exec(query).all())
-
-
-def routed(session: Session, asked_id: str) -> list[Routed]:
-    """To whom a question was brought, the first one first."""
-    query = select(Routed).where(Routed.asked_id == asked_id)
-    return list(session.exec(query.order_by(col(Routed.routed_at), col(Routed.member_id))))
+    Spared is to whom this question was brought already, or another one after a moment.
+    """
+    given = {"community": community_id, "asked": asked_id, "after": moment}
+    return [Offering(*each) for each in ask(session, _OFFERING, given)]
 
 
 def discard(session: Session, asked_id: str) -> None:

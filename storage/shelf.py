@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import text
+from sqlalchemy import BindParameter, Executable, bindparam, text
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
+from storage.asking import ask
 from storage.people import Member, Person
 
 BY_WORDS_AT_MOST = 200
 """So many of the newest that match are looked at; the best of them are shown."""
+
+MANY_WORDS = 64
+"""Statements of `matching` are kept for so many different numbers of words."""
+
+PATTERN, ESCAPED = re.compile("[/%_]"), r"/\g<0>"
+"""What LIKE takes for more than itself, and how it takes it for itself."""
 
 UNTOLD = {"server_default": text("''")}
 
@@ -57,6 +68,22 @@ class Helped(SQLModel, table=True):
     member_id: str = Field(primary_key=True, foreign_key="member.id", index=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A resource on the shelf as it is found; what each means is `Resource`'s to say."""
+
+    id: str
+    member_id: str
+    kind: str
+    title: str
+    link: str
+    good_for: str
+    topics: str
+    sought: str
+    shared_at: datetime
+    broken_at: datetime | None
+
+
 def hold(session: Session, ident: str) -> Resource | None:
     """A resource, locked until this transaction ends."""
     return session.get(Resource, ident, with_for_update=True, populate_existing=True)
@@ -81,7 +108,7 @@ def newest(session: Session, community_id: str, most: int, skip: int = 0) -> lis
     return list(session.exec(ordered.offset(skip).limit(most)))
 
 
-def matching(session: Session, community_id: str, stems: Collection[str]) -> list[Resource]:
+def matching(session: Session, community_id: str, stems: Collection[str]) -> list[Shelved]:
     """Resources with a word that begins like one of these, newest first.
 
     `stems` are folded letters and digits (`bot.wording.stem`). To choose what fits somebody's
@@ -89,13 +116,25 @@ def matching(session: Session, community_id: str, stems: Collection[str]) -> lis
     """
     if not stems:
         return []
-    query = select(Resource).where(
-        Resource.community_id == community_id,
-        Resource.status == "shelved",
-        or_(*(col(Resource.sought).contains(f" {stem}", autoescape=True) for stem in stems)),
+    given = {f"stem{at}": f"% {PATTERN.sub(ESCAPED, stem)}%" for at, stem in enumerate(stems)}
+    found = ask(session, _matching(len(given)), {"community": community_id, **given})
+    return [Shelved(*each) for each in found]
+
+
+@lru_cache(MANY_WORDS)
+def _matching(stems: int) -> Executable:
+    """The statement of `matching` for so many stems; none is a pattern."""
+    begins: list[BindParameter[str]] = [bindparam(f"stem{at}") for at in range(stems)]
+    return (
+        sa_select(*(col(getattr(Resource, each.name)) for each in fields(Shelved)))
+        .where(
+            col(Resource.community_id) == bindparam("community"),
+            col(Resource.status) == "shelved",
+            or_(*(col(Resource.sought).like(each, escape="/") for each in begins)),
+        )
+        .order_by(col(Resource.shared_at).desc(), col(Resource.id))
+        .limit(BY_WORDS_AT_MOST)
     )
-    ordered = query.order_by(col(Resource.shared_at).desc(), col(Resource.id))
-    return list(session.exec(ordered.limit(BY_WORDS_AT_MOST)))
 
 
 def with_link(session: Session, community_id: str, same: str) -> Resource | None:
@@ -131,6 +170,8 @@ def notes(session: Session, resource_id: str) -> list[tuple[ShelfNote, Person]]:
 
 def helped(session: Session, resource_ids: Collection[str]) -> dict[str, int]:
     """How many members each of these helped; those that helped nobody yet are left out."""
+    if not resource_ids:
+        return {}
     query = select(Helped.resource_id, func.count()).where(
         col(Helped.resource_id).in_(resource_ids)
     )

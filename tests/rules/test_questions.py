@@ -76,6 +76,16 @@ def test_a_question_is_brought_to_few_whom_it_fits_and_who_may_be_asked(
     assert len(found) == most or not left
 
 
+@given(some_words, offers)
+def test_whose_offer_is_not_near_a_question_counts_for_nobody(
+    question: str, told: dict[str, str]
+) -> None:
+    near = rules.near(question, told)
+    alone = {each: told[each] for each in near}
+    assert rules.whom(question, told, (), 9) == rules.whom(question, alone, (), 9)
+    assert set(near) == {each for each in told if common(words(question), words(told[each]))}
+
+
 questions = st.lists(
     st.builds(
         Told,

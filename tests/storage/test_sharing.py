@@ -68,6 +68,8 @@ def test_resources_are_found_by_how_their_words_begin_and_by_no_pattern(store: S
         assert [each.id for each in shelf.matching(session, "c1", {"nigh"})] == ["a"]
         assert [each.id for each in shelf.matching(session, "c1", {"pump", "midn"})] == ["a", "b"]
         assert [each.id for each in shelf.matching(session, "c1", {"%"})] == []
+        assert [each.id for each in shelf.matching(session, "c1", {"_", "/"})] == []
+        assert [each.id for each in shelf.matching(session, "c1", {"100%"})] == ["c"]
         assert shelf.matching(session, "c1", set()) == []
 
 

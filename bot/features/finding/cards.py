@@ -9,7 +9,7 @@ from bot.markup import titled
 from bot.searching import Found
 from bot.texts import Markup, Tongue
 from storage.board import Asked
-from storage.shelf import Resource
+from storage.shelf import Shelved
 
 SOUGHT_AT_MOST = 150
 
@@ -38,7 +38,7 @@ def _line(text: Tongue, found: Found, answers: int) -> tuple[Shown, ...]:
             key = "finding.helped" if found.status == "answered" else "finding.question"
             said = text(key, title=found.title, day=found.asked_at)
             see = Button(text("finding.see", count=answers), "questions.see", found.id)
-        case Resource():
+        case Shelved():
             link = Markup(titled(found.title, found.link))
             kind = text(f"finding.kind.{found.kind}")
             said = text("finding.resource", link=link, good_for=found.good_for, kind=kind)

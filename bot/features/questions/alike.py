@@ -10,7 +10,7 @@ from bot.moment import Moment
 from bot.wording import words
 from storage import board
 from storage.board import Asked
-from storage.shelf import Resource
+from storage.shelf import Shelved
 
 ALIKE_SHOWN = 3
 FITTING_SHOWN = 3
@@ -27,7 +27,7 @@ def with_counts(turn: Turn, asked: Sequence[Asked]) -> list[tuple[Asked, int]]:
     return [(each, counts.get(each.id, 0)) for each in asked]
 
 
-def fitting(moment: Moment, asked: Asked) -> list[Resource]:
+def fitting(moment: Moment, asked: Asked) -> list[Shelved]:
     """What members have shared that may answer a question."""
     return searching.fitting(moment, f"{asked.title}\n{asked.details}", FITTING_SHOWN)
 

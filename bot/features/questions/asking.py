@@ -63,7 +63,7 @@ def open_question(turn: Turn) -> Effects:
     count = bringing.bring(turn, draft)
     key = "questions.opened" if count else "questions.opened_to_all"
     undo = cards.withdraw(turn.text, draft)
-    return [*posts(turn, draft), Replace(said(turn.text, key, undo, count=count))]
+    return [*_posts(turn, draft), Replace(said(turn.text, key, undo, count=count))]
 
 
 def discard(turn: Turn) -> Effects:
@@ -102,13 +102,12 @@ def _mine(turn: Turn, ident: str, *statuses: str) -> Asked:
     return found
 
 
-def posts(moment: Moment, found: Asked) -> list[Effect]:
-    """The question in each of the community's channels."""
-    asker = board.author(moment.session, found.member_id).name
-    card = cards.posted(moment.aloud(), found, asker, (), alike.fitting(moment, found))
+def _posts(turn: Turn, mine: Asked) -> list[Effect]:
+    """The asker's question in each of the community's channels."""
+    fits = alike.fitting(turn, mine)
+    card = cards.posted(turn.aloud(), mine, turn.person.name, (), fits)
     return [
-        Post(f"asked:{found.id}:{venue}", venue, card, "questions.asked")
-        for venue in moment.venues()
+        Post(f"asked:{mine.id}:{venue}", venue, card, "questions.asked") for venue in turn.venues()
     ]
 
 

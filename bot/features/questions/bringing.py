@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.features.questions import rules
 from bot.moment import Moment
 from bot.rhythm import once
 from bot.working_hours import next_for
-from storage import board, schedule
+from storage import board, people, schedule
 from storage.board import Asked, Routed
-from storage.people import Person
+from storage.people import Member, Person
 
 ROUTE = "questions.route"
 
 
 def bring(moment: Moment, asked: Asked, most: int = rules.BROUGHT_TO) -> int:
     """Have the question brought to the next members whom it fits; how many there are."""
-    session = moment.session
-    lately = board.routed_since(session, moment.here.id, moment.now - rules.ONCE_IN)
-    before = {row.member_id for row in board.routed(session, asked.id)}
-    willing = {
-        member.id: (person, offer.offers)
-        for member, person, offer in board.offering(session, moment.here.id)
-        if _may(moment, person)
+    session, question = moment.session, f"{asked.title}\n{asked.details}"
+    said = board.offering(session, moment.here.id, asked.id, moment.now - rules.ONCE_IN)
+    offers = {each.member_id: each.offers for each in said}
+    near = rules.near(question, offers)
+    if not near:
+        return 0
+    willing = _willing(moment, people.these(session, near))
+    fit = {ident: offers[ident] for ident in willing}
+    spared = {each.member_id for each in said if each.is_spared}
+    found = rules.whom(question, fit, {asked.member_id, *spared}, most)
+    return sum(_schedule(moment, asked, ident, willing[ident]) for ident in found)
+
+
+def _willing(moment: Moment, found: Sequence[tuple[Member, Person]]) -> dict[str, Person]:
+    """Who of these may be written to as far as can be told now, by member id.
+
+    It is asked again when it is due.
+    """
+    persons = [person for _, person in found]
+    reached, lately = moment.inboxes(persons), moment.unasked_of(persons)
+    return {
+        member.id: person
+        for member, person in found
+        if person.id in reached and moment.held_back("no", person, lately[person.id]) is None
     }
-    question = f"{asked.title}\n{asked.details}"
-    offers = {ident: offered for ident, (_, offered) in willing.items()}
-    found = rules.whom(question, offers, {asked.member_id, *before, *lately}, most)
-    return sum(_schedule(moment, asked, ident, willing[ident][0]) for ident in found)
-
-
-def _may(moment: Moment, person: Person) -> bool:
-    """Whether they may be written to as far as can be told now; it is asked again when it is due."""
-    return moment.inbox_of(person) is not None and moment.withheld("no", person) is None
 
 
 def _schedule(moment: Moment, asked: Asked, member: str, person: Person) -> bool:

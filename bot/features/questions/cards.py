@@ -10,7 +10,7 @@ from bot.markup import escape
 from bot.texts import Tongue
 from storage.board import Answered, Asked
 from storage.people import Person
-from storage.shelf import Resource
+from storage.shelf import Shelved
 
 TITLE_AT_MOST, DETAILS_AT_MOST, ANSWER_AT_MOST = 150, 2000, 2000
 
@@ -31,7 +31,7 @@ def question(asked: Asked) -> tuple[Shown, ...]:
     return (Text(f"**{escape(asked.title)}**"), *details)
 
 
-def fits(text: Tongue, resources: Sequence[Resource]) -> tuple[Shown, ...]:
+def fits(text: Tongue, resources: Sequence[Shelved]) -> tuple[Shown, ...]:
     """What is on the shelf that may answer a question."""
     if not resources:
         return ()
@@ -43,7 +43,7 @@ def preview(
     text: Tongue,
     asked: Asked,
     alike: Sequence[tuple[Asked, int]],
-    shared: Sequence[Resource],
+    shared: Sequence[Shelved],
 ) -> Card:
     """What the channel will see; before it, what was asked and shared already."""
     before: tuple[Shown, ...] = ()
@@ -70,7 +70,7 @@ def preview(
 
 
 def posted(
-    text: Tongue, asked: Asked, asker: str, answers: Answers, shared: Sequence[Resource]
+    text: Tongue, asked: Asked, asker: str, answers: Answers, shared: Sequence[Shelved]
 ) -> Card:
     """The question as its channel sees it; an answer that helped stands below it, what fits too."""
     title = text("questions.posted.title", name=asker)
@@ -105,7 +105,7 @@ def whole(
     asker: str,
     answers: Answers,
     reader: Reader,
-    shared: Sequence[Resource],
+    shared: Sequence[Shelved],
 ) -> Card:
     """A question with all its answers, for one reader."""
     is_mine = asked.member_id == reader.member_id

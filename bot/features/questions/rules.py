@@ -17,6 +17,11 @@ SHOWN = 8
 """So many questions are listed at once."""
 
 
+def near(question: str, offers: Mapping[str, str]) -> tuple[str, ...]:
+    """Members (ids) whose offer shares a word with a question; nobody else counts for `whom`."""
+    return tuple(_fits(question, offers))
+
+
 def whom(
     question: str, offers: Mapping[str, str], barred: Collection[str], most: int = BROUGHT_TO
 ) -> tuple[str, ...]:
@@ -25,6 +30,10 @@ def whom(
     `offers`: member id → what they offer. `barred`: the asker, those it was brought to before, and
     those brought another lately.
     """
-    fit = fits(words(question), {name: words(each) for name, each in offers.items()})
+    fit = _fits(question, offers)
     open_to = (name for name in fit if name not in barred)
     return tuple(sorted(open_to, key=lambda name: (-fit[name], name))[:most])
+
+
+def _fits(question: str, offers: Mapping[str, str]) -> dict[str, float]:
+    return fits(words(question), {name: words(each) for name, each in offers.items()})
