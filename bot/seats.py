@@ -12,11 +12,13 @@ from storage.communities import Community
 from storage.people import Member, Person
 
 
-def arrived(moment: Moment, event: Event) -> tuple[seating.Account | None, seating.Place | None]:
+def arrived(
+    moment: Moment, event: Event, stays: str
+) -> tuple[seating.Account | None, seating.Place | None]:
     """Whose account an event comes from and what they are in its channel, where one question tells."""
     if event.where.kind != "channel" or named(event):
         return None, None
-    found = seating.arrival(moment.session, str(event.sender), str(event.where))
+    found = seating.arrival(moment.session, str(event.sender), str(event.where), stays)
     return found or (None, None)
 
 
