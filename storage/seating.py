@@ -14,7 +14,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, literal_column
+from sqlalchemy import BindParameter, Executable, bindparam, literal_column
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, SQLModel, and_, col, func, select
@@ -116,13 +116,18 @@ def enter(session: Session, key: str, address: str, now: datetime) -> tuple[bool
     return (False, "") if row is None else (True, row[0] or "")
 
 
-def arrival(session: Session, address: str, place: str, stays: str) -> tuple[Account, Place] | None:
+def arrival(
+    session: Session, address: str, place: str, stays: str, community: str = ""
+) -> tuple[Account, Place] | None:
     """What `account` and `channel` tell of whoever acts in a channel, in one question.
+
+    `community`: the one that they act in, wherever that is; of it `membership` would tell.
 
     `stays`: the person that `enter` told of; whoever had to wait there now sees what became of a
     linking. None where nobody has the account, or it is somebody else's by now.
     """
-    found = ask(session, _arrival(dialect(session)), {"address": address, "place": place}).first()
+    asked = _arrival(dialect(session), by_name=bool(community))
+    found = ask(session, asked, {"address": address, "place": community or place}).first()
     if found is None:
         return None
     account, person, here, member = _arrived(session, found)
@@ -132,25 +137,28 @@ def arrival(session: Session, address: str, place: str, stays: str) -> tuple[Acc
 
 
 @cache
-def _arrival(dialect: str) -> Executable:
+def _arrival(dialect: str, *, by_name: bool) -> Executable:
     joined = func.string_agg if dialect == "postgresql" else func.group_concat
     roles = (  # the separator as it is: as a parameter it would be written anew each time
         select(joined(col(Held.role), literal_column("','")))
         .where(col(Held.member_id) == col(Member.id))
         .scalar_subquery()
     )
-    return (
+    place: BindParameter[str] = bindparam("place")
+    who = (
         sa_select(*(column for kind in ARRIVING for column in columns(kind)), roles)
         .select_from(Identity)
         .join(Person, col(Person.id) == Identity.person_id)
-        .outerjoin(Venue, col(Venue.address) == bindparam("place"))
-        .outerjoin(Community, col(Community.id) == Venue.community_id)
-        .outerjoin(
-            Member,
-            and_(col(Member.community_id) == Community.id, col(Member.person_id) == Person.id),
-        )
-        .where(col(Identity.address) == bindparam("address"))
     )
+    if by_name:
+        there = who.outerjoin(Community, col(Community.id) == place)
+    else:
+        lives = who.outerjoin(Venue, col(Venue.address) == place)
+        there = lives.outerjoin(Community, col(Community.id) == Venue.community_id)
+    return there.outerjoin(
+        Member,
+        and_(col(Member.community_id) == Community.id, col(Member.person_id) == Person.id),
+    ).where(col(Identity.address) == bindparam("address"))
 
 
 def _arrived(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from storage import communities, linking, merging, people, seating
+from storage.communities import Community
 from storage.database import Store
 from tests.storage.meeting import SECONDS, soon, waiters
 from tests.storage.rows import LANE, NOW, community
@@ -71,10 +72,15 @@ def test_who_arrives_in_a_channel_is_told_in_one_question(store: Store) -> None:
         for who, ident in ((P1, "p1"), (P2, "p2")):
             fresh, stays = seating.enter(session, f"slack:T1:{ident}", who, NOW)
             assert (fresh, stays) == (True, "" if store.is_sqlite else ident)
+            account = seating.account(session, who)
             for place in (at, nowhere):
                 told = seating.arrival(session, who, place, stays)
-                asked = seating.account(session, who), seating.channel(session, place, ident)
-                assert told == asked
+                assert told == (account, seating.channel(session, place, ident))
+            named = seating.arrival(session, who, nowhere, stays, "c1")
+            held = seating.membership(session, "c1", ident)
+            assert named == (account, (session.get(Community, "c1"), *held))
+            no_such = seating.arrival(session, who, at, stays, "c9")
+            assert no_such == (account, (None, None, frozenset()))
         assert seating.arrival(session, f"{LANE}:person:nobody", at, "") is None
 
 
