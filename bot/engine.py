@@ -37,7 +37,7 @@ from bot.playbook import Playbooks
 from bot.posting import Done, Outcome, keep
 from bot.saying import said
 from bot.texts import Texts, Tongue
-from storage import communities, inbox, jobs, nudges, participation, schedule, seating
+from storage import acting, communities, jobs, nudges, schedule, seating
 from storage.communities import Community
 from storage.database import RACES, Busy, Store
 from storage.schedule import Scheduled
@@ -116,14 +116,14 @@ class Engine:
             moment = self._moment(session)
             if not routing.concerns(moment, event):
                 return Done()
-            if inbox.receive(session, event.key, moment.now):
-                turn, answers = returning.seated(self.routes, moment, event)
+            fresh, stays = seating.enter(session, event.key, str(event.sender), moment.now)
+            if fresh:
+                turn, answers = returning.seated(self.routes, moment, event, stays)
                 if turn is None:
                     return Done(answers)
                 if not isinstance(event, Unwaited):  # somebody else's doing, or only a look
-                    if turn.member is not None:
-                        participation.note(session, turn.member.id, moment.now.date(), "press")
-                    nudges.mark_answered(session, turn.person.id, moment.now)
+                    member = turn.member.id if turn.member else None
+                    acting.acted(session, member, turn.person.id, moment.now)
                 return keep(turn, self.routes.kinds, routing.answer(self.routes, turn))
         waits = isinstance(event, Commanded | Pressed | Submitted)
         return self._told(event, "core.already") if waits else Done()

@@ -16,18 +16,19 @@ RETURN = "forgetting.return"
 
 
 def seated(
-    routes: routing.Routes, moment: Moment, event: Event
+    routes: routing.Routes, moment: Moment, event: Event, stays: str
 ) -> tuple[Turn | None, tuple[Answer, ...]]:
     """The turn of whoever acted; None, and what to say, where they were erased.
 
     Nothing of them is kept by that. What others or their platform do is answered with nothing.
+    `stays`: what `seating.enter` told.
     """
     try:
-        return routing.seat(routes, moment, event), ()
+        return routing.seat(routes, moment, event, stays), ()
     except Unknown:
         if isinstance(event, Pressed) and event.action == RETURN:
             erasures.lift(moment.session, str(event.sender))
-            return routing.seat(routes, moment, event), ()
+            return routing.seat(routes, moment, event, stays), ()
     if isinstance(event, Unwaited) and not isinstance(event, Opened):
         return None, ()
     language = event.profile.language if event.profile else ""

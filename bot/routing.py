@@ -102,14 +102,14 @@ def concerns(moment: Moment, event: Event) -> bool:
     return communities.of_channel(moment.session, str(event.where)) is not None
 
 
-def seat(routes: Routes, moment: Moment, event: Event) -> Turn:
+def seat(routes: Routes, moment: Moment, event: Event, stays: str = "") -> Turn:
     """The turn of whoever acted: their person, their community here, their roles in it.
 
-    Raises Unknown for whoever was erased.
+    `stays`: what `seating.enter` told. Raises Unknown for whoever was erased.
     """
     acts = not isinstance(event, Unwaited)
     told = (moment.session, event.sender, event.profile, moment.new_id)
-    known, place = arrived(moment, event)
+    known, place = arrived(moment, event, stays)
     account, person = met(*told, acts=acts, known=known)
     if event.shows_reach and not account.reachable:
         account.reachable = True

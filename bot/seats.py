@@ -12,11 +12,14 @@ from storage.communities import Community
 from storage.people import Member, Person
 
 
-def arrived(moment: Moment, event: Event) -> tuple[seating.Account | None, seating.Place | None]:
-    """Whose account an event comes from and what they are in its channel, where one question tells."""
-    if event.where.kind != "channel" or named(event):
+def arrived(
+    moment: Moment, event: Event, stays: str
+) -> tuple[seating.Account | None, seating.Place | None]:
+    """Whose account an event comes from, and what they are where it is about, if one question tells."""
+    name = named(event)
+    if event.where.kind != "channel" and not name:
         return None, None
-    found = seating.arrival(moment.session, str(event.sender), str(event.where))
+    found = seating.arrival(moment.session, str(event.sender), str(event.where), stays, name)
     return found or (None, None)
 
 
@@ -25,13 +28,14 @@ def placed(
 ) -> tuple[Moment, Member | None, frozenset[str]]:
     """The moment in the community that an event is about, and what its sender is there.
 
-    `known`: what they are in its channel, where `arrived` told.
+    `known`: what they are there, where `arrived` told.
     """
     name = named(event)
     here: Community | None
     if name:
         here = _community(moment, event, name)
-        member, roles = seating.membership(moment.session, here.id, person.id)
+        told = known[1:] if known else seating.membership(moment.session, here.id, person.id)
+        member, roles = told
     elif event.where.kind == "channel":
         here, member, roles = known or seating.channel(moment.session, str(event.where), person.id)
     else:

@@ -168,6 +168,7 @@ def _prepared(statement: Executable, dialect: Dialect, given: tuple[str, ...]) -
         not isinstance(compiled, SQLCompiler)
         or compiled.insert_prefetch
         or compiled.update_prefetch
+        or compiled.literal_execute_params
     ):
         return None
     binds = {name: bind for bind, name in compiled.bind_names.items()}

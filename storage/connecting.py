@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sqlite3
 import time
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlmodel import create_engine
 
 LOCKED_FOR = 1
@@ -28,26 +29,51 @@ engine's, and one by which it looks for its tables at its start."""
 AT_MOST = POOL + MORE + ENGINE_S + STARTING
 """Connections that one process opens: three fit under PostgreSQL's own limit, and a command beside."""
 
+BELIEVED_FOR = 5.0
+"""Seconds after its last use for which a connection is held to be there unless its socket says no."""
+
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON")
 
 
-def postgresql_engine(url: str) -> Engine:
-    """Connections that are looked at before they are used."""
+def postgresql_engine(url: str, clock: Callable[[], float] = time.monotonic) -> Engine:
+    """Connections that are looked at before they are used, the last used one first.
+
+    One that the server ended says so by its socket, without being asked; one that nobody used for
+    `BELIEVED_FOR` is asked as well, for whoever is between may have forgotten it.
+    """
     engine = create_engine(
         url,
         pool_size=POOL,
         max_overflow=MORE,
-        pool_pre_ping=True,
         pool_timeout=CONNECTED_WITHIN,
+        pool_use_lifo=True,
         hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
+    def prepare(connection: Any, record: Any) -> None:
         connection.execute(f"SET lock_timeout = '{LOCKED_FOR}s'")
         connection.commit()
+        record.info["used"] = clock()
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, record: Any, _lent: object) -> None:
+        now = clock()
+        try:
+            if now - record.info["used"] > BELIEVED_FOR or has_word(connection.fileno()):
+                engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as gone:
+            raise InvalidatePoolError from gone
+        record.info["used"] = now
 
     return engine
+
+
+def has_word(socket: int) -> bool:
+    """Whether the other end of a connection that waits for nothing has said something, or hung up."""
+    looking = select.poll()
+    looking.register(socket, select.POLLIN)
+    return bool(looking.poll(0))
 
 
 def sqlite_engine(url: str, synchronous: Callable[[], str]) -> Engine:

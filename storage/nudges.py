@@ -53,7 +53,7 @@ class Newcomer(SQLModel, table=True):
 
 
 _TABLE = SQLModel.metadata.tables["nudge"]
-_ANSWERED = (  # asked at every event: building a statement costs more than running it
+ANSWERED = (  # asked at every event: building a statement costs more than running it
     update(_TABLE)
     .where(_TABLE.c.person_id == bindparam("of"), _TABLE.c.answered_at.is_(None))
     .values(answered_at=bindparam("now"))
@@ -105,7 +105,7 @@ def last_since(
 
 def mark_answered(session: Session, person_id: str, now: datetime) -> None:
     """A person did something: whatever nudge they had not taken up is answered by it."""
-    ask(session, _ANSWERED, {"of": person_id, "now": now})
+    ask(session, ANSWERED, {"of": person_id, "now": now})
 
 
 def mark_answered_by(session: Session, address: str, now: datetime) -> None:

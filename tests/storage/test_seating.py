@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from storage import communities, people, seating
+from concurrent.futures import ThreadPoolExecutor
+
+from storage import communities, linking, merging, people, seating
+from storage.communities import Community
 from storage.database import Store
+from tests.storage.meeting import SECONDS, soon, waiters
 from tests.storage.rows import LANE, NOW, community
 
 P1, P2 = f"{LANE}:person:p1", f"{LANE}:person:p2"
@@ -57,9 +61,7 @@ def test_a_channel_tells_its_community_and_what_somebody_is_there(store: Store) 
         assert seating.channel(session, f"{LANE}:channel:none", "p1") == (None, None, frozenset())
 
 
-def test_who_arrives_in_a_channel_is_told_in_one_question_where_nobody_else_writes(
-    store: Store,
-) -> None:
+def test_who_arrives_in_a_channel_is_told_in_one_question(store: Store) -> None:
     with store.transaction() as session:
         community(session)
         people.grant(session, "c1-p1", "leader")
@@ -68,11 +70,66 @@ def test_who_arrives_in_a_channel_is_told_in_one_question_where_nobody_else_writ
         assert gone is not None
         gone.left_at = NOW
         for who, ident in ((P1, "p1"), (P2, "p2")):
+            fresh, stays = seating.enter(session, f"slack:T1:{ident}", who, NOW)
+            assert (fresh, stays) == (True, "" if store.is_sqlite else ident)
+            account = seating.account(session, who)
             for place in (at, nowhere):
-                told = seating.arrival(session, who, place)
-                asked = seating.account(session, who), seating.channel(session, place, ident)
-                assert told == (asked if store.is_sqlite else None)
-        assert seating.arrival(session, f"{LANE}:person:nobody", at) is None
+                told = seating.arrival(session, who, place, stays)
+                assert told == (account, seating.channel(session, place, ident))
+            named = seating.arrival(session, who, nowhere, stays, "c1")
+            held = seating.membership(session, "c1", ident)
+            assert named == (account, (session.get(Community, "c1"), *held))
+            no_such = seating.arrival(session, who, at, stays, "c9")
+            assert no_such == (account, (None, None, frozenset()))
+        assert seating.arrival(session, f"{LANE}:person:nobody", at, "") is None
+
+
+def test_an_event_is_taken_in_once_and_nobody_s_account_has_no_person(store: Store) -> None:
+    for who in (P1, f"{LANE}:person:nobody"):
+        with store.transaction() as session:
+            if who == P1:
+                community(session)
+            _, stays = seating.enter(session, f"slack:{who}", who, NOW)
+            assert stays == ("" if store.is_sqlite or who != P1 else "p1")
+        with store.transaction() as session:
+            assert seating.enter(session, f"slack:{who}", who, NOW) == (False, "")
+
+
+def test_where_an_account_became_somebody_else_s_meanwhile_it_is_asked_again(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+        told = seating.arrival(session, P1, communities.venues(session, "c1")[0], "p2")
+        assert (told is None) is not store.is_sqlite
+
+
+def _arrives(store: Store, who: str, at: str) -> tuple[str, str, frozenset[str]]:
+    """Who somebody proves to be in a channel: as a person, as a member, and their roles."""
+    with store.transaction() as session:
+        _, stays = seating.enter(session, f"slack:{who}", who, NOW)
+        told = seating.arrival(session, who, at, stays)
+        if told is None:
+            account = seating.account(session, who)
+            assert account is not None
+            told = account, seating.channel(session, at, account[1].id)
+        (_, person), (_, member, roles) = told
+        assert member is not None
+        return person.id, member.id, roles
+
+
+def test_whoever_arrives_while_they_are_linked_sees_what_became_of_it(store: Store) -> None:
+    with store.transaction() as session:
+        community(session)
+        people.grant(session, "c1-p2", "leader")
+        at = communities.venues(session, "c1")[0]
+    with ThreadPoolExecutor(2) as pool:
+        with store.transaction() as session:
+            pair = linking.hold_both(session, "p1", "p2")
+            assert pair is not None
+            both = [pool.submit(_arrives, store, who, at) for who in (P1, P2)]
+            soon(lambda: store.is_sqlite or waiters(store) == len(both))
+            merging.merge(session, *pair)
+        told = {each.result(SECONDS) for each in both}
+    assert told == {("p1", "c1-p1", frozenset({"leader", "member"}))}
 
 
 def test_a_membership_comes_with_its_roles_and_where_there_is_none_with_none(store: Store) -> None:
