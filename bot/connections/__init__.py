@@ -69,11 +69,14 @@ def tongues(
     The answer is believed for a while: these are a platform's own few words.
     """
     known: dict[Address, tuple[Tongue, float]] = {}
+    everybodys = texts.tongue("", "UTC")
 
     def read_by(reader: Address) -> Tongue:
         found = known.get(reader)
         if found is not None and seconds() < found[1]:
             return found[0]
+        if reader.kind == "channel":  # nobody's account
+            return everybodys
         language = _language(store, reader, asked)
         tongue = texts.tongue(language or "", "UTC")
         if language is not None:  # who isn't known yet may be at the next word

@@ -47,3 +47,17 @@ def test_somebody_who_has_said_no_language_is_asked_for_again_sooner(store: Stor
     said[0], now[0] = "tr", NONE_YET
     assert of(ADA)("slack.language") == "tr"
     assert NONE_YET < FRESH
+
+
+def test_a_channel_reads_english_and_nobody_asks_the_database_for_its_language(
+    store: Store,
+) -> None:
+    asked = []
+
+    def language(_session: Session, address: str) -> str | None:
+        asked.append(address)
+        return "tr"
+
+    of = tongues(store, all_texts(), asked=language)
+    assert of(Address("slack", "T1", "channel", "C1"))("slack.language") == "en"
+    assert not asked
