@@ -21,10 +21,7 @@ from tests.storage.meeting import soon
 
 PATIENCE = 180
 AT_ONCE = 60
-"""Commands that are sent at once to learn how many a second the machine carries."""
-
-SHARE = 0.4
-"""Of these, what is sent: one replica is missing, and another that starts needs a core."""
+"""Commands that are sent at once before it begins."""
 
 NOT_SAID = ("slack took no answer", "an answer was not sent")
 """What a log says of an answer that didn't reach whoever waited for it."""
@@ -108,15 +105,12 @@ class House:
 def roll(
     database: str,
     folder: Path,
-    a_second: float | None = None,
+    a_second: float,
     most: int = 60_000,
     replicas: int = 3,
     restarts: int = 3,
 ) -> Rolled:
-    """Restart so many replicas, one after another, on a migrated, empty PostgreSQL.
-
-    Without a rate it is what the machine carries, and 200 commands a second at most.
-    """
+    """Restart so many replicas, one after another, on a migrated, empty PostgreSQL."""
     store = Store(database)
     with FakeSlack() as fake, Balancer() as balancer:
         traffic = Traffic(store, fake, most)
@@ -125,19 +119,13 @@ def roll(
             house.begin(replicas)
             crowd = Crowd(balancer.url, SECRET)
             warm = crowd.ask(traffic.request, AT_ONCE, AT_ONCE)
-            before = list(warm.answers)
-            if a_second is None:  # how many a second the machine carries with all replicas there
-                trial = crowd.ask(lambda n: traffic.request(AT_ONCE + n), AT_ONCE, 10_000)
-                a_second = min(200.0, SHARE * AT_ONCE / trial.quantile(1))
-                before += trial.answers
-            first = len(before)
             assert warm.statuses == {200: AT_ONCE}, warm.statuses
             over = Event()
             with ThreadPoolExecutor(1) as pool:
                 asking = pool.submit(
                     crowd.ask,
-                    lambda n: traffic.request(first + n),
-                    most - first,
+                    lambda n: traffic.request(AT_ONCE + n),
+                    most - AT_ONCE,
                     a_second,
                     over.is_set,
                 )
@@ -159,7 +147,7 @@ def roll(
         finally:
             house.end()
             store.close()
-        every = (*before, *load.answers)
+        every = (*warm.answers, *load.answers)
         broken = _numbers(every, lambda each: each.status != 200)
         undone = _numbers(every, lambda each: any(word in each.text for word in told))
         undone |= traffic.answered(told)
@@ -167,7 +155,7 @@ def roll(
         lost, doubled = _compared(found, set(range(len(every))) - undone - broken, broken)
         return Rolled(
             load=load,
-            refused=sum(number >= first for number in undone),
+            refused=sum(number >= AT_ONCE for number in undone),
             unheard=len(presses - traffic.answered()),
             not_said=sum(each.count(words) for each in logs for words in NOT_SAID),
             lost=lost,
