@@ -26,7 +26,7 @@ bench: $(VENV)/.tests
 # Faults and simulated years, bounded in number and time, on this machine alone. What is a matter of
 # time comes first, by itself. build/chaos.jsonl keeps what every fault cost; the last table tells it.
 # Of what has a longer version here, the short one is left to `make test`.
-ALONE := $(addprefix tests/chaos/long_,acks.py share.py limits.py takeover.py)
+ALONE := $(addprefix tests/chaos/long_,acks.py share.py limits.py takeover.py rolling.py)
 SHORT := $(addprefix tests/chaos/test_,rolling.py roster_killed.py)
 CHAOS_LOG := build/chaos.jsonl
 
