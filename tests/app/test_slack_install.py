@@ -13,6 +13,7 @@ from storage.outbox import Outgoing
 from tests.app.installing import KEY, TEAMS, Served, installable
 from tests.fake_slack import Message
 from tests.fake_slack.consent import CLIENT_SECRET
+from tests.storage.meeting import soon
 
 REVOKED = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UBOT"]}}
 UNINSTALLED = {"type": "app_uninstalled"}
@@ -31,11 +32,7 @@ def start(slack: Served, team: str, name: str) -> None:
     amina = slack.person("U1", team)
     form = amina.awaits_view(amina.command("C1", "start"))
     assert amina.fill(form, STARTED | {"name": name}).view is not None
-    for _ in range(200):
-        if "12 members" in amina.command("C1", "status").messages[0].text:
-            return
-    message = "the roster isn't read"
-    raise AssertionError(message)
+    soon(lambda: "12 members" in amina.command("C1", "status").messages[0].text)
 
 
 def posted(slack: Served, team: str) -> list[Message]:

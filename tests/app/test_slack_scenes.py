@@ -56,11 +56,8 @@ def start(slack: House, amina: SlackPerson) -> View:
     form = amina.awaits_view(amina.command("C1", "start"))
     card = amina.fill(form, STARTED).view
     assert card is not None
-    for _ in range(200):
-        if "12 members" in amina.command("C1", "status").messages[0].text:
-            return card
-    message = "the roster isn't read"
-    raise AssertionError(message)
+    soon(lambda: "12 members" in amina.command("C1", "status").messages[0].text)
+    return card
 
 
 def announce(slack: House, amina: SlackPerson) -> Message:

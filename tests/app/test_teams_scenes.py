@@ -12,6 +12,7 @@ from tests.app.teams_house import CHAT, GENERAL, PIPES, TENANT, TeamsHouse, team
 from tests.fake_teams import Json, Message, aad, payloads
 from tests.fake_teams.payloads import spoken
 from tests.fake_teams.people import Outcome, TeamsPerson
+from tests.storage.meeting import soon
 
 STARTED = {
     "name": "Water Losses",
@@ -49,11 +50,8 @@ def start(amina: TeamsPerson, where: str = GENERAL) -> Outcome:
     """Start the community of a channel, and wait for its roster."""
     done = amina.fill(opened(amina, where, "start"), STARTED, where=where)
     amina.fake.wait_for(lambda: amina.fake.called("members"), 10)
-    for _ in range(200):
-        if "12 members" in told(amina, "@ status", where):
-            return done
-    message = "the roster isn't read"
-    raise AssertionError(message)
+    soon(lambda: "12 members" in told(amina, "@ status", where))
+    return done
 
 
 def test_a_form_is_filled_wrongly_then_rightly_in_its_dialog(
