@@ -94,7 +94,7 @@ def open_steps(moment: Moment) -> list[tuple[Step, steps.Standing]]:
     The next best comes first: of those that are due, the first that this stage begins anew (after
     a pivot the purpose), then the first that makes what the gate misses.
     """
-    asking = _asking(moment, steps.standing(moment.session, moment.here.id))
+    asking = _with_needs(moment, steps.standing(moment.session, moment.here.id))
     if not asking:
         return []
     ahead = moment.playbook.standing(moment.here.stage).gate
@@ -121,12 +121,12 @@ def settle(moment: Moment) -> None:
 
 def fulfilled(moment: Moment, rows: Iterable[Row]) -> list[Row]:
     """Of these, the steps whose evidence is there; in a later round, evidence of that round."""
-    asking = _asking(moment, rows)
+    asking = _with_needs(moment, rows)
     pieces = gather(moment, _kinds(*(needs for _, needs, _ in asking)))
     return [row for _, needs, row in asking if not _lacks(moment, row, needs, pieces)]
 
 
-def _asking(moment: Moment, rows: Iterable[Row]) -> list[tuple[Step, list[Need], Row]]:
+def _with_needs(moment: Moment, rows: Iterable[Row]) -> list[tuple[Step, list[Need], Row]]:
     """The steps of this playbook among these, each with how much its evidence must come to.
 
     That is what a gate asks of it, else one piece of each.

@@ -25,9 +25,11 @@ ANSWERED_WITHIN = 2.5
 the work and the way back need the rest."""
 
 
-AT_ONCE, STUCK = 2, 0.1
-"""How many commands a process works at, one of them waiting for the database while another counts; and
-the seconds after which one more is begun, for those before it wait for something else."""
+AT_ONCE = 2
+"""How many events a process works at, one of them waiting for the database while another counts."""
+
+STUCK = 0.1
+"""Seconds after which one more is begun: those before it wait for something else."""
 
 _turns = Turns(AT_ONCE)
 

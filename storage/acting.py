@@ -38,10 +38,12 @@ def acted(session: Session, member_id: str | None, person_id: str, now: datetime
 
     What `participation.note` and `nudges.mark_answered` do: on PostgreSQL in one statement.
     """
+    if member_id is None:
+        nudges.mark_answered(session, person_id, now)
+        return
     day = now.date()
-    if member_id is None or dialect(session) == "sqlite":
-        if member_id is not None:
-            participation.note(session, member_id, day, ABOUT)
+    if dialect(session) == "sqlite":
+        participation.note(session, member_id, day, ABOUT)
         nudges.mark_answered(session, person_id, now)
         return
     given = {"member": member_id, "today": day, "doing": ABOUT, "of": person_id, "now": now}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import Executable, bindparam
-from sqlalchemy import select as columns
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from storage.asking import ask
@@ -61,9 +61,8 @@ class ToDo:
 
 
 _OVERDUE = (
-    columns(func.count())
+    sa_select(func.count())
     .select_from(Action)
-    .join(Member, col(Action.member_id) == Member.id)
     .where(
         col(Action.community_id) == bindparam("community"),
         col(Action.status) == OPEN,
@@ -97,7 +96,7 @@ def to_do(session: Session, community_id: str, member_id: str, *, of_all: bool) 
 def _to_do(*, of_all: bool) -> Executable:
     """The statement of `to_do`."""
     query = (
-        columns(
+        sa_select(
             col(Action.id),
             col(Action.what),
             col(Action.due),
@@ -122,7 +121,7 @@ def of_call(session: Session, call_id: str) -> list[Held]:
     return _held(session, Action.call_id == call_id, Action.status != DROPPED)
 
 
-def overdue(session: Session, community_id: str, today: date) -> int:
+def overdue_count(session: Session, community_id: str, today: date) -> int:
     """How many actions should have been done before a day."""
     given = {"community": community_id, "today": today}
     return int(ask(session, _OVERDUE, given).scalar())

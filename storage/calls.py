@@ -104,7 +104,9 @@ _TIME_POLL = (
 )
 
 _IN_ORDER = (col(Call.starts_at), col(Call.id))
-_CALLS = select(Call.id).where(col(Call.community_id) == bindparam("community")).limit(1)
+_ONE = select(Call).where(col(Call.community_id) == bindparam("community")).limit(1)
+_NEXT = _ONE.where(Call.status == "planned").order_by(*_IN_ORDER)
+_LAST = _ONE.where(Call.status == "held").order_by(*(each.desc() for each in _IN_ORDER))
 _STEWARDS = (
     select(Member.community_id, Person.id, Person.name)
     .join(Person, col(Person.id) == Member.person_id)
@@ -118,10 +120,8 @@ _STEWARDS = (
 )
 _AT_HAND = (
     sa_select(
-        _CALLS.where(Call.status == "planned").order_by(*_IN_ORDER).scalar_subquery(),
-        _CALLS.where(Call.status == "held")
-        .order_by(*(each.desc() for each in _IN_ORDER))
-        .scalar_subquery(),
+        _NEXT.with_only_columns(col(Call.id)).scalar_subquery(),
+        _LAST.with_only_columns(col(Call.id)).scalar_subquery(),
         _TIME_POLL.with_only_columns(col(Poll.id)).limit(1).scalar_subquery(),
         _STEWARDS.c.id,
         _STEWARDS.c.name,
@@ -166,7 +166,7 @@ def of_community(session: Session, community_id: str, *statuses: str) -> list[Ca
 
 def next_planned(session: Session, community_id: str) -> Call | None:
     """The community's next call, if one is planned."""
-    return next(iter(of_community(session, community_id, "planned")), None)
+    return session.scalars(_NEXT, {"community": community_id}).first()
 
 
 def time_poll(session: Session, community_id: str) -> Poll | None:
@@ -200,7 +200,7 @@ def hold(session: Session, call_id: str) -> Call | None:
 
 def last_held(session: Session, community_id: str) -> Call | None:
     """The community's last call that took place."""
-    return next(reversed(of_community(session, community_id, "held")), None)
+    return session.scalars(_LAST, {"community": community_id}).first()
 
 
 def since(session: Session, community_id: str, moment: datetime) -> list[Call]:

@@ -69,10 +69,10 @@ def postgresql_engine(url: str, clock: Callable[[], float] = time.monotonic) -> 
     return engine
 
 
-def has_word(socket: int) -> bool:
+def has_word(descriptor: int) -> bool:
     """Whether the other end of a connection that waits for nothing has said something, or hung up."""
     looking = select.poll()
-    looking.register(socket, select.POLLIN)
+    looking.register(descriptor, select.POLLIN)
     return bool(looking.poll(0))
 
 
@@ -133,7 +133,7 @@ def in_time(connection: Connection, _statement: str) -> None:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
 
 
-def rolled_back(connection: Connection) -> None:
+def roll_back(connection: Connection) -> None:
     """Roll a transaction back on PostgreSQL that went well.
 
     psycopg's own `rollback` has the connection forget the statements it has prepared: one question a

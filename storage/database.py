@@ -122,7 +122,7 @@ class Store:
             self._begin(session, "BEGIN")
             yield session
             if not self.is_sqlite and session.is_active:
-                connecting.rolled_back(session.connection())
+                connecting.roll_back(session.connection())
 
     @contextmanager
     def hurried(self) -> Iterator[None]:

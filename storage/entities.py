@@ -21,7 +21,7 @@ Entity = TypeVar("Entity", bound=SQLModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class _Layout:
     """How an entity is made: its attributes in the order of its columns, and which are its key."""
 
     mapper: Mapper[Any]
@@ -30,12 +30,12 @@ class Form:
 
 
 @cache
-def _form(kind: type[SQLModel]) -> Form:
+def _layout(kind: type[SQLModel]) -> _Layout:
     mapper = cast("Mapper[Any]", inspect(kind))
     names = tuple(mapper.columns.keys())
     at = [names.index(mapper.get_property_by_column(each).key) for each in mapper.primary_key]
     key = itemgetter(*at)
-    return Form(mapper, names, key if len(at) > 1 else lambda row: (key(row),))
+    return _Layout(mapper, names, key if len(at) > 1 else lambda row: (key(row),))
 
 
 @cache
@@ -49,16 +49,16 @@ def entity(session: Session, kind: type[Entity], row: Sequence[Any]) -> Entity |
 
     One that the session has already stays as it is there.
     """
-    form = _form(kind)
-    ident = form.key(row)
+    layout = _layout(kind)
+    ident = layout.key(row)
     if None in ident:
         return None
-    key = form.mapper.identity_key_from_primary_key(ident)
+    key = layout.mapper.identity_key_from_primary_key(ident)
     if key in session.identity_map:
         return session.get(kind, ident)
-    made: Entity = form.mapper.class_manager.new_instance()
+    made: Entity = layout.mapper.class_manager.new_instance()
     state = instance_state(made)
-    state.dict.update(zip(form.names, row, strict=True))
+    state.dict.update(zip(layout.names, row, strict=True))
     state.key = key
     state.session_id = session.hash_key
     session.identity_map.add(state)

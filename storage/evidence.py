@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
-from sqlalchemy import select as columns
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from storage.asking import ask
@@ -56,7 +56,7 @@ _OF_COMMUNITY = (
     .order_by(col(Evidence.day), col(Evidence.id))
 )
 _STATED = (
-    columns(
+    sa_select(
         col(Evidence.kind),
         col(Evidence.day),
         col(Evidence.amount),
@@ -72,7 +72,7 @@ _STATED = (
     .order_by(col(Evidence.day), col(Evidence.id))
 )
 _ROLES_HELD = (
-    columns(col(Held.role), col(Person.name))
+    sa_select(col(Held.role), col(Person.name))
     .join(Member, col(Member.id) == Held.member_id)
     .join(Person, col(Person.id) == Member.person_id)
     .where(col(Member.community_id) == bindparam("community"), col(Member.left_at).is_(None))

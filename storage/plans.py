@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
-from sqlalchemy import select as columns
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.asking import ask
@@ -69,7 +69,7 @@ _CURRENT = (
     .order_by(col(Plan.begins).desc(), col(Plan.id))
 )
 _DUES = (
-    columns(col(Plan.id), col(Plan.made_at), col(Plan.begins), col(PlanItem.due))
+    sa_select(col(Plan.id), col(Plan.made_at), col(Plan.begins), col(PlanItem.due))
     .outerjoin(PlanItem, (col(PlanItem.plan_id) == Plan.id) & (col(PlanItem.status) != "dropped"))
     .where(col(Plan.community_id) == bindparam("community"), col(Plan.ended_at).is_(None))
     .order_by(col(Plan.begins).desc(), col(Plan.id), col(PlanItem.due))

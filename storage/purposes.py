@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
-from sqlalchemy import select as columns
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from storage.asking import ask
@@ -68,7 +68,7 @@ class Backed(NamedTuple):
 
 
 _MEMBERS = (
-    columns(func.count())
+    sa_select(func.count())
     .select_from(Validation)
     .join(Member, col(Member.id) == Validation.member_id)
     .where(col(Validation.purpose_id) == Purpose.id, col(Member.left_at).is_(None))
@@ -76,13 +76,13 @@ _MEMBERS = (
     .scalar_subquery()
 )
 _STAKEHOLDERS = (
-    columns(func.count())
+    sa_select(func.count())
     .where(col(Backing.purpose_id) == Purpose.id, col(Backing.withdrawn_at).is_(None))
     .correlate(Purpose)
     .scalar_subquery()
 )
 _BACKED = (
-    columns(col(Purpose.number), col(Purpose.written_at), _MEMBERS, _STAKEHOLDERS)
+    sa_select(col(Purpose.number), col(Purpose.written_at), _MEMBERS, _STAKEHOLDERS)
     .where(col(Purpose.community_id) == bindparam("community"), col(Purpose.withdrawn_at).is_(None))
     .order_by(col(Purpose.number).desc())
     .limit(1)

@@ -1,9 +1,9 @@
 """Who acts, where, and as what: what every event asks of the database, in as few questions as it takes.
 
-Before its handler is asked, an event in a channel makes four statements: the inbox (on PostgreSQL
-with the account's lock), the account and the channel with the membership and its roles, the signal
-and nudges answered (one on PostgreSQL), the signal's mark (the first of a day). All are built once:
-building one costs more than running it.
+Before its handler is asked, an event in a channel makes four statements, or five on SQLite: the inbox
+(on PostgreSQL with the account's lock), the account and the channel with the membership and its roles,
+the signal and nudges answered (one on PostgreSQL), the signal's mark (the first of a day). All are
+built once: building one costs more than running it.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ Account = tuple[Identity, Person]
 """An account and whose it is."""
 
 Place = tuple[Community | None, Member | None, frozenset[str]]
-"""The community of a channel, somebody's membership of it, also where they have left, and roles."""
+"""The community where somebody acts, their membership of it, also where they have left, and roles."""
 
 
 def enter(session: Session, key: str, address: str, now: datetime) -> tuple[bool, str]:
@@ -119,10 +119,9 @@ def enter(session: Session, key: str, address: str, now: datetime) -> tuple[bool
 def arrival(
     session: Session, address: str, place: str, stays: str, community: str = ""
 ) -> tuple[Account, Place] | None:
-    """What `account` and `channel` tell of whoever acts in a channel, in one question.
+    """What `account` and `channel` tell of whoever acts, in one question.
 
     `community`: the one that they act in, wherever that is; of it `membership` would tell.
-
     `stays`: the person that `enter` told of; whoever had to wait there now sees what became of a
     linking. None where nobody has the account, or it is somebody else's by now.
     """

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import bindparam
-from sqlalchemy import select as columns
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.asking import ask
@@ -87,8 +87,7 @@ _TERMS = (  # asked each morning, as are the next: building one costs more than 
     .order_by(col(Term.begins), col(Person.name), col(Term.id))
 )
 _ENDS = (
-    columns(col(Term.ends))
-    .join(Member, col(Term.member_id) == Member.id)
+    sa_select(col(Term.ends))
     .where(
         col(Term.community_id) == bindparam("community"),
         col(Term.ends).is_not(None),

@@ -15,16 +15,16 @@ Notice = Callable[[], Sequence[Block]]
 _WRITTEN = json.JSONEncoder(ensure_ascii=False)
 
 
-def fit(blocks: Sequence[Block], noticed: Notice) -> list[Block]:
+def fit(blocks: Sequence[Block], notice: Notice) -> list[Block]:
     """All the blocks if they fit; else buttons first, then the rest from the top, and the notice.
 
     Buttons come first because they are the way on; the notice stands where the cut is.
     """
     if _is_room(len(blocks), size(blocks)):
         return list(blocks)
-    notice = noticed()
-    left = limits.MESSAGE_CHARACTERS - size(notice)
-    most = limits.MESSAGE_BLOCKS - len(notice)
+    said = notice()
+    left = limits.MESSAGE_CHARACTERS - size(said)
+    most = limits.MESSAGE_BLOCKS - len(said)
     kept: set[int] = set()
     for at, block in enumerate(blocks):
         if block["type"] == "actions" and len(kept) < most and left >= size([block]):
@@ -41,7 +41,7 @@ def fit(blocks: Sequence[Block], noticed: Notice) -> list[Block]:
         left -= size([block])
     before = [blocks[at] for at in sorted(kept) if at < cut]
     after = [blocks[at] for at in sorted(kept) if at > cut]
-    return [*before, *notice, *after]
+    return [*before, *said, *after]
 
 
 def parted(blocks: Sequence[Block], notice: Notice, most: int) -> list[list[Block]]:

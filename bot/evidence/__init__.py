@@ -1,8 +1,8 @@
 """What speaks for a community: kinds of evidence → the questions that storage answers.
 
 A feature that makes a kind of evidence adds one line to `COUNTED`; what one question answers for
-several kinds is in `TOGETHER`. Kinds that nobody counts yet
-are stated by people, with a source; so is what was there before Convener.
+several kinds is in `TOGETHER`. Kinds that nobody counts yet are stated by people, with a source; so
+is what was there before Convener.
 """
 
 from __future__ import annotations

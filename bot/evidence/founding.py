@@ -26,11 +26,10 @@ HELD = ("core_team", "leader", "sponsor")
 def roles(moment: Moment) -> dict[str, list[Piece]]:
     """Who holds a role that is evidence by itself, and the framework's roles that somebody holds."""
     held = evidence.roles_held(moment.session, moment.here.id)
-    found = {
-        role: now_of(moment, len(names), "people", names=names)
-        for role in HELD
-        for names in [held.get(role, [])]
-    }
+    found = {}
+    for role in HELD:
+        names = held.get(role, [])
+        found[role] = now_of(moment, len(names), "people", names=names)
     return found | {"roles": now_of(moment, len(held.keys() - NOT_DIVIDED), "roster")}
 
 

@@ -49,7 +49,7 @@ def test_queue_turn_and_lock_together_end_before_slack_does(queued: float) -> No
     assert contextvars.Context().run(asked) <= waiting.ANSWERED_WITHIN < SLACK_WAITS
 
 
-def test_those_who_wait_for_something_else_do_not_hold_the_next_one_up() -> None:
+def test_few_are_worked_at_at_once_and_those_stuck_hold_the_next_one_up_for_a_moment_only() -> None:
     free, held = threading.Event(), threading.Barrier(waiting.AT_ONCE + 1, timeout=30)
 
     def hold() -> bool:
@@ -57,12 +57,18 @@ def test_those_who_wait_for_something_else_do_not_hold_the_next_one_up() -> None
             held.wait()
             return free.wait(30)
 
+    def waited() -> float:
+        began = time.monotonic()
+        with waiting.turn():
+            return time.monotonic() - began
+
     with ThreadPoolExecutor(waiting.AT_ONCE) as pool:
         holding = [pool.submit(hold) for _ in range(waiting.AT_ONCE)]
         held.wait()
-        with waiting.turn():
-            free.set()
+        assert [waited() >= waiting.STUCK for _ in range(2)] == [True, True]
+        free.set()
         assert all(each.result() for each in holding)
+    assert waited() < waiting.STUCK
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_overdue_is_what_is_open_and_was_due_before_today(store: Store) -> None:
         for ident, days, status in (("late", -1, "open"), ("now", 0, "open"), ("did", -9, "done")):
             _action(session, ident, "c1-p1", days, status)
         today = NOW.date()
-        assert actions.overdue(session, "c1", today) == 1
+        assert actions.overdue_count(session, "c1", today) == 1
         assert [a.id for a in actions.of_member(session, "c1-p1")] == ["late", "now"]
 
 

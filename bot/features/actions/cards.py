@@ -163,7 +163,8 @@ def _all(turn: Turn, others: Sequence[ToDo]) -> list[Shown]:
         return []
     shown = others[:SHOWN_AT_MOST]
     rows = tuple(
-        (escape(x.what), _who(text, x.name, x.left_at), _until(text, x.due, today)) for x in shown
+        (escape(each.what), _who(text, each.name, each.left_at), _until(text, each.due, today))
+        for each in shown
     )
     parts: list[Shown] = [_table(text, rows, text("actions.all", count=len(others)))]
     parts += _rows(text, shown)

@@ -63,7 +63,7 @@ def offered(moment: Moment, length: int) -> Sequence[Offered]:
     ends = stewardship.ends(moment.session, moment.here.id)
     found = Open(
         left_over=_left_over(moment),
-        overdue=actions.overdue(moment.session, moment.here.id, today),
+        overdue=actions.overdue_count(moment.session, moment.here.id, today),
         steps=[say(each.title, moment.here.language) for each in due],
         rotation=any(today <= each <= today + ROTATION_NEAR for each in ends),
     )

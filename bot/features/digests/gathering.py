@@ -87,7 +87,7 @@ def gather(moment: Moment, first: date, end: date) -> Week:
         took_part=rules.took_part(days, first, end),
         weeks=rules.by_week(days, end),
         counts=here.counting_since is not None,
-        overdue=actions.overdue(session, here.id, local_day(moment.now, here.zone)),
+        overdue=actions.overdue_count(session, here.id, local_day(moment.now, here.zone)),
         ungathered=_ungathered(moment),
         holdout=holdouts.outcome(session, here.id),
         goals=_goals(moment),

@@ -14,6 +14,9 @@ from storage.people import Member, Person
 
 ROUTE = "questions.route"
 
+AT_ONCE = 200
+"""So many whose offer is near a question are looked at by one question to the database."""
+
 
 def bring(moment: Moment, asked: Asked, most: int = rules.BROUGHT_TO) -> int:
     """Have the question brought to the next members whom it fits; how many there are."""
@@ -23,7 +26,9 @@ def bring(moment: Moment, asked: Asked, most: int = rules.BROUGHT_TO) -> int:
     near = rules.near(question, offers)
     if not near:
         return 0
-    willing = _willing(moment, people.these(session, near))
+    willing: dict[str, Person] = {}
+    for first in range(0, len(near), AT_ONCE):
+        willing |= _willing(moment, people.these(session, near[first : first + AT_ONCE]))
     fit = {ident: offers[ident] for ident in willing}
     spared = {each.member_id for each in said if each.is_spared}
     found = rules.whom(question, fit, {asked.member_id, *spared}, most)
