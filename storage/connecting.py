@@ -6,6 +6,7 @@ import select
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -134,10 +135,13 @@ def in_time(connection: Connection, _statement: str) -> None:
 
 
 def roll_back(connection: Connection) -> None:
-    """Roll a transaction back on PostgreSQL that went well.
+    """Roll a transaction back on PostgreSQL, where it went well.
 
     psycopg's own `rollback` has the connection forget the statements it has prepared: one question a
     command would leave all others to be parsed and planned anew, a half of what PostgreSQL does.
     """
+    if connection.closed or connection.invalidated:
+        return
     psycopg: Any = connection.connection.driver_connection
-    psycopg.pgconn.exec_(b"ROLLBACK")
+    with suppress(MemoryError):  # psycopg's word for no answer at all: its own rollback says why
+        psycopg.pgconn.exec_(b"ROLLBACK")

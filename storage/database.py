@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Executable, Table, make_url, text
+from sqlalchemy import Connection, Executable, Table, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
@@ -119,10 +119,10 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """A session for questions only; whatever it writes is rolled back."""
         with self._session() as session:
-            self._begin(session, "BEGIN")
+            connection = self._begin(session, "BEGIN")
             yield session
             if not self.is_sqlite and session.is_active:
-                connecting.roll_back(session.connection())
+                connecting.roll_back(connection)
 
     @contextmanager
     def hurried(self) -> Iterator[None]:
@@ -206,9 +206,11 @@ class Store:
     def _session(self) -> Session:
         return Session(self.engine, expire_on_commit=False, info=self._known)
 
-    def _begin(self, session: Session, statement: str) -> None:
+    def _begin(self, session: Session, statement: str) -> Connection:
         begins = connecting.begun if self.is_sqlite else connecting.in_time
-        begins(session.connection(), statement)
+        connection = session.connection()
+        begins(connection, statement)
+        return connection
 
     def _copy_before(self, revision: str) -> None:
         file = Path(str(self.url.database))

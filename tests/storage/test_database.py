@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from storage import inbox, playground, schedule
 from storage.database import Busy, Store
@@ -64,6 +64,21 @@ def test_a_reader_who_was_refused_ends_in_peace(store: Store) -> None:
         session.add_all([Received(key="k", received_at=NOW), Received(key="k", received_at=NOW)])
         session.flush()
     assert things(store) == []
+
+
+def test_a_reader_who_makes_nothing_of_a_connection_that_broke_ends_in_peace(
+    fresh_postgres_url: str,
+) -> None:
+    store, other = Store(fresh_postgres_url), Store(fresh_postgres_url)
+    mine, end = text("SELECT pg_backend_pid()"), text("SELECT pg_terminate_backend(:of, 5000)")
+    with store.reading() as session, suppress(OperationalError):
+        of = session.execute(mine).scalar_one()
+        with other.reading() as another:
+            assert another.execute(end, {"of": of}).scalar()
+        playground.things(session, "note")
+    assert things(store) == []
+    store.close()
+    other.close()
 
 
 def test_a_reader_sees_what_is_committed_and_does_not_wait_for_the_writer(store: Store) -> None:
