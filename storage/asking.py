@@ -1,9 +1,9 @@
 """Asking the database for columns, cheaply: what is asked at every event is asked this way.
 
 An entity that is to be changed comes through the session, or is made of columns (`storage.entities`).
-What is only read, and what writes without
-one, goes past it, and, once SQLAlchemy has made SQL of it, past SQLAlchemy's cursors too: these make
-a dozen objects around each question, which cost several times what the question does.
+What is only read, and what writes without one, goes past it, and, once SQLAlchemy has made SQL of it,
+past SQLAlchemy's cursors too: these make a dozen objects around each question, which cost several
+times what the question does.
 """
 
 from __future__ import annotations
